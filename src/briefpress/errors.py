@@ -1,0 +1,192 @@
+"""Findings, the catalogue of their codes, the exception tree and the exit codes.
+
+Every fault a user can meet is a `Finding` with a code that is numbered for life: a code is never
+reused for another fault, and ``tests/findings/<code>/`` holds a source that raises it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+
+class Severity(StrEnum):
+    """How a finding weighs: an error stops the build, a warning and an info do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to tell the user about one place.
+
+    `line` and `column` count from 1. `excerpt` is the source line itself and `span` the number of
+    characters to underline from `column`; both only serve people, and stay out of the JSON form.
+    """
+
+    code: str
+    message: str
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+    hint: str | None = None
+    excerpt: str | None = None
+    span: int = 1
+
+    @property
+    def severity(self) -> Severity:
+        """The severity the catalogue gives to this code."""
+        return CATALOGUE[self.code].severity
+
+    def as_json(self) -> dict[str, str | int | None]:
+        """The finding as the contract's JSON object."""
+        return {
+            "code": self.code,
+            "severity": str(self.severity),
+            "message": self.message,
+            "file": self.file,
+            "line": self.line,
+            "column": self.column,
+            "hint": self.hint,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A row of the catalogue: what a code means, for life."""
+
+    severity: Severity
+    title: str
+
+
+_E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
+
+#: Every code there is. Append only; never renumber, never reuse.
+CATALOGUE: dict[str, Rule] = {
+    # BP0xx: files and limits
+    "BP001": Rule(_E, "no such brief"),
+    "BP002": Rule(_E, "the text is not valid UTF-8"),
+    "BP003": Rule(_E, "a limit on size or nesting is exceeded"),
+    "BP004": Rule(_E, "the slug is not a safe name"),
+    "BP005": Rule(_E, "the brief has no text"),
+    # BP1xx: metadata
+    "BP101": Rule(_E, "there is no metadata block"),
+    "BP102": Rule(_E, "the metadata block is not valid YAML"),
+    "BP103": Rule(_E, "YAML alias, anchor, tag or merge key in the metadata"),
+    "BP104": Rule(_E, "a metadata key stands twice"),
+    "BP105": Rule(_E, "unknown metadata key"),
+    "BP106": Rule(_E, "a required metadata key is missing"),
+    "BP107": Rule(_E, "a metadata value has the wrong shape"),
+    "BP108": Rule(_E, "a date is not an ISO date"),
+    "BP109": Rule(_E, "an identifier is not valid"),
+    "BP110": Rule(_E, "a second metadata block in the text"),
+    "BP111": Rule(_W, "the brief is under embargo"),
+    # BP2xx: characters
+    "BP201": Rule(_E, "control character"),
+    "BP202": Rule(_E, "bidirectional control character"),
+    "BP203": Rule(_E, "private-use, tag or non-character"),
+    "BP204": Rule(_W, "the text is not in Unicode normal form C"),
+    "BP205": Rule(_W, "invisible character in a name, title or link"),
+    "BP206": Rule(_W, "one word mixes scripts that look alike"),
+    "BP207": Rule(_E, "no typeface of the house covers a character"),
+    # BP3xx: notes
+    "BP301": Rule(_E, "a note is called but not defined"),
+    "BP302": Rule(_E, "a note is defined but not called"),
+    "BP303": Rule(_E, "a note is defined twice"),
+    "BP304": Rule(_E, "a note calls a note"),
+    "BP305": Rule(_E, "a note calls itself, directly or in a ring"),
+    "BP306": Rule(_W, "one note is called more than once"),
+    "BP307": Rule(_W, "a note looks odd"),
+    "BP308": Rule(_E, "a note is empty"),
+    # BP4xx: links and markup
+    "BP401": Rule(_E, "an internal link leads nowhere"),
+    "BP402": Rule(_E, "a link of a kind that is not allowed"),
+    "BP403": Rule(_E, "raw HTML"),
+    "BP404": Rule(_E, "raw TeX or another raw format"),
+    "BP405": Rule(_E, "an attribute that is not allowed"),
+    "BP406": Rule(_W, "a link without text"),
+    "BP407": Rule(_W, "a heading level is skipped"),
+    "BP408": Rule(_E, "a construct Briefpress cannot print"),
+    # BP5xx: pictures
+    "BP501": Rule(_E, "a picture is missing"),
+    "BP502": Rule(_E, "a picture lies outside the brief's folder"),
+    "BP503": Rule(_E, "a file is not a picture that can be printed"),
+    "BP504": Rule(_W, "a picture has no alt text"),
+    "BP505": Rule(_E, "a picture is too large"),
+    "BP506": Rule(_I, "the lead picture is not available, only its credit"),
+    # BP6xx: language and typography
+    "BP601": Rule(_W, "unbalanced quotation marks"),
+    "BP602": Rule(_W, "straight and curly quotation marks are mixed"),
+    # BP7xx: editions and their proof
+    "BP701": Rule(_E, "words differ between the source and the edition"),
+    "BP702": Rule(_E, "a note or its mark differs"),
+    "BP703": Rule(_E, "a link differs"),
+    "BP704": Rule(_E, "a list, table or heading differs"),
+    "BP705": Rule(_E, "a metadata field differs"),
+    "BP706": Rule(_E, "a picture differs"),
+    "BP707": Rule(_E, "running heads, folios or other furniture differ"),
+    "BP708": Rule(_E, "the edition holds something that has no place in it"),
+    "BP709": Rule(_E, "the edition cannot be read"),
+    "BP710": Rule(_E, "text is hidden, clipped or off the page"),
+    "BP711": Rule(_E, "a note does not fit on its page"),
+    # BP8xx: tools and house styles
+    "BP801": Rule(_E, "an outside tool is missing"),
+    "BP802": Rule(_E, "an outside tool failed or complained"),
+    "BP803": Rule(_E, "no such house style"),
+    "BP804": Rule(_E, "a house style is not valid"),
+    "BP805": Rule(_E, "a typeface is missing"),
+    "BP806": Rule(_E, "the output cannot be written"),
+    "BP807": Rule(_E, "wrong usage"),
+}
+
+
+class BriefpressError(Exception):
+    """Base of all faults that we foresee; each family sets the exit code.
+
+    Args:
+        findings: at least one finding that says what, where and what next.
+    """
+
+    exit_code = 70
+
+    def __init__(self, findings: Finding | Iterable[Finding]) -> None:
+        self.findings: tuple[Finding, ...] = (
+            (findings,) if isinstance(findings, Finding) else tuple(findings)
+        )
+        super().__init__("; ".join(f"{f.code} {f.message}" for f in self.findings))
+
+
+class BriefError(BriefpressError):
+    """The brief, or the house style it asks for, has errors."""
+
+    exit_code = 1
+
+
+class UsageError(BriefpressError):
+    """The command line makes no sense."""
+
+    exit_code = 2
+
+
+class MissingToolError(BriefpressError):
+    """The environment lacks something; the hint gives the command that installs it."""
+
+    exit_code = 3
+
+
+class ProofError(BriefpressError):
+    """A finished edition failed its proof or conformance check."""
+
+    exit_code = 4
+
+
+def display_path(path: Path) -> str:
+    """`path` as a user would type it: relative to the working directory where that is shorter."""
+    try:
+        return str(path.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
