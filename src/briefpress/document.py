@@ -376,6 +376,20 @@ def plain_text(node: object) -> str:
     return ""
 
 
+def alternative(image: Image, *, captioned: bool) -> str:
+    """The alternative text of a picture, as its author gave it.
+
+    A picture in a figure shows its bracketed text as the caption, so there only ``alt=`` counts;
+    elsewhere the bracketed text is the alternative. A picture marked ``.decorative`` has none.
+    """
+    if "decorative" in image.attr.classes:
+        return ""
+    given = image.attr.get("alt")
+    if given is not None:
+        return given
+    return "" if captioned else plain_text(image.content)
+
+
 # --- pandoc's JSON -----------------------------------------------------------------------------
 
 _WRAPPERS: dict[str, type] = {

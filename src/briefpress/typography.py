@@ -1,0 +1,46 @@
+"""House typography as pure text-to-text functions; none of them changes a visible character."""
+
+from __future__ import annotations
+
+import re
+
+ZWSP = "\u200b"  # a place where a line may break
+WJ = "\u2060"  # a place where it may not
+
+# Chicago Manual of Style, 17th ed., 14.18: break a URL after a colon or a double slash; before or
+# after an equals sign or ampersand; before a single slash, full stop, comma, hyphen, underscore,
+# question mark, number sign, tilde or per cent; never after a hyphen that belongs to it.
+_BREAKS = re.compile(r"(?P<scheme>://)|(?P<pair>[=&])|(?P<before>[/.,_?#~%])|(?P<hyphen>-)")
+_URLISH = re.compile(r"(?:https?://|www\.)\S+|\S{30,}")
+
+
+def breakable_url(text: str) -> str:
+    """`text` with invisible break opportunities where Chicago allows a URL to be broken.
+
+    The hyphen gets one before it and a word joiner after it, so that no line ends in a hyphen that
+    a reader could take for one of the typesetter's.
+    """
+
+    def put(match: re.Match[str]) -> str:
+        mark = match[0]
+        if match["scheme"]:
+            return f"{mark}{ZWSP}"
+        if match["pair"]:
+            return f"{ZWSP}{mark}{ZWSP}"
+        if match["hyphen"]:
+            return f"{ZWSP}{mark}{WJ}"
+        return f"{ZWSP}{mark}"
+
+    return _BREAKS.sub(put, text)
+
+
+def breakable(text: str) -> str:
+    """`text` with breaks in the URLs, and the very long tokens like URLs, that stand in it."""
+    if len(text) < 12:
+        return text
+    return _URLISH.sub(lambda match: breakable_url(match[0]), text)
+
+
+def join_call(text: str) -> str:
+    """Nothing may break between `text` and what follows it (a note reference)."""
+    return text + WJ if text else text
