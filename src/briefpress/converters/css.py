@@ -50,7 +50,8 @@ def values(style: HouseStyle) -> dict[str, str]:
         upper = getattr(tokens.case, role) == "upper"
         out[f"transform.{role}"] = "uppercase" if upper else "none"
     out["hyphens"] = "auto" if tokens.text.hyphenate else "manual"
-    out["page.text_width"] = f"{tokens.page.width - 2 * tokens.page.margin_inner:g}"
+    page = tokens.page
+    out["page.text_width"] = f"{page.width - page.margin_inner - page.margin_outer:g}"
     out["ratio.leading"] = f"{tokens.size.leading / tokens.size.text:.4g}"
     out["ratio.note_leading"] = f"{tokens.size.note_leading / tokens.size.note:.4g}"
     return out
