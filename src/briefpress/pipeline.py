@@ -1,0 +1,346 @@
+"""The order of work, from a brief's folder to proven editions.
+
+Nothing is written before every edition of the brief is finished and its proof holds; then the
+whole set is put in place, file by file, each by one rename.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import json
+import os
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from briefpress.brief import Brief, load
+from briefpress.errors import (
+    BriefError,
+    BriefpressError,
+    Finding,
+    ProofError,
+    Severity,
+    display_path,
+)
+from briefpress.style import HouseStyle, find_styles, load_style
+
+if TYPE_CHECKING:
+    from briefpress.checks.proof import Proof
+    from briefpress.document import Document
+
+Convert = Callable[["Document", HouseStyle], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One kind of edition: the module that makes it, and the suffix of its file."""
+
+    name: str
+    converter: str
+    suffix: str
+
+    def module(self) -> Convert:
+        """The converter, imported when it is first needed."""
+        return importlib.import_module(self.converter).convert  # type: ignore[no-any-return]
+
+
+#: Every edition that can be asked for, the slowest first.
+FORMATS: Mapping[str, Format] = {
+    one.name: one
+    for one in (
+        Format("pdf", "briefpress.converters.pdf", ".pdf"),
+        Format("epub", "briefpress.converters.epub", ".epub"),
+        Format("docx", "briefpress.converters.docx", ".docx"),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One finished, proven file. `path` is where it was put, None before that."""
+
+    format: str
+    data: bytes
+    proof: Proof
+    path: Path | None = None
+
+    @property
+    def sha256(self) -> str:
+        """Digest of the file, in hexadecimal."""
+        return hashlib.sha256(self.data).hexdigest()
+
+    def as_json(self) -> dict[str, object]:
+        """The edition as the contract's JSON object."""
+        return {
+            "format": self.format,
+            "path": None if self.path is None else display_path(self.path),
+            "sha256": self.sha256,
+            "bytes": len(self.data),
+            "proof": self.proof.as_json(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one brief. `failure` is the exit code of its fault, 0 without one."""
+
+    slug: str
+    editions: tuple[Edition, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    failure: int = 0
+
+    def as_json(self) -> dict[str, object]:
+        """The brief as the contract's JSON object."""
+        return {
+            "slug": self.slug,
+            "editions": [edition.as_json() for edition in self.editions],
+            "findings": [finding.as_json() for finding in self.findings],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be built, and how. `today` is the only clock there is."""
+
+    formats: tuple[str, ...] = tuple(FORMATS)
+    style: str | None = None
+    out: Path = Path("build")
+    today: date | None = None
+    progress: Callable[[str], None] = field(default=lambda _: None)
+
+
+def build(folder: Path, order: Order) -> Outcome:
+    """Build, prove and place the editions of one brief; faults end up in the outcome."""
+    findings: list[Finding] = []
+    try:
+        brief = load(folder)
+        findings += brief.findings
+        findings += embargo(brief, order.today)
+        style = load_style(find_styles(brief.folder), order.style)
+        order.progress("reading")
+        document = read(brief, style, findings, prepare=order.formats)
+        order.progress("making " + ", ".join(order.formats))
+        editions = make(brief, document, style, order.formats)
+        findings += [finding for edition in editions for finding in edition.proof.findings]
+        refuse(ProofError, findings)
+        placed = place(brief, style, editions, findings, order.out)
+        return Outcome(brief.slug, placed, tuple(findings))
+    except BriefpressError as fault:
+        told = (*findings, *(one for one in fault.findings if one not in findings))
+        return Outcome(folder.resolve().name, (), told, fault.exit_code)
+
+
+def check(folder: Path, order: Order) -> Outcome:
+    """Lint one brief, and prove the finished editions that lie in the output folder."""
+    findings: list[Finding] = []
+    slug = folder.resolve().name
+    try:
+        brief = load(folder)
+        slug = brief.slug
+        findings += brief.findings
+        findings += embargo(brief, order.today)
+        style = load_style(find_styles(brief.folder), order.style)
+        document = read(brief, style, findings)
+        findings += finished(brief, document, order)
+        refuse(ProofError, findings)
+        return Outcome(slug, (), tuple(findings))
+    except BriefpressError as fault:
+        told = (*findings, *(one for one in fault.findings if one not in findings))
+        return Outcome(slug, (), told, fault.exit_code)
+
+
+# --- the steps ---------------------------------------------------------------------------------
+
+
+def read(
+    brief: Brief, style: HouseStyle, findings: list[Finding], prepare: Sequence[str] = ()
+) -> Document:
+    """The brief's tree, linted and transformed; warnings are added to `findings`.
+
+    Converters named in `prepare` are imported while pandoc reads.
+
+    Raises:
+        BriefError: the brief has errors; all that could be found are told.
+    """
+    from briefpress.checks.source import lint_text
+    from briefpress.document import read_document, start_reading
+
+    findings += lint_text(brief)
+    refuse(BriefError, findings)
+    reading = start_reading(brief)
+    warm(prepare)
+
+    from briefpress.checks.glyphs import lint_glyphs
+    from briefpress.checks.tree import lint_tree
+    from briefpress.transforms import transform
+
+    document = read_document(brief, reading)
+    findings += lint_tree(brief, document)
+    refuse(BriefError, findings)
+    document = transform(replace(document, metadata=style.complete(brief.metadata)))
+    findings += lint_glyphs(brief, document, style)
+    refuse(BriefError, findings)
+    return document
+
+
+def make(
+    brief: Brief, document: Document, style: HouseStyle, formats: Sequence[str]
+) -> tuple[Edition, ...]:
+    """Convert and prove; the first, slowest format runs here while the others run beside it."""
+    from briefpress.checks.place import SourceMap
+    from briefpress.checks.proof import prove
+
+    places = SourceMap.of(brief)
+
+    def one(name: str) -> Edition:
+        data = FORMATS[name].module()(document, style)
+        return Edition(name, data, prove(name, data, document, style, places))
+
+    names = sorted(formats, key=list(FORMATS).index)
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        beside: list[Future[Edition]] = [pool.submit(one, name) for name in names[1:]]
+        first = one(names[0])
+        return (first, *(future.result() for future in beside))
+
+
+def finished(brief: Brief, document: Document, order: Order) -> list[Finding]:
+    """Prove the editions that an earlier build left in the output folder."""
+    folder = order.out / brief.slug
+    report = folder / "report.json"
+    if not report.is_file():
+        return []
+    try:
+        record = json.loads(report.read_text("utf-8"))
+        fresh = record["source"]["sha256"] == source_digest(brief)
+        style = load_style(find_styles(brief.folder), record["style"])
+    except (ValueError, KeyError, TypeError, OSError):
+        return [Finding("BP709", "the build record cannot be read", file=display_path(report))]
+    if not fresh:
+        message = "the editions are older than their source"
+        return [Finding("BP712", message, file=display_path(folder), hint="build again")]
+
+    from briefpress.checks.place import SourceMap
+    from briefpress.checks.proof import prove
+
+    found: list[Finding] = []
+    places = SourceMap.of(brief)
+    for one in FORMATS.values():
+        path = folder / f"{brief.slug}{one.suffix}"
+        if path.is_file():
+            found += prove(one.name, path.read_bytes(), document, style, places).findings
+    return found
+
+
+def place(
+    brief: Brief,
+    style: HouseStyle,
+    editions: tuple[Edition, ...],
+    findings: Iterable[Finding],
+    out: Path,
+) -> tuple[Edition, ...]:
+    """Write the editions and ``report.json``: first all aside, then all renamed into place.
+
+    Raises:
+        BriefError: the folder cannot be written; what stood there before still stands.
+    """
+    folder = out / brief.slug
+    placed = tuple(
+        replace(edition, path=folder / f"{brief.slug}{FORMATS[edition.format].suffix}")
+        for edition in editions
+    )
+    files = {edition.path: edition.data for edition in placed if edition.path}
+    files[folder / "report.json"] = report(brief, style, placed, findings)
+    aside: list[tuple[Path, Path]] = []
+    try:
+        if folder.is_symlink() or out.is_symlink():
+            raise OSError("it is a symbolic link")
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, data in files.items():
+            temporary = folder / f".{path.name}.{os.getpid()}.tmp"
+            aside.append((temporary, path))
+            with temporary.open("wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+        for temporary, path in aside:
+            temporary.replace(path)
+    except OSError as fault:
+        for temporary, _ in aside:
+            temporary.unlink(missing_ok=True)
+        why = fault.strerror or str(fault)
+        raise BriefError(
+            Finding("BP806", f"cannot write to {display_path(folder)}: {why}")
+        ) from fault
+    return placed
+
+
+def report(
+    brief: Brief, style: HouseStyle, editions: Iterable[Edition], findings: Iterable[Finding]
+) -> bytes:
+    """``report.json``: what was built, from what, with which tools, its findings and its proof."""
+    from briefpress.checks.environment import tool_versions
+
+    record = {
+        "slug": brief.slug,
+        "source": {"file": "brief.md", "sha256": source_digest(brief)},
+        "style": style.name,
+        "tools": tool_versions(),
+        "editions": [
+            edition.as_json() | {"path": edition.path.name if edition.path else None}
+            for edition in editions
+        ],
+        "findings": [
+            finding.as_json() | {"file": finding.file and Path(finding.file).name}
+            for finding in findings
+        ],
+    }
+    return (json.dumps(record, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+# --- helpers of the steps ----------------------------------------------------------------------
+
+
+def refuse(family: type[BriefpressError], findings: Iterable[Finding]) -> None:
+    """Raise `family` with the errors among `findings`, if there are any."""
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if errors:
+        raise family(errors)
+
+
+def embargo(brief: Brief, today: date | None) -> list[Finding]:
+    """A warning while the brief's embargo lasts."""
+    until = brief.metadata.embargo
+    if until is None or today is None or today >= until:
+        return []
+    message = f"the brief is under embargo until {until.isoformat()}"
+    return [Finding("BP111", message, file=display_path(brief.file))]
+
+
+def source_digest(brief: Brief) -> str:
+    """SHA-256 over brief.md and its pictures, in hexadecimal."""
+    digest = hashlib.sha256(brief.file.read_bytes())
+    for path in sorted((brief.folder / "figures").glob("**/*")):
+        if path.is_file() and not path.is_symlink():
+            digest.update(path.relative_to(brief.folder).as_posix().encode() + b"\0")
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def warm(formats: Sequence[str]) -> None:
+    """Import what the converters and readers of `formats` need, beside the running work."""
+    for name in formats:
+        threading.Thread(target=_warm_one, args=(name,), daemon=True).start()
+
+
+def _warm_one(name: str) -> None:
+    try:
+        module = importlib.import_module(FORMATS[name].converter)
+        getattr(module, "warm", lambda: None)()
+        importlib.import_module(f"briefpress.checks.read_{name}")
+    except Exception:
+        return  # the converter itself meets the same fault and reports it
