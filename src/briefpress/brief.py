@@ -118,7 +118,9 @@ def load(path: Path) -> Brief:
     findings += _second_block(lines, end + 1, shown)
     text = "\n".join(lines[end + 1 :])
     if not re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL).strip():
-        findings.append(Finding("BP005", "the brief has no text after its metadata", shown, end + 1))
+        findings.append(
+            Finding("BP005", "the brief has no text after its metadata", shown, end + 1)
+        )
     metadata = _metadata(lines, end, shown, findings)
     errors = [finding for finding in findings if finding.severity == "error"]
     if errors or metadata is None:
@@ -158,7 +160,9 @@ def _not_nfc(source: str, shown: str) -> Finding:
     for number, line in enumerate(source.split("\n"), 1):
         if not unicodedata.is_normalized("NFC", line):
             hint = "nothing to do: the editions use the composed form (NFC)"
-            return Finding("BP204", "the text holds decomposed characters", shown, number, hint=hint)
+            return Finding(
+                "BP204", "the text holds decomposed characters", shown, number, hint=hint
+            )
     return Finding("BP204", "the text holds decomposed characters", shown)
 
 
@@ -210,9 +214,7 @@ def _second_block(lines: list[str], start: int, shown: str) -> Iterator[Finding]
 # --- the metadata block ------------------------------------------------------------------------
 
 
-def _metadata(
-    lines: list[str], end: int, shown: str, findings: list[Finding]
-) -> Metadata | None:
+def _metadata(lines: list[str], end: int, shown: str, findings: list[Finding]) -> Metadata | None:
     before = len(findings)
     block = _parse_yaml(lines, end, shown, findings)
     if block is None:
@@ -229,9 +231,7 @@ def _metadata(
     return None if fatal else metadata
 
 
-def _parse_yaml(
-    lines: list[str], end: int, shown: str, findings: list[Finding]
-) -> _Block | None:
+def _parse_yaml(lines: list[str], end: int, shown: str, findings: list[Finding]) -> _Block | None:
     import yaml
 
     text = "\n".join(lines[1:end]) + "\n"

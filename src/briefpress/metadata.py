@@ -248,7 +248,9 @@ class Related(_Model):
 class Metadata(_Model):
     """The metadata block of one brief; see the contract for each key."""
 
-    title: Line = Field(description="Title, in title case; capitals are the house style's business.")
+    title: Line = Field(
+        description="Title, in title case; capitals are the house style's business."
+    )
     subtitle: Line | None = Field(None, description="Subtitle.")
     short_title: Line | None = Field(None, description="Short title for running heads.")
     authors: Annotated[tuple[Person, ...], Field(min_length=1)] = Field(

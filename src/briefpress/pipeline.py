@@ -168,7 +168,7 @@ def read(
         BriefError: the brief has errors; all that could be found are told.
     """
     from briefpress.checks.source import lint_text
-    from briefpress.document import read_document, start_reading
+    from briefpress.reader import attach_pictures, read_document, start_reading
 
     findings += lint_text(brief)
     refuse(BriefError, findings)
@@ -179,8 +179,8 @@ def read(
     from briefpress.checks.tree import lint_tree
     from briefpress.transforms import transform
 
-    document = read_document(brief, reading)
-    findings += lint_tree(brief, document)
+    document, missing = attach_pictures(brief, read_document(brief, reading))
+    findings += lint_tree(brief, document, missing)
     refuse(BriefError, findings)
     document = transform(replace(document, metadata=style.complete(brief.metadata)))
     findings += lint_glyphs(brief, document, style)

@@ -408,9 +408,7 @@ class HouseStyle:
             yield Piece("imprint-line", ", ".join(data.keywords), labels.keywords, "keywords")
         for index, funding in enumerate(data.funding):
             award = f" ({funding.award})" if funding.award else ""
-            yield Piece(
-                "imprint-line", funding.name + award, labels.funding, f"funding[{index}]"
-            )
+            yield Piece("imprint-line", funding.name + award, labels.funding, f"funding[{index}]")
         for index, related in enumerate(data.related):
             yield Piece(
                 "imprint-line",
@@ -461,9 +459,7 @@ def find_styles(start: Path) -> Path:
     for folder in (here, *here.parents, Path.cwd()):
         if (folder / "styles").is_dir():
             return folder / "styles"
-    raise UsageError(
-        Finding("BP803", f"no styles/ folder at or above {display_path(start)}")
-    )
+    raise UsageError(Finding("BP803", f"no styles/ folder at or above {display_path(start)}"))
 
 
 def load_style(styles: Path, name: str | None = None) -> HouseStyle:

@@ -1,0 +1,1 @@
+"""Look at sources, trees and finished files, and return findings; never repair."""

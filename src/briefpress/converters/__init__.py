@@ -1,0 +1,1 @@
+"""(`Document`, `HouseStyle`) in, the bytes of an edition out."""

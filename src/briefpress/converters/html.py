@@ -35,7 +35,6 @@ _LIST_TYPES = {
 }
 _DELIMITERS = {"OneParen": "one-paren", "TwoParens": "two-parens"}
 _ALIGN = {"AlignRight": "right", "AlignCenter": "center", "AlignLeft": "left"}
-_CAPTIONED_TAG = "figure"  # inside it, a picture's bracketed text is its caption
 
 
 def add_text(parent: Element, text: str) -> None:
@@ -144,7 +143,7 @@ class Writer:
                 self.blocks(SubElement(parent, "dd"), definition)
 
     def _figure(self, parent: Element, node: d.Figure) -> None:
-        figure = self._attr(SubElement(parent, _CAPTIONED_TAG), node.attr)
+        figure = self._attr(SubElement(parent, "figure"), node.attr)
         for block in node.content:
             match block:
                 case d.Plain(content) | d.Para(content):
@@ -260,12 +259,11 @@ class Writer:
         parent.append(made)
 
     def _image(self, parent: Element, node: d.Image) -> None:
-        captioned = parent.tag == _CAPTIONED_TAG
         made = element(
             "img",
             src=self.source(node.url),
-            alt=d.alternative(node, captioned=captioned),
-            cls=None if captioned else "inline",
+            alt=d.alternative(node),
+            cls=None if parent.tag == "figure" else "inline",
         )
         width = node.attr.get("width")
         if width and self.notes_at == "foot":
@@ -274,7 +272,7 @@ class Writer:
 
     def _note(self, parent: Element, node: d.Note) -> None:
         if self.notes_at == "foot":
-            note = element("aside", cls="note", id=f"note-{node.number}")
+            note = element("aside", cls="note", id=f"Note-{node.number}")
             self._note_content(note, node)
             parent.append(note)
             return
@@ -286,8 +284,8 @@ class Writer:
                 cls="noteref",
                 epub_type="noteref",
                 role="doc-noteref",
-                id=f"ref-{node.number}",
-                href=f"#note-{node.number}",
+                id=f"Ref-{node.number}",
+                href=f"#Note-{node.number}",
                 **{"aria-label": f"{self.note_label} {node.number}".strip()},
             )
         )

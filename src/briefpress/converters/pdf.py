@@ -63,9 +63,7 @@ def page(document: Document, style: HouseStyle) -> Element:
     _front(body, document, style)
     main = SubElement(body, "main")
     Writer("foot", _source).blocks(main, document.blocks)
-    end = apparatus(
-        style.end_matter(document.metadata), document, _source, break_urls=True
-    )
+    end = apparatus(style.end_matter(document.metadata), document, _source, break_urls=True)
     if end:
         body.append(element("footer", *end, cls="end"))
     return html

@@ -1,0 +1,1 @@
+"""Doors to outside programs and libraries that can fail quietly."""
