@@ -1,4 +1,4 @@
-"""House styles: loads ``styles/<name>/style.toml`` and says what each edition prints around the text.
+"""House styles: ``styles/<name>/style.toml`` read and checked, and the plan of the apparatus.
 
 One token file gives all editions their colours, typefaces, sizes, distances and house texts. This
 module also holds the one plan of the pages' apparatus, `HouseStyle.front_matter` and
@@ -16,11 +16,13 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from briefpress.document import Document, walk
 from briefpress.errors import BriefError, Finding, UsageError, display_path
 from briefpress.metadata import Metadata, Person
 from briefpress.tools.fonts import Face
 
 Case = Literal["upper", "as-written"]
+Role = Literal["text", "display", "mono"]
 Colour = str
 _COLOUR = r"^#[0-9a-f]{6}$"
 
@@ -47,7 +49,7 @@ class Masthead(_Tokens):
 
 
 class Running(_Tokens):
-    """Running heads and folio: templates over {institution}, {monogram}, {series}, {short_title}, {date}."""
+    """Running heads and folio, with the holes that `HouseStyle.running_head` fills."""
 
     left: str = ""
     right: str = ""
@@ -223,7 +225,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Pieces that stand together; `heading`, if any, is the group's printed heading (house words)."""
+    """Pieces that stand together; `heading`, if any, is printed above them (house words)."""
 
     role: str
     pieces: tuple[Piece, ...]
@@ -295,7 +297,7 @@ class HouseStyle:
             for key, path in family.files.items()
         )
 
-    def stack(self, role: Literal["text", "display", "mono"]) -> tuple[str, ...]:
+    def stack(self, role: Role) -> tuple[str, ...]:
         """The families tried in order for a role."""
         named = getattr(self.tokens.typefaces, role)
         return tuple(dict.fromkeys([*named, *self.tokens.typefaces.fallback]))
@@ -444,6 +446,23 @@ def _given(*pieces: Piece) -> tuple[Piece, ...]:
 def _paragraphs(role: str, text: str | None, field: str) -> tuple[Piece, ...]:
     parts = [" ".join(part.split()) for part in (text or "").split("\n\n")]
     return tuple(Piece(role, part, field=field) for part in parts if part)
+
+
+# --- characters ---------------------------------------------------------------------------------
+
+
+def shown_text(document: Document, style: HouseStyle) -> set[str]:
+    """Every character that any edition of the document shows, capitals of print included."""
+    chars: set[str] = set()
+    for node in walk(document.blocks):
+        chars.update(getattr(node, "text", ""))
+    data = document.metadata
+    for group in (*style.front_matter(data), *style.end_matter(data)):
+        chars.update(group.heading)
+        for piece in group.pieces:
+            chars.update(piece.line, style.cased(piece.role, piece.line))
+    chars.update(*style.running_head(data), *style.tokens.labels.model_dump().values())
+    return chars | set("0123456789.,•‐-/ivxlcdmIVXLCDM() abcdefghijklmnopqrstuvwxyz")
 
 
 # --- loading -----------------------------------------------------------------------------------

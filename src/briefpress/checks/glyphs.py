@@ -3,24 +3,10 @@
 from __future__ import annotations
 
 from briefpress.brief import Brief
-from briefpress.document import Document, walk
+from briefpress.document import Document
 from briefpress.errors import Finding, display_path
-from briefpress.style import HouseStyle
+from briefpress.style import HouseStyle, shown_text
 from briefpress.tools.fonts import name_of, uncovered
-
-
-def shown_text(document: Document, style: HouseStyle) -> set[str]:
-    """Every character that any edition of the document shows, capitals of print included."""
-    chars: set[str] = set()
-    for node in walk(document.blocks):
-        chars.update(getattr(node, "text", ""))
-    data = document.metadata
-    for group in (*style.front_matter(data), *style.end_matter(data)):
-        chars.update(group.heading)
-        for piece in group.pieces:
-            chars.update(piece.line, style.cased(piece.role, piece.line))
-    chars.update(*style.running_head(data), *style.tokens.labels.model_dump().values())
-    return chars | set("0123456789.,•‐-/ivxlcdmIVXLCDM() abcdefghijklmnopqrstuvwxyz")
 
 
 def lint_glyphs(brief: Brief, document: Document, style: HouseStyle) -> tuple[Finding, ...]:

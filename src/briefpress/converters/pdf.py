@@ -13,8 +13,9 @@ from briefpress.converters.html import (
     page_language,
 )
 from briefpress.crosswalk import places
-from briefpress.document import Document
-from briefpress.style import Group, HouseStyle
+from briefpress.document import Code, CodeBlock, Document, walk
+from briefpress.style import Group, HouseStyle, Role, shown_text
+from briefpress.tools.fonts import Face, needed
 
 _CREDITS = ("authors", "editors", "date")
 _MANY = 3  # from so many people on, they stand in two columns
@@ -26,14 +27,48 @@ def convert(document: Document, style: HouseStyle) -> bytes:
     Raises:
         BriefpressError: WeasyPrint complained, a character has no glyph, a note does not fit.
     """
-    from briefpress.tools.weasyprint import render_pdf
+    from briefpress.tools.weasyprint import print_pdf
 
-    return render_pdf(
+    return print_pdf(
         page(document, style),
         stylesheet(document, style),
-        faces=style.faces(),
-        pictures=document.pictures,
-    )
+        faces=_faces(document, style),
+        pictures={path: one.data for path, one in document.pictures.items()},
+        info=information(document, style),
+    ).data
+
+
+def warm(style: HouseStyle) -> None:
+    """Import WeasyPrint and read the house's own faces, to be ready when the text is."""
+    from briefpress.tools.weasyprint import warm as warm_weasyprint
+
+    warm_weasyprint(faces_for("", style))
+
+
+def faces_for(
+    text: Iterable[str], style: HouseStyle, roles: Iterable[Role] = ("text", "display")
+) -> tuple[Face, ...]:
+    """The faces that a text draws on in any of `roles`."""
+    chars = set(text)
+    faces = style.faces()
+    found = (face for role in roles for face in needed(chars, faces, style.stack(role)))
+    return tuple(dict.fromkeys(found))
+
+
+def _faces(document: Document, style: HouseStyle) -> tuple[Face, ...]:
+    code = any(isinstance(node, Code | CodeBlock) for node in walk(document.blocks))
+    roles: tuple[Role, ...] = ("text", "display", "mono") if code else ("text", "display")
+    return faces_for(shown_text(document, style), style, roles)
+
+
+def information(document: Document, style: HouseStyle) -> dict[str, str]:
+    """The entries of the PDF's document information (ISO 32000-1, 14.3.3)."""
+    keys = {"title": "Title", "author": "Author", "description": "Subject", "keywords": "Keywords"}
+    return {
+        keys[place]: (", " if place == "keywords" else "; ").join(found)
+        for place, found in places("pdf", document.metadata, style).values()
+        if place in keys
+    }
 
 
 def stylesheet(document: Document, style: HouseStyle) -> str:
@@ -74,17 +109,13 @@ def _source(path: str) -> str:
 
 
 def _head(document: Document, style: HouseStyle) -> Element:
-    head = element("head")
-    for place, found in places("pdf", document.metadata, style).values():
-        if place == "title":
-            head.append(element("title", text=found[0]))
-        elif place == "keywords":
-            head.append(element("meta", name=place, content=", ".join(found)))
-        elif place != "lang":
-            head.extend(element("meta", name=place, content=value) for value in found)
-    modified = document.metadata.date.isoformat()
-    head.append(element("meta", name="dcterms.modified", content=modified))
-    return head
+    day = document.metadata.date.isoformat()
+    return element(
+        "head",
+        element("title", text=information(document, style)["Title"]),
+        element("meta", name="dcterms.created", content=day),
+        element("meta", name="dcterms.modified", content=day),
+    )
 
 
 def _front(body: Element, document: Document, style: HouseStyle) -> None:
