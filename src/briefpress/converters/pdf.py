@@ -20,6 +20,11 @@ from briefpress.tools.fonts import Face, needed
 _CREDITS = ("authors", "editors", "date")
 _MANY = 3  # from so many people on, they stand in two columns
 
+#: A last page that is filled less than this looks like an accident: the text is set again with a
+#: slightly changed leading until the page is fuller, or gone.
+_FULL_ENOUGH = 0.15
+_LEADINGS = (1.0, 0.985, 0.97, 1.02, 1.035)
+
 
 def convert(document: Document, style: HouseStyle) -> bytes:
     """The finished PDF.
@@ -27,15 +32,22 @@ def convert(document: Document, style: HouseStyle) -> bytes:
     Raises:
         BriefpressError: WeasyPrint complained, a character has no glyph, a note does not fit.
     """
-    from briefpress.tools.weasyprint import print_pdf
+    from briefpress.tools.weasyprint import Printed, print_pdf
 
-    return print_pdf(
-        page(document, style),
-        stylesheet(document, style),
-        faces=_faces(document, style),
-        pictures={path: one.data for path, one in document.pictures.items()},
-        info=information(document, style),
-    ).data
+    tree, faces = page(document, style), _faces(document, style)
+    pictures = {path: one.data for path, one in document.pictures.items()}
+    tried: list[Printed] = []
+    for leading in _LEADINGS:
+        sheet = stylesheet(document, style, leading)
+        tried.append(
+            print_pdf(
+                tree, sheet, faces=faces, pictures=pictures, info=information(document, style)
+            )
+        )
+        balanced = tried[-1].pages == 1 or tried[-1].fill >= _FULL_ENOUGH
+        if balanced or (len(tried) > 1 and tried[-1].pages < tried[0].pages):
+            return tried[-1].data
+    return max(tried, key=lambda one: (one.fill, -len(tried))).data
 
 
 def warm(style: HouseStyle) -> None:
@@ -71,8 +83,8 @@ def information(document: Document, style: HouseStyle) -> dict[str, str]:
     }
 
 
-def stylesheet(document: Document, style: HouseStyle) -> str:
-    """The print style sheet with this brief's running heads."""
+def stylesheet(document: Document, style: HouseStyle, leading: float = 1.0) -> str:
+    """The print style sheet with this brief's running heads, its leading times `leading`."""
     left, right = style.running_head(document.metadata)
     folio = style.tokens.running.folio
     before, _, after = folio.partition("{page}")
@@ -83,6 +95,7 @@ def stylesheet(document: Document, style: HouseStyle) -> str:
             "running.left.text": css_string(left),
             "running.right.text": css_string(right),
             "running.folio.text": f"{css_string(before)} counter(page) {css_string(after)}",
+            "size.leading": f"{style.tokens.size.leading * leading:g}",
             "title.spacing": ".012em" if style.tokens.case.title == "upper" else "0",
         },
     )
