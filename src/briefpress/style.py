@@ -462,7 +462,7 @@ def shown_text(document: Document, style: HouseStyle) -> set[str]:
         for piece in group.pieces:
             chars.update(piece.line, style.cased(piece.role, piece.line))
     chars.update(*style.running_head(data), *style.tokens.labels.model_dump().values())
-    return chars | set("0123456789.,•‐-/ivxlcdmIVXLCDM() abcdefghijklmnopqrstuvwxyz")
+    return chars | set("0123456789.,•-/ivxlcdmIVXLCDM() abcdefghijklmnopqrstuvwxyz")
 
 
 # --- loading -----------------------------------------------------------------------------------
