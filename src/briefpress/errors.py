@@ -85,6 +85,7 @@ CATALOGUE: dict[str, Rule] = {
     "BP109": Rule(_E, "an identifier is not valid"),
     "BP110": Rule(_E, "a second metadata block in the text"),
     "BP111": Rule(_W, "the brief is under embargo"),
+    "BP112": Rule(_W, "a # makes part of a metadata value a comment"),
     # BP2xx: characters
     "BP201": Rule(_E, "control character"),
     "BP202": Rule(_E, "bidirectional control character"),

@@ -6,18 +6,41 @@ not given is None or an empty tuple, never an empty text, and is left out of eve
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Callable
+import unicodedata
 from datetime import date
 from typing import Annotated, Any, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-_DOI = re.compile(r"10\.\d{4,9}/\S{1,200}")
+_DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/\S{1,200}")
+# BCP 47 (RFC 5646, 2.1), without the grandfathered tags
 _BCP47 = re.compile(
-    r"(?:[A-Za-z]{2,3}(?:-[A-Za-z]{3}){0,3}|[A-Za-z]{4,8})(?:-[A-Za-z]{4})?"
-    r"(?:-(?:[A-Za-z]{2}|\d{3}))?(?:-(?:[A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*(?:-x(?:-[A-Za-z0-9]{1,8})+)?"
+    r"(?P<language>[a-z]{2,3})(?:-[a-z]{3}){0,3}(?:-(?P<script>[a-z]{4}))?"
+    r"(?:-(?P<region>[a-z]{2}|[0-9]{3}))?(?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*"
+    r"(?:-[0-9a-wy-z](?:-[a-z0-9]{2,8})+)*(?:-x(?:-[a-z0-9]{1,8})+)?",
+    re.ASCII | re.IGNORECASE,
+)
+_LANGUAGES = frozenset(  # ISO 639-1
+    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy "
+    "da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu "
+    "hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb "
+    "lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om "
+    "or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr ss st su sv "
+    "sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu".split()
+)
+_REGIONS = frozenset(  # ISO 3166-1 alpha-2; UK and EU are not among them
+    "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR "
+    "BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ "
+    "EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW "
+    "GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY "
+    "KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV "
+    "MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY "
+    "QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG "
+    "TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM "
+    "ZW".split()
 )
 _EMAIL = re.compile(r"[^\s@<>,;:\"()]+@[^\s@.<>,;:\"()]+(?:\.[^\s@.<>,;:\"()]+)+")
 _CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -41,25 +64,57 @@ def _fault(code: str, message: str) -> PydanticCustomError:
 # --- shapes of texts ---------------------------------------------------------------------------
 
 
+# Controls (C0 without tab and line feed, C1), line separators, surrogates, private use, tags,
+# non-characters, and marks that change the direction of what follows.
+_REFUSED = re.compile(
+    "(?P<BP201>[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u2028\\u2029])"
+    "|(?P<BP202>[\\u202a-\\u202e\\u2066-\\u2069])"
+    "|(?P<BP203>[\\ud800-\\uf8ff\\ufdd0-\\ufdef\\ufeff\\ufffe\\uffff"
+    "\\U000e0000-\\U000e007f\\U000f0000-\\U0010ffff]|[^\\x00-\\uffff](?<=[{planes}]))".format(
+        planes="".join(chr(plane + low) for plane in range(0x10000, 0xF0000, 0x10000) for low in (0xFFFE, 0xFFFF))
+    )
+)
+_SPACE = re.compile("[ \\t\\n]+")
+_UNSEEN = " \t\n\xa0\u00ad\u200b\u200c\u200d\u200e\u200f\u2060"
+
+
+def quoted(value: object) -> str:
+    """`value` in quotation marks for a message: short, in one line, without control characters."""
+    text = str(value)
+    text = text if len(text) <= 80 else f"{text[:79]}…"
+    return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text) + '"'
+
+
+def _text(value: str) -> str:
+    """`value` in NFC, if every character of it may be printed and one of them can be seen."""
+    match = _REFUSED.search(value)
+    if match and match.lastgroup:
+        what = {"BP201": "control character", "BP202": "direction override"}
+        kind = what.get(match.lastgroup, "character without a meaning of its own")
+        raise _fault(match.lastgroup, f"holds the {kind} U+{ord(match[0]):04X}")
+    return unicodedata.normalize("NFC", value) if value.strip(_UNSEEN) else ""
+
+
 def _line(value: str) -> str:
     if "\n" in value.strip():
         raise _fault("BP107", "must stand on one line")
-    return " ".join(value.split())
+    return _SPACE.sub(" ", _text(value)).strip(" ")
 
 
 def _prose(value: str) -> str:
-    return "\n\n".join(" ".join(part.split()) for part in re.split(r"\n\s*\n", value.strip()))
+    parts = re.split(r"\n[ \t]*\n\s*", _text(value).strip())
+    return "\n\n".join(_SPACE.sub(" ", part).strip(" ") for part in parts)
 
 
 def _iso_date(value: object) -> date:
     if isinstance(value, date):
         return value
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         try:
             return date.fromisoformat(value)
         except ValueError:
-            raise _fault("BP108", f'"{value}" is no day of the calendar') from None
-    raise _fault("BP108", f'"{value}" is not a date of the form YYYY-MM-DD')
+            raise _fault("BP108", f"{quoted(value)} is no day of the calendar") from None
+    raise _fault("BP108", f"{quoted(value)} is not a date of the form YYYY-MM-DD")
 
 
 def _stripped(value: str, *prefixes: str) -> str:
@@ -70,9 +125,9 @@ def _stripped(value: str, *prefixes: str) -> str:
 
 
 def _doi(value: str) -> str:
-    bare = _stripped(value, "https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "doi:")
+    bare = re.sub(r"(?i)^(?:https?://(?:(?:dx|www)\.)?doi\.org/|doi:)", "", value)
     if not _DOI.fullmatch(bare):
-        raise _fault("BP109", f'"{value}" is not a DOI (10.1234/name)')
+        raise _fault("BP109", f"{quoted(value)} is not a DOI (10.1234/name)")
     return bare
 
 
@@ -87,32 +142,32 @@ def mod_11_2(digits: str) -> str:
 def _orcid(value: str) -> str:
     bare = _stripped(value, "https://orcid.org/", "http://orcid.org/").upper()
     digits = bare.replace("-", "")
-    if not re.fullmatch(r"(?:\d{4}-){3}\d{3}[\dX]", bare):
-        raise _fault("BP109", f'"{value}" is not an ORCID (0000-0000-0000-0000)')
+    if not re.fullmatch(r"(?:[0-9]{4}-){3}[0-9]{3}[0-9X]", bare):
+        raise _fault("BP109", f"{quoted(value)} is not an ORCID (0000-0000-0000-0000)")
     if mod_11_2(digits[:-1]) != digits[-1]:
-        raise _fault("BP109", f'the check digit of the ORCID "{value}" is wrong')
+        raise _fault("BP109", f"the check digit of the ORCID {quoted(value)} is wrong")
     return bare
 
 
 def _issn(value: str) -> str:
     bare = value.upper()
-    if not re.fullmatch(r"\d{4}-\d{3}[\dX]", bare):
-        raise _fault("BP109", f'"{value}" is not an ISSN (0000-0000)')
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{3}[0-9X]", bare):
+        raise _fault("BP109", f"{quoted(value)} is not an ISSN (0000-0000)")
     total = sum(int(d) * w for d, w in zip(bare.replace("-", "")[:7], range(8, 1, -1), strict=True))
     if "0123456789X"[(11 - total % 11) % 11] != bare[-1]:
-        raise _fault("BP109", f'the check digit of the ISSN "{value}" is wrong')
+        raise _fault("BP109", f"the check digit of the ISSN {quoted(value)} is wrong")
     return bare
 
 
 def _ror(value: str) -> str:
     bare = _stripped(value, "https://ror.org/", "ror.org/").lower()
-    if not re.fullmatch(r"0[a-hj-km-np-tv-z0-9]{6}\d{2}", bare):
-        raise _fault("BP109", f'"{value}" is not a ROR identifier (https://ror.org/0…)')
+    if not re.fullmatch(r"0[a-hj-km-np-tv-z0-9]{6}[0-9]{2}", bare):
+        raise _fault("BP109", f"{quoted(value)} is not a ROR identifier (https://ror.org/0…)")
     number = 0
     for char in bare[:7]:
         number = number * 32 + _CROCKFORD.index(char)
     if 98 - (number * 100) % 97 != int(bare[7:]):
-        raise _fault("BP109", f'the check digits of the ROR identifier "{value}" are wrong')
+        raise _fault("BP109", f"the check digits of the ROR identifier {quoted(value)} are wrong")
     return f"https://ror.org/{bare}"
 
 
@@ -121,43 +176,72 @@ def _licence(value: str) -> str:
 
     try:
         return str(canonicalize_license_expression(value))
-    except InvalidLicenseExpression:
-        message = f'"{value}" is not an SPDX licence identifier such as CC-BY-4.0'
+    except (InvalidLicenseExpression, ValueError, MemoryError, RecursionError):
+        from packaging.licenses._spdx import LICENSES
+
+        names = {name.lower(): str(row["id"]) for name, row in LICENSES.items()}
+        near = _nearest(value.lower().replace(" ", "-"), names, "such as CC-BY-4.0")
+        message = f"{quoted(value)} is not an SPDX licence identifier{near}"
         raise _fault("BP109", message) from None
 
 
-def _matching(pattern: re.Pattern[str], what: str) -> Callable[[str], str]:
-    def checked(value: str) -> str:
-        if not pattern.fullmatch(value):
-            raise _fault("BP109", f'"{value}" is not {what}')
-        return value
+def _nearest(value: str, names: dict[str, str], otherwise: str) -> str:
+    near = difflib.get_close_matches(value[:100], names, n=1, cutoff=0.7)
+    return f'; did you mean "{names[near[0]]}"?' if near else f", {otherwise}"
 
-    return checked
+
+def _email(value: str) -> str:
+    if not _EMAIL.fullmatch(value):
+        raise _fault("BP109", f"{quoted(value)} is not an e-mail address")
+    return value
+
+
+def _language(value: str) -> str:
+    """The tag in its usual letters (RFC 5646, 2.1.1): ``en-GB``, ``zh-Hans``."""
+    match = _BCP47.fullmatch(value)
+    if not match:
+        raise _fault("BP109", f"{quoted(value)} is not a BCP 47 language tag such as en-GB")
+    language, region = match["language"].lower(), (match["region"] or "").upper()
+    if len(language) == 2 and language not in _LANGUAGES:
+        raise _fault("BP109", f"{quoted(value)}: there is no language {quoted(language)}")
+    if region.isalpha() and region not in _REGIONS:
+        near = '; did you mean "GB"?' if region == "UK" else ""
+        raise _fault("BP109", f"{quoted(value)}: there is no region {quoted(region)}{near}")
+    tags, single = [], False
+    for at, tag in enumerate(value.lower().split("-")):
+        cased = tag.upper() if len(tag) == 2 else tag.title() if len(tag) == 4 else tag
+        tags.append(cased if at and not single and not tag[0].isdigit() else tag)
+        single = single or len(tag) == 1
+    return "-".join(tags)
 
 
 def _relation(value: str) -> str:
     if value not in RELATIONS:
-        raise _fault("BP107", f'"{value}" is not a relation of DataCite, such as IsTranslationOf')
+        names = {name.lower(): name for name in RELATIONS}
+        near = _nearest(value.lower().replace(" ", ""), names, "such as IsTranslationOf")
+        raise _fault("BP107", f"{quoted(value)} is not a relation of DataCite{near}")
     return value
 
 
 def _identifier(value: str) -> str:
-    if re.fullmatch(r"https?://\S+", value) and "doi.org/" not in value:
-        return value
-    return _doi(value)
+    is_doi = re.match(r"(?i)https?://(?:\w+\.)?doi\.org/", value)
+    if is_doi or not re.match(r"(?i)https?:", value):
+        return _doi(value)
+    if not re.fullmatch(r"(?i)https?://[^\s/?#]+\S*", value):
+        raise _fault("BP109", f"{quoted(value)} is not a web address")
+    return value
 
 
 def _picture_path(value: str) -> str:
     parts = value.split("/")
     if (
         "\\" in value
-        or "\0" in value
         or "%" in value
         or value.startswith("/")
         or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", value)
         or any(part in ("", ".", "..") for part in parts)
     ):
-        raise _fault("BP107", f'"{value}" must be a path inside the brief\'s folder')
+        raise _fault("BP502", f"{quoted(value)} is not a path inside the brief's folder")
     return value
 
 
@@ -181,7 +265,7 @@ class Person(_Model):
     orcid: Annotated[Line, AfterValidator(_orcid)] | None = Field(
         None, description="ORCID iD, bare or as an address; its check digit is checked."
     )
-    email: Annotated[Line, AfterValidator(_matching(_EMAIL, "an e-mail address"))] | None = Field(
+    email: Annotated[Line, AfterValidator(_email)] | None = Field(
         None, description="E-mail address, printed with the name."
     )
     about: Prose | None = Field(None, description="A few sentences, printed after the text.")
@@ -231,7 +315,8 @@ class Related(_Model):
     """Another publication and how this one relates to it."""
 
     relation: Annotated[Line, AfterValidator(_relation)] = Field(
-        description="A relationType of DataCite, such as IsTranslationOf."
+        description="A relationType of DataCite, such as IsTranslationOf.",
+        json_schema_extra={"enum": list(RELATIONS)},
     )
     identifier: Annotated[Line, AfterValidator(_identifier)] = Field(
         description="DOI or web address."
@@ -260,10 +345,9 @@ class Metadata(_Model):
     date: IsoDate = Field(description="Date of publication, YYYY-MM-DD; the only date printed.")
     disclaimer: Prose | None = Field(None, description="Printed as given.")
     series: Series | None = Field(None, description="The series, with number and ISSN if any.")
-    language: (
-        Annotated[Line, AfterValidator(_matching(_BCP47, "a BCP 47 language tag such as en-GB"))]
-        | None
-    ) = Field(None, description="BCP 47 tag; by default the house style's.")
+    language: Annotated[Line, AfterValidator(_language)] | None = Field(
+        None, description="BCP 47 tag, such as en-GB; by default the house style's."
+    )
     abstract: Prose | None = Field(None, description="Abstract, in plain text.")
     key_points: tuple[Line, ...] = Field((), description="The main points, one sentence each.")
     keywords: tuple[Line, ...] = Field((), description="Keywords.")

@@ -1,13 +1,14 @@
 """The neutral form in which the proof compares a source with a finished edition.
 
 An edition is read back into a `Reading`; the same form is computed from the `Document` and the
-`HouseStyle`. A note reference, a link and a line end are held inside the text as private-use
-characters, which the linter refuses in sources, so two texts are equal only if every word, every
-note mark and every link target is the same and at the same place.
+`HouseStyle`. A note reference, a link, a picture and a line end are held inside the text as
+private-use characters, which the linter refuses in sources, so two texts are equal only if every
+word, every note mark and every link target is the same and at the same place.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -15,6 +16,11 @@ CALL, CALL_END = "\ue000", "\ue001"
 LINK, LINK_TEXT, LINK_END = "\ue002", "\ue003", "\ue004"
 #: A line end in a paginated edition: matches a space, nothing, or a hyphen the typesetter added.
 LINE_END = "\ue005"
+PICTURE, PICTURE_END = "\ue006", "\ue007"
+
+# What has no glyph and no meaning to a reader: soft hyphen, and the break opportunities that the
+# house sets into long URLs.
+_INVISIBLE = dict.fromkeys((0xAD, 0x200B, 0x2060), None)
 
 
 def call(label: str) -> str:
@@ -27,16 +33,22 @@ def link(url: str, text: str) -> str:
     return f"{LINK}{url}{LINK_TEXT}{text}{LINK_END}"
 
 
+def picture(alternative: str) -> str:
+    """A picture in a line, by its alternative text; one without leaves no trace in the text."""
+    return f"{PICTURE}{alternative}{PICTURE_END}" if alternative else ""
+
+
+def normal(text: str) -> str:
+    """`text` with white space collapsed and without what no reader sees."""
+    return re.sub(r"[\s\u00a0\u2007\u202f]+", " ", text.translate(_INVISIBLE)).strip()
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a unit comes from: a metadata field, the house style, or words of the brief's text.
-
-    `block` numbers the top-level block of the text (from 0) and `note` the note (from 1).
-    """
+    """Where a unit comes from: a metadata field, the house style, the text or one of its notes."""
 
     field: str | None = None
-    house: str | None = None
-    block: int | None = None
+    house: bool = False
     note: int | None = None
 
 
@@ -45,22 +57,21 @@ class Unit:
     """One paragraph-like piece.
 
     `kind` is ``p``, ``h1``..``h6``, ``li`` (the first piece of a list item), ``dt``, ``dd``,
-    ``th``, ``td`` (the first piece of a cell), ``caption``, ``code``, ``line`` (of verse or an
-    address) or ``figure`` (its text is the alternative text). `label` is a list item's printed
-    label (``1.``, ``(a)``; ``•`` for every bullet) and `depth` its list nesting, from 1.
-    White space in `text` is collapsed to single spaces, except in ``code``.
+    ``th``, ``td``, ``caption``, ``code`` or ``figure`` (its text is the alternative text). `label`
+    is a list item's printed label (``1.``, ``(a)``; ``•`` for every bullet), or ``|`` for the
+    first piece of a table cell; `depth` is the nesting of a list, from 1. `text` is `normal`.
     """
 
     kind: str
     text: str
     label: str = ""
     depth: int = 0
-    origin: Origin | None = field(default=None, compare=False)
+    origin: Origin = field(default=Origin(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """What pages repeat: `kind` is ``head-left``, ``head-right`` or ``folio``; pages count from 1."""
+    """What pages repeat: `kind` is ``head-left``, ``head-right`` or ``folio``."""
 
     kind: str
     page: int
@@ -68,18 +79,27 @@ class Furniture:
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """Something a reader found that may be in no edition, with its code in the catalogue."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A whole edition in reading order.
 
     `flow` is everything but notes; ``notes[n - 1]`` is note n. `fields` maps a crosswalk field to
-    the values the file's own metadata hold. `pictures` lists SHA-256 digests of decoded pictures in
-    order, where the format keeps them as they were. `faults` says in words what the reader found
-    that may be in no edition: scripts, remote resources, hidden or clipped text, unknown parts.
+    the values in the file's own metadata. `outline` has the bookmarks or contents entries,
+    `pictures` counts the pictures shown.
     """
 
     flow: tuple[Unit, ...]
     notes: tuple[tuple[Unit, ...], ...]
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     furniture: tuple[Furniture, ...] = ()
-    faults: tuple[str, ...] = ()
+    outline: tuple[str, ...] = ()
+    pictures: int = 0
     pages: int = 0
+    faults: tuple[Fault, ...] = ()

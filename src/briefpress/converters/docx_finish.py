@@ -146,9 +146,9 @@ def _embed(parts: dict[str, bytes], style: HouseStyle) -> None:
     parts["word/_rels/fontTable.xml.rels"] = part(rels)
     types = etree.fromstring(parts["[Content_Types].xml"])
     kind = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
-    default = etree.Element(f"{{{TYPES}}}Default", Extension="odttf", ContentType=kind)
-    types.insert(0, default)
-    parts["[Content_Types].xml"] = part(types)
+    if not any(one.get("Extension") == "odttf" for one in types):
+        types.insert(0, etree.Element(f"{{{TYPES}}}Default", Extension="odttf", ContentType=kind))
+        parts["[Content_Types].xml"] = part(types)
 
 
 def _scrambled(face: Face, key: str) -> bytes:

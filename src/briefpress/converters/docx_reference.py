@@ -52,7 +52,8 @@ def twips(millimetres: float) -> int:
 class Look:
     """One style. Sizes and distances are points, colours ``rrggbb``; None leaves it inherited.
 
-    `shade` fills the paragraph's ground, `edge` is its border: sides and colour.
+    `shade` fills the paragraph's ground; each of `edges` is a border: its sides, its colour, its
+    weight in eighths of a point and its distance in points.
     """
 
     name: str
@@ -75,7 +76,7 @@ class Look:
     keep_next: bool = False
     keep_lines: bool = False
     shade: str | None = None
-    edge: tuple[str, str, int, int] | None = None
+    edges: tuple[tuple[str, str, int, int], ...] = ()
     outline: int | None = None
     spacing: float | None = None
     superscript: bool = False
@@ -144,10 +145,11 @@ def _apparatus_looks(style: HouseStyle) -> Iterator[Look]:
     ground = colour["accent"] if band else None
     ink = colour["accent_ink"] if band else colour["accent"]
     rule = ("bottom", colour["second"], 24, 6)
+    flanks = (("left right", ground, 4, 8),) if ground else ()
     yield Look("Institution", bold=True, size=12, colour=ink, shade=ground, before=0, after=0,
-               edge=("top left right", ground, 4, 8) if ground else None,
+               edges=(("top", ground, 4, 8), *flanks) if ground else (),
                caps=case.institution == "upper", **head)  # type: ignore[arg-type]
-    yield Look("Series", size=9.5, colour=ink, shade=ground, after=22, edge=rule,
+    yield Look("Series", size=9.5, colour=ink, shade=ground, after=22, edges=(rule, *flanks),
                caps=case.series == "upper", spacing=1.2, **head)  # type: ignore[arg-type]
     yield Look("Title", font="display", size=size.title, bold=True, colour=colour["accent"],
                line=size.title_leading, after=10, keep_next=True, no_hyphens=True,
@@ -162,18 +164,19 @@ def _apparatus_looks(style: HouseStyle) -> Iterator[Look]:
     yield Look("Contact", font="display", size=size.small, line=12)
     yield Look("Date", size=size.byline, before=8, after=8, line=14)
     yield Look("Disclaimer", italic=True, size=size.small, colour=colour["muted"], before=2,
-               after=12, line=13, edge=("top", colour["rule"], 4, 6))  # fmt: skip
+               after=12, line=13, edges=(("top", colour["rule"], 4, 6),))  # fmt: skip
     yield Look("Lead Picture", after=3, keep_next=True, line=None)
-    panel = max(0.0, (style.tokens.layout.lead_height * 72 / 25.4 - 12) / 2)
+    panel = min(31, round((style.tokens.layout.lead_height * 72 / 25.4 - 12) / 2))
     yield Look("Picture Missing", font="display", size=size.small, colour=colour["muted"],
-               shade=colour["tint"], align="center", before=panel, after=4, line=12,
-               keep_next=True, edge=("top bottom", colour["second"], 12, 20))  # fmt: skip
+               shade=colour["tint"], align="center", before=6, after=4,
+               line=12, keep_next=True,
+               edges=(("top", colour["tint"], 4, panel), ("bottom", colour["second"], 18, panel)))  # fmt: skip
     yield Look("Picture Caption", italic=True, size=size.small, line=12, after=2)
     yield Look("Picture Source", font="display", size=size.running, colour=colour["muted"],
                align="right", after=14, line=11)  # fmt: skip
     yield Look("Group Heading", font="display", size=size.h3, bold=True, colour=colour["accent"],
                before=10, after=3, line=14, keep_next=True)  # fmt: skip
-    yield Look("Abstract", "BodyText", left=10, edge=("left", colour["accent"], 18, 8))
+    yield Look("Abstract", "BodyText", left=10, edges=(("left", colour["accent"], 18, 8),))
     yield Look("Key Point", "BodyText", after=3, align="left")
     yield Look("End Text", size=size.small, line=12.5, after=4)
     yield Look("Imprint", font="display", size=size.running, colour=colour["muted"], line=12)
@@ -262,12 +265,12 @@ def _paragraph(look: Look) -> XML:
     if look.keep_lines:
         made.append(w("keepLines"))
     made.append(w("widowControl"))
-    if look.edge:
-        sides, colour, weight, space = look.edge
+    if look.edges:
         borders = w("pBdr")
         for side in ("top", "left", "bottom", "right"):
-            if side in sides.split():
-                borders.append(w(side, val="single", sz=weight, space=space, color=colour))
+            for sides, colour, weight, space in look.edges:
+                if side in sides.split():
+                    borders.append(w(side, val="single", sz=weight, space=space, color=colour))
         made.append(borders)
     if look.shade:
         made.append(w("shd", val="clear", color="auto", fill=look.shade))
@@ -398,10 +401,9 @@ def _section(style: HouseStyle) -> XML:
 
 def settings_part(style: HouseStyle, language: str) -> bytes:
     """``word/settings.xml``, in the order of CT_Settings."""
-    root = w("settings", w("embedTrueTypeFonts"))
+    root = w("settings", w("embedTrueTypeFonts"), w("defaultTabStop", val=720))
     if style.tokens.text.hyphenate:
         root.append(w("autoHyphenation"))
-    root.append(w("defaultTabStop", val=720))
     root.append(w("characterSpacingControl", val="doNotCompress"))
     root.append(
         w("footnotePr", w("footnote", id=-1), w("footnote", id=0))
@@ -414,17 +416,6 @@ def settings_part(style: HouseStyle, language: str) -> bytes:
     root.append(w("decimalSymbol", val="."))
     root.append(w("listSeparator", val=","))
     return part(root)
-
-
-_PARTS = {
-    "styles": ("styles.xml", "styles"),
-    "settings": ("settings.xml", "settings"),
-    "fontTable": ("fontTable.xml", "fontTable"),
-    "numbering": ("numbering.xml", "numbering"),
-    "footnotes": ("footnotes.xml", "footnotes"),
-    "header": ("header1.xml", "rIdHead"),
-    "footer": ("footer1.xml", "rIdFoot"),
-}
 
 
 def reference(style: HouseStyle, metadata: Metadata, language: str) -> bytes:

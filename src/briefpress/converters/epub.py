@@ -50,7 +50,7 @@ def convert(document: Document, style: HouseStyle) -> bytes:
             items=tuple(made.items()),
             spine=("cover", "title", "text"),
             contents=made.contents(),
-            collection=(data.series.title, data.series.number) if data.series else None,
+            collection=_collection(document, style),
         )
     )
 
@@ -58,6 +58,14 @@ def convert(document: Document, style: HouseStyle) -> bytes:
 def warm(style: HouseStyle) -> None:
     """Import EbookLib, to be ready when the text is."""
     import ebooklib.epub  # noqa: F401
+
+
+def _collection(document: Document, style: HouseStyle) -> tuple[str, str | None] | None:
+    series = document.metadata.series
+    if series is not None:
+        return series.title, series.number
+    house = style.tokens.masthead.series
+    return (house, None) if house else None
 
 
 def identifier(document: Document, style: HouseStyle) -> str:

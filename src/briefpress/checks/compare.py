@@ -1,0 +1,265 @@
+"""Compares two readings and says in words what differs."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from briefpress.checks.place import SourceMap
+from briefpress.checks.reading import (
+    CALL,
+    CALL_END,
+    LINE_END,
+    LINK,
+    LINK_END,
+    LINK_TEXT,
+    PICTURE,
+    PICTURE_END,
+    Origin,
+    Reading,
+    Unit,
+    normal,
+)
+from briefpress.errors import Finding
+
+_MOST = 12  # findings of one edition that are told one by one
+_HYPHENS = "-\u2010\u2011"
+_TOKEN = re.compile(
+    f"{CALL}[^{CALL_END}]*{CALL_END}|{LINK}[^{LINK_TEXT}]*{LINK_TEXT}|{LINK_END}"
+    f"|{PICTURE}[^{PICTURE_END}]*{PICTURE_END}|[^\\s{CALL}{LINK}{LINK_END}{PICTURE}]+"
+)
+_LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl",
+              0xFB05: "st", 0xFB06: "st"}  # fmt: skip
+_STRUCTURE = {"li": "list item", "th": "header cell", "td": "cell", "dt": "term",
+              "dd": "definition", "caption": "caption", "code": "code", "p": "paragraph",
+              "figure": "picture"}  # fmt: skip
+
+
+def compare(
+    expected: Reading, found: Reading, format: str, places: SourceMap | None = None
+) -> tuple[Finding, ...]:
+    """Every difference, at most a dozen told one by one; empty if the edition is faithful."""
+    judge = _Judge(format, places)
+    findings = [
+        *(Finding(fault.code, f"{format}: {fault.message}") for fault in found.faults),
+        *judge.units(expected.flow, found.flow),
+        *judge.notes(expected, found),
+        *judge.fields(expected, found),
+        *judge.rest(expected, found),
+    ]
+    if len(findings) > _MOST:
+        more = len(findings) - _MOST
+        last = Finding(findings[_MOST].code, f"{format}: and {more} more differences")
+        findings = [*findings[:_MOST], last]
+    return tuple(findings)
+
+
+def settle(wanted: str, found: str) -> str:
+    """`found` with each line end read as what `wanted` has there: a space, nothing, or a hyphen.
+
+    A hyphen before a line end is the typesetter's if `wanted` has none there, else the author's.
+    """
+    if LINE_END not in found:
+        return found
+    out: list[str] = []
+    at = 0  # in wanted
+    index = 0
+    while index < len(found):
+        char = found[index]
+        ahead = wanted[at : at + 1]
+        if char == LINE_END:
+            if ahead == " ":
+                out.append(" ")
+                at += 1
+        elif char in _HYPHENS and found[index + 1 : index + 2] == LINE_END and ahead != char:
+            index += 2
+            continue
+        else:
+            if char != ahead:  # lost: read the rest as plain text
+                rest = re.sub(f"[{_HYPHENS}]{LINE_END}", "", found[index:])
+                return normal("".join(out) + rest.replace(LINE_END, " "))
+            out.append(char)
+            at += 1
+        index += 1
+    return "".join(out)
+
+
+class _Judge:
+    def __init__(self, format: str, places: SourceMap | None) -> None:
+        self._format, self._places = format, places
+
+    # -- sequences of units -----------------------------------------------------------------
+
+    def units(
+        self, wanted: Sequence[Unit], found: Sequence[Unit], where: str = ""
+    ) -> Iterator[Finding]:
+        found = [replace(unit, text=unit.text.translate(_LIGATURES)) for unit in found]
+        if len(wanted) == len(found) and all(map(_same, wanted, found)):
+            return
+        keys = [_key(unit) for unit in wanted], [_key(unit) for unit in found]
+        matcher = difflib.SequenceMatcher(None, *keys, autojunk=False)
+        for what, i1, i2, j1, j2 in matcher.get_opcodes():
+            pairs = list(zip(wanted[i1:i2], found[j1:j2], strict=False))
+            for one, other in pairs:
+                yield from self._pair(one, other, where)
+            if what != "equal":
+                for one in wanted[i1 + len(pairs) : i2]:
+                    yield self._missing(one, where)
+                for other in found[j1 + len(pairs) : j2]:
+                    shown = _shown(other.text.replace(LINE_END, " "))
+                    yield self._told("BP708", f"{where}{_kind(other)} too many: {shown}", "")
+
+    def _pair(self, wanted: Unit, found: Unit, where: str) -> Iterator[Finding]:
+        if _same(wanted, found):
+            return
+        if (wanted.kind, wanted.label, wanted.depth) != (found.kind, found.label, found.depth):
+            message = f"{where}{_kind(wanted)} became {_kind(found)}: {_shown(wanted.text)}"
+            yield self._told("BP704", message, wanted.text, wanted.origin)
+        text = settle(wanted.text, found.text)
+        if text != wanted.text:
+            yield from self._words(wanted, text, where)
+
+    def _words(self, wanted: Unit, found: str, where: str) -> Iterator[Finding]:
+        if wanted.kind == "figure":
+            message = f"{where}alternative text changed: {_shown(wanted.text)} is {_shown(found)}"
+            yield self._told("BP706", message, wanted.text, wanted.origin)
+            return
+        ours, theirs = _TOKEN.findall(wanted.text), _TOKEN.findall(found)
+        if ours == theirs:
+            message = f"{where}words are joined or torn in: {_shown(wanted.text)}"
+            yield self._told("BP701", message, wanted.text, wanted.origin)
+            return
+        matcher = difflib.SequenceMatcher(None, ours, theirs, autojunk=False)
+        for what, i1, i2, j1, j2 in matcher.get_opcodes():
+            if what == "equal":
+                continue
+            lost, gained = ours[i1:i2], theirs[j1:j2]
+            code = self._code(lost or gained, wanted.origin)
+            message = where + _difference(lost, gained, ours[max(0, i1 - 3) : i1])
+            around = " ".join(ours[max(0, i1 - 2) : i2 + 3])
+            yield self._told(code, message, around, wanted.origin)
+
+    @staticmethod
+    def _code(tokens: Sequence[str], origin: Origin) -> str:
+        marks = {token[0] for token in tokens}
+        if CALL in marks:
+            return "BP702"
+        if marks & {LINK, LINK_END}:
+            return "BP703"
+        if PICTURE in marks:
+            return "BP706"
+        if origin.note is not None:
+            return "BP702"
+        return "BP705" if origin.field else "BP701"
+
+    def _missing(self, unit: Unit, where: str) -> Finding:
+        code = "BP704" if unit.kind not in ("p", "figure") else "BP701"
+        code = "BP706" if unit.kind == "figure" else "BP705" if unit.origin.field else code
+        message = f"{where}{_kind(unit)} is missing: {_shown(unit.text)}"
+        return self._told(code, message, unit.text, unit.origin)
+
+    def _told(self, code: str, message: str, words: str, origin: Origin | None = None) -> Finding:
+        told = f"{self._format}: {message}"
+        if origin is not None and origin.field:
+            told += f" (metadata: {origin.field})"
+        plain = " ".join(token for token in _TOKEN.findall(words) if token[0] < CALL or token > "\uf8ff")
+        place = self._places.locate(plain) if self._places and plain else None
+        if place is None or (origin is not None and origin.house):
+            return Finding(code, told)
+        return Finding(code, told, place.file, place.line, place.column, None, place.excerpt)
+
+    # -- the rest ---------------------------------------------------------------------------
+
+    def notes(self, expected: Reading, found: Reading) -> Iterator[Finding]:
+        for number, wanted in enumerate(expected.notes, 1):
+            if number > len(found.notes):
+                shown = wanted[0].text if wanted else ""
+                origin = Origin(note=number)
+                yield self._told("BP702", f"note {number} is missing: {_shown(shown)}", shown, origin)
+            else:
+                yield from self.units(wanted, found.notes[number - 1], f"note {number}: ")
+        extra = len(found.notes) - len(expected.notes)
+        if extra > 0:
+            yield self._told("BP702", f"{extra} notes too many", "")
+
+    def fields(self, expected: Reading, found: Reading) -> Iterator[Finding]:
+        for name in dict.fromkeys((*expected.fields, *found.fields)):
+            wanted, got = expected.fields.get(name, ()), found.fields.get(name, ())
+            if tuple(map(normal, wanted)) != tuple(map(normal, got)):
+                ours, theirs = ("; ".join(one) or "nothing" for one in (wanted, got))
+                message = f"the file's own {name} is {_shown(theirs)}, not {_shown(ours)}"
+                yield self._told("BP705", message, "")
+
+    def rest(self, expected: Reading, found: Reading) -> Iterator[Finding]:
+        wanted, got = set(expected.furniture), set(found.furniture)
+        for one in sorted(wanted - got, key=lambda f: (f.page, f.kind)):
+            message = f"{one.kind} of page {one.page} is missing: {_shown(one.text)}"
+            yield self._told("BP707", message, "")
+        for one in sorted(got - wanted, key=lambda f: (f.page, f.kind)):
+            message = f"page {one.page} has an unexpected {one.kind}: {_shown(one.text)}"
+            yield self._told("BP707", message, "")
+        if len(found.furniture) != len(got):
+            yield self._told("BP707", "a running head or folio stands twice on a page", "")
+        if tuple(map(str.casefold, expected.outline)) != tuple(map(str.casefold, found.outline)):
+            lost = [one for one in expected.outline if one not in found.outline]
+            shown = _shown(lost[0]) if lost else "order or number differs"
+            yield self._told("BP704", f"bookmarks or contents differ: {shown}", "")
+        if expected.pictures != found.pictures:
+            message = f"{found.pictures} pictures are shown, not {expected.pictures}"
+            yield self._told("BP706", message, "")
+
+
+def _same(wanted: Unit, found: Unit) -> bool:
+    return (
+        wanted.kind == found.kind
+        and wanted.label == found.label
+        and wanted.depth == found.depth
+        and (wanted.text == found.text or wanted.text == settle(wanted.text, found.text))
+    )
+
+
+def _key(unit: Unit) -> str:
+    """What stays of a unit's text when line ends and hyphens are forgotten: it aligns, no more."""
+    return re.sub(rf"[\s{LINE_END}{_HYPHENS}]", "", unit.text)
+
+
+def _kind(unit: Unit) -> str:
+    if unit.kind[0] == "h" and unit.kind[1:].isdigit():
+        return f"heading of level {unit.kind[1:]}"
+    name = _STRUCTURE.get(unit.kind, unit.kind)
+    return f"{name} {unit.label}" if unit.label not in ("", "|", "•") else name
+
+
+def _shown(text: str) -> str:
+    plain = re.sub(f"{CALL}([^{CALL_END}]*){CALL_END}", r"[\1]", text)
+    plain = re.sub(f"{LINK}[^{LINK_TEXT}]*{LINK_TEXT}", "", plain)
+    plain = re.sub("[\ue000-\uf8ff]", "", plain)
+    return f"“{plain[:70]}…”" if len(plain) > 70 else f"“{plain}”"
+
+
+def _names(tokens: Sequence[str]) -> str:
+    out: list[str] = []
+    for token in tokens[:8]:
+        if token[0] == CALL:
+            out.append(f"the mark of note {token[1:-1]}")
+        elif token[0] == LINK:
+            out.append(f"the link to {token[1:-1]}")
+        elif token[0] == LINK_END:
+            out.append("the end of a link")
+        elif token[0] == PICTURE:
+            out.append(f"the picture “{token[1:-1]}”")
+        else:
+            out.append(f"“{token}”")
+    return ", ".join(out) + (" and more" if len(tokens) > 8 else "")
+
+
+def _difference(lost: Sequence[str], gained: Sequence[str], before: Sequence[str]) -> str:
+    context = " ".join(token for token in before if token[0] < CALL or token[0] > "\uf8ff")
+    after = f" after “{context}”" if context else " at the beginning"
+    if lost and gained:
+        return f"{_names(lost)} became {_names(gained)}{after}"
+    if lost:
+        return f"{_names(lost)} missing{after}"
+    return f"{_names(gained)} too much{after}"

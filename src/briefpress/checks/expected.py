@@ -1,0 +1,279 @@
+"""What an edition must say: the document and the apparatus in the proof's neutral form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from briefpress import document as d
+from briefpress.checks.reading import (
+    Furniture,
+    Origin,
+    Reading,
+    Unit,
+    call,
+    link,
+    normal,
+    picture,
+)
+from briefpress.crosswalk import places
+from briefpress.document import Document
+from briefpress.style import Group, HouseStyle, Piece
+
+_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
+          (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+_TARGETS = {"pdf": "pdf", "epub": "opf", "docx": "docx"}
+_TEXT = Origin()
+
+
+def expected(document: Document, style: HouseStyle, format: str, pages: int = 0) -> Reading:
+    """The reading that a faithful edition gives.
+
+    Args:
+        format: ``pdf``, ``epub`` or ``docx``.
+        pages: how many pages the edition has, for the running heads that each must carry.
+    """
+    made = _Expected(document, style, format)
+    data = document.metadata
+    made.groups(style.front_matter(data))
+    made.blocks(document.blocks, made.flow)
+    if format == "epub" and made.notes:
+        made.flow.append(Unit("h2", normal(style.tokens.labels.notes), origin=Origin(house=True)))
+    made.groups(style.end_matter(data))
+    return Reading(
+        flow=tuple(made.flow),
+        notes=tuple(made.notes[number] for number in sorted(made.notes)),
+        fields=fields(document, style, format),
+        furniture=tuple(_furniture(document, style, format, pages)),
+        outline=tuple(_outline(document, style, format, made)),
+        pictures=made.pictures,
+        pages=pages,
+    )
+
+
+def fields(document: Document, style: HouseStyle, format: str) -> dict[str, tuple[str, ...]]:
+    """The metadata that the file itself carries, joined where its place holds only one text."""
+    out: dict[str, tuple[str, ...]] = {}
+    for name, (_, values) in places(_TARGETS[format], document.metadata, style).items():
+        joined = format != "epub"
+        out[name] = ((", " if name == "keywords" else "; ").join(values),) if joined else values
+    return out
+
+
+def list_label(number: int, style: str, delimiter: str) -> str:
+    """The printed label of a list item, in pandoc's names of styles and delimiters."""
+    text = str(number)
+    if style.endswith("Roman"):
+        text, left = "", number
+        for value, letters in _ROMAN:
+            while left >= value:
+                text, left = text + letters, left - value
+    elif style.endswith("Alpha"):
+        text, left = "", number
+        while left:
+            left, rest = divmod(left - 1, 26)
+            text = chr(ord("a") + rest) + text
+    text = text.upper() if style.startswith("Upper") else text
+    return {"OneParen": f"{text})", "TwoParens": f"({text})"}.get(delimiter, f"{text}.")
+
+
+class _Expected:
+    def __init__(self, document: Document, style: HouseStyle, format: str) -> None:
+        self.flow: list[Unit] = []
+        self.notes: dict[int, tuple[Unit, ...]] = {}
+        self.pictures = 0
+        self._document, self._style, self._format = document, style, format
+        self._origin = _TEXT
+
+    def _cased(self, role: str, text: str) -> str:
+        return self._style.cased(role, text) if self._format == "pdf" else text
+
+    # -- the apparatus ----------------------------------------------------------------------
+
+    def groups(self, groups: Iterable[Group]) -> None:
+        for group in groups:
+            if group.heading:
+                self.flow.append(Unit("h2", normal(group.heading), origin=Origin(house=True)))
+            for piece in group.pieces:
+                self._piece(group, piece)
+
+    def _piece(self, group: Group, piece: Piece) -> None:
+        origin = Origin(field=piece.field, house=piece.field is None)
+        lead = self._document.metadata.lead_image
+        if piece.role == "picture":
+            self.pictures += 1
+            if lead is not None and lead.alt:
+                self.flow.append(Unit("figure", normal(lead.alt), origin=origin))
+            return
+        text = self._cased(piece.role, piece.text)
+        text = link(piece.link, text) if piece.link else text
+        line = normal(f"{self._cased(piece.role, piece.label)} {text}")
+        if group.role == "key-points":
+            self.flow.append(Unit("li", line, "•", 1, origin))
+            return
+        captions = group.role == "lead" and piece.role in ("caption", "source")
+        kind = "h1" if piece.role == "title" else "caption" if captions else "p"
+        self.flow.append(Unit(kind, line, origin=origin))
+
+    # -- blocks -----------------------------------------------------------------------------
+
+    def blocks(self, nodes: Iterable[d.Block], out: list[Unit], kind: str = "p") -> None:
+        for node in nodes:
+            self._block(node, out, kind)
+
+    def _add(self, out: list[Unit], kind: str, text: str, label: str = "", depth: int = 0) -> None:
+        out.append(Unit(kind, normal(text), label, depth, self._origin))
+
+    def _block(self, node: d.Block, out: list[Unit], kind: str) -> None:
+        match node:
+            case d.Para(content) | d.Plain(content):
+                self._add(out, kind, self._text(content))
+            case d.Header(level, _, content):
+                self._add(out, f"h{level}", self._cased("headings", self._text(content)))
+            case d.BlockQuote(content) | d.Div(_, content):
+                self.blocks(content, out, kind)
+            case d.BulletList(items):
+                self._list(out, [("•", item) for item in items])
+            case d.OrderedList(start, numbering, delimiter, items):
+                labels = (list_label(start + n, numbering, delimiter) for n in range(len(items)))
+                self._list(out, list(zip(labels, items, strict=True)))
+            case d.DefinitionList(pairs):
+                for term, definitions in pairs:
+                    self._add(out, "dt", self._text(term))
+                    for definition in definitions:
+                        self.blocks(definition, out, "dd")
+            case d.CodeBlock(_, text):
+                self._add(out, "code", text)
+            case d.LineBlock(lines):
+                self._lines(lines, out, kind)
+            case d.Figure(_, caption, content):
+                self._figure(content, out)
+                self.blocks(caption.content, out, "caption")
+            case d.Table():
+                self._table(node, out)
+
+    def _lines(
+        self, lines: tuple[tuple[d.Inline, ...], ...], out: list[Unit], kind: str
+    ) -> None:
+        texts = [self._text(line) for line in lines]
+        if self._format == "docx":  # one paragraph with line breaks
+            texts = [" ".join(texts)]
+        for text in texts:
+            self._add(out, kind, text)
+
+    _depth = 0
+
+    def _list(self, out: list[Unit], items: list[tuple[str, tuple[d.Block, ...]]]) -> None:
+        self._depth += 1
+        depth = self._depth
+        for label, item in items:
+            first = item[0] if item else None
+            if isinstance(first, d.Para | d.Plain):
+                self._add(out, "li", self._text(first.content), label, depth)
+                self.blocks(item[1:], out)
+            else:
+                self._add(out, "li", "", label, depth)
+                self.blocks(item, out)
+        self._depth -= 1
+
+    def _figure(self, content: Iterable[d.Block], out: list[Unit]) -> None:
+        for block in content:
+            for node in getattr(block, "content", ()):
+                if isinstance(node, d.Image):
+                    self.pictures += 1
+                    alternative = normal(d.alternative(node))
+                    if alternative:
+                        self._add(out, "figure", alternative)
+                elif not isinstance(node, d.Space | d.SoftBreak):
+                    self._block(block, out, "p")
+                    break
+
+    def _table(self, node: d.Table, out: list[Unit]) -> None:
+        self.blocks(node.caption.content, out, "caption")
+        self._rows(node.head, out, "th")
+        for body in node.bodies:
+            self._rows(body.head, out, "th")
+            self._rows(body.rows, out, "td")
+        self._rows(node.foot, out, "td")
+
+    def _rows(self, rows: tuple[d.Row, ...], out: list[Unit], kind: str) -> None:
+        for row in rows:
+            for cell in row.cells:
+                inside: list[Unit] = []
+                self.blocks(cell.content, inside, kind)
+                if not inside or inside[0].kind != kind:
+                    inside.insert(0, Unit(kind, "", origin=self._origin))
+                first = inside[0]
+                out.append(Unit(kind, first.text, "|", 0, first.origin))
+                out.extend(inside[1:])
+
+    # -- inlines ----------------------------------------------------------------------------
+
+    def _text(self, nodes: Iterable[d.Inline]) -> str:
+        return "".join(self._inline(node) for node in nodes)
+
+    def _inline(self, node: d.Inline) -> str:
+        match node:
+            case d.Str(text) | d.Code(_, text):
+                return text
+            case d.Space() | d.SoftBreak() | d.LineBreak():
+                return " "
+            case d.Link(_, content, url, _):
+                return link(url, self._text(content))
+            case d.Image():
+                self.pictures += 1
+                return picture(normal(d.alternative(node)))
+            case d.Note(content, number):
+                self._note(content, number)
+                return call(str(number))
+            case d.RawInline():
+                raise ValueError("raw markup reached the proof")
+        return self._text(node.content)
+
+    def _note(self, content: tuple[d.Block, ...], number: int) -> None:
+        before, depth = self._origin, self._depth
+        self._origin, self._depth = Origin(note=number), 0
+        inside: list[Unit] = []
+        self.blocks(content, inside)
+        self.notes[number] = tuple(inside)
+        self._origin, self._depth = before, depth
+
+
+def _furniture(
+    document: Document, style: HouseStyle, format: str, pages: int
+) -> Iterable[Furniture]:
+    if format == "epub":
+        return
+    left, right = style.running_head(document.metadata)
+    folio = style.tokens.running.folio
+    if format == "pdf":
+        left = style.cased("series", left)
+    for page in range(2, pages + 1) if format == "pdf" else (2,):
+        shown = folio.format(page=page) if format == "pdf" else folio
+        for kind, text in (("head-left", left), ("head-right", right), ("folio", shown)):
+            if text:
+                yield Furniture(kind, page, normal(text))
+
+
+def _outline(
+    document: Document, style: HouseStyle, format: str, made: _Expected
+) -> Iterable[str]:
+    headings = [one for one in document.blocks if isinstance(one, d.Header)]
+    if format == "epub":
+        top = min((one.level for one in headings), default=0)
+        yield style.tokens.labels.title_page
+        yield normal(document.metadata.title)
+        yield from (normal(d.plain_text(one.content)) for one in headings if one.level == top)
+        if made.notes:
+            yield style.tokens.labels.notes
+    elif format == "pdf":
+        yield from (
+            _letters(unit.text) for unit in made.flow if unit.kind[0] == "h" and unit.kind[1:].isdigit()
+        )
+
+
+def _letters(text: str) -> str:
+    """A heading's words without its note marks and link targets."""
+    import re
+
+    text = re.sub("\ue000[^\ue001]*\ue001|\ue002[^\ue003]*\ue003|[\ue004-\ue007]", "", text)
+    return normal(text)

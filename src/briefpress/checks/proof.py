@@ -1,0 +1,96 @@
+"""The proof: reopens a finished edition and shows that nothing was lost and nothing added."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from dataclasses import dataclass
+
+from briefpress.checks.compare import compare
+from briefpress.checks.expected import expected
+from briefpress.checks.place import SourceMap
+from briefpress.checks.reading import CALL, CALL_END, LINK, LINK_TEXT, Reading, Unit
+from briefpress.document import Document
+from briefpress.errors import Finding
+from briefpress.style import HouseStyle
+
+_MARKUP = re.compile(f"{CALL}[^{CALL_END}]*{CALL_END}|{LINK}[^{LINK_TEXT}]*{LINK_TEXT}|[\ue000-\uf8ff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What was compared, and what differs. The counts are of the source, not of the edition."""
+
+    format: str
+    words: int
+    notes: int
+    links: int
+    items: int
+    pictures: int
+    fields: int
+    pages: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether the edition is faithful."""
+        return not self.findings
+
+    def as_json(self) -> dict[str, object]:
+        """The proof as the contract's JSON object."""
+        return {
+            "holds": self.holds,
+            "words": self.words,
+            "notes": self.notes,
+            "links": self.links,
+            "list_items": self.items,
+            "pictures": self.pictures,
+            "metadata_fields": self.fields,
+            "pages": self.pages or None,
+            "differences": [finding.message for finding in self.findings],
+        }
+
+
+def prove(
+    format: str,
+    data: bytes,
+    document: Document,
+    style: HouseStyle,
+    places: SourceMap | None = None,
+) -> Proof:
+    """Read `data` back and compare it, word by word, with what `document` says.
+
+    Args:
+        format: ``pdf``, ``epub`` or ``docx``.
+        data: the finished edition.
+        document: the tree after its transforms, with completed metadata.
+        places: finds words in the source, so that findings can point there.
+    """
+    found = read(format, data)
+    wanted = expected(document, style, format, found.pages)
+    units = [*wanted.flow, *(unit for note in wanted.notes for unit in note)]
+    return Proof(
+        format=format,
+        words=sum(_words(unit) for unit in units),
+        notes=len(wanted.notes),
+        links=sum(unit.text.count(LINK) for unit in units),
+        items=sum(1 for unit in units if unit.kind == "li"),
+        pictures=wanted.pictures,
+        fields=len(wanted.fields),
+        pages=found.pages,
+        findings=compare(wanted, found, format, places),
+    )
+
+
+def read(format: str, data: bytes) -> Reading:
+    """The edition in the neutral form; a file that cannot be read at all is one fault."""
+    reader = importlib.import_module(f"briefpress.checks.read_{format}")
+    made = reader.read(data)
+    assert isinstance(made, Reading)
+    return made
+
+
+def _words(unit: Unit) -> int:
+    return len(_MARKUP.sub(" ", unit.text).split())
+
+
