@@ -25,7 +25,7 @@ from briefpress.checks.reading import (
 from briefpress.errors import Finding
 
 _MOST = 12  # findings of one edition that are told one by one
-_HYPHENS = "-\u2010\u2011"
+_HYPHENS = "\u2010\u2011-"  # the last of them literal in a character class
 _TOKEN = re.compile(
     f"{CALL}[^{CALL_END}]*{CALL_END}|{LINK}[^{LINK_TEXT}]*{LINK_TEXT}|{LINK_END}"
     f"|{PICTURE}[^{PICTURE_END}]*{PICTURE_END}|[^\\s{CALL}{LINK}{LINK_END}{PICTURE}]+"
@@ -42,8 +42,11 @@ def compare(
 ) -> tuple[Finding, ...]:
     """Every difference, at most a dozen told one by one; empty if the edition is faithful."""
     judge = _Judge(format, places)
+    faults = [Finding(fault.code, f"{format}: {fault.message}") for fault in found.faults]
+    if not found.flow and faults:
+        return tuple(faults)  # it could not be read: everything else would only repeat that
     findings = [
-        *(Finding(fault.code, f"{format}: {fault.message}") for fault in found.faults),
+        *faults,
         *judge.units(expected.flow, found.flow),
         *judge.notes(expected, found),
         *judge.fields(expected, found),
@@ -222,7 +225,7 @@ def _same(wanted: Unit, found: Unit) -> bool:
 
 def _key(unit: Unit) -> str:
     """What stays of a unit's text when line ends and hyphens are forgotten: it aligns, no more."""
-    return re.sub(rf"[\s{LINE_END}{_HYPHENS}]", "", unit.text)
+    return re.sub(f"[ {LINE_END}{_HYPHENS}]", "", unit.text)
 
 
 def _kind(unit: Unit) -> str:
