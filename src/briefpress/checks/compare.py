@@ -205,8 +205,9 @@ class _Judge:
             yield self._told("BP707", message, "")
         if len(found.furniture) != len(got):
             yield self._told("BP707", "a running head or folio stands twice on a page", "")
-        if tuple(map(str.casefold, expected.outline)) != tuple(map(str.casefold, found.outline)):
-            lost = [one for one in expected.outline if one not in found.outline]
+        ours, theirs = ([text.casefold() for text in one.outline] for one in (expected, found))
+        if ours != theirs:
+            lost = [text for text in ours if text not in theirs]
             shown = _shown(lost[0]) if lost else "order or number differs"
             yield self._told("BP704", f"bookmarks or contents differ: {shown}", "")
         if expected.pictures != found.pictures:

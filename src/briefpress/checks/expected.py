@@ -142,7 +142,8 @@ class _Expected:
                     for definition in definitions:
                         self.blocks(definition, out, "dd")
             case d.CodeBlock(_, text):
-                self._add(out, "code", text)
+                # A PDF has no element for a block of code but a paragraph that holds code.
+                self._add(out, "p" if self._format == "pdf" else "code", text)
             case d.LineBlock(lines):
                 self._lines(lines, out, kind)
             case d.Figure(_, caption, content):

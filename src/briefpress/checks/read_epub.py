@@ -300,9 +300,7 @@ class _Flow:
         number = int(node.get("start") or 1)
         style = _STYLES.get(node.get("type") or "", "Decimal")
         classes = (node.get("class") or "").split()
-        delimiter = "OneParen" if "one-paren" in classes else "TwoParens"
-        if not classes:
-            delimiter = "Period"
+        delimiter = {"paren": "OneParen", "parens": "TwoParens"}.get(" ".join(classes), "Period")
         self._lists.append((tag, number, style, delimiter))
         for item in node:
             label = "•" if tag == "ul" else list_label(number, style, delimiter)

@@ -533,9 +533,9 @@ class _Pdf:
             said = "several targets" if targets else "no target"
             self._fault("BP703", f"a link has {said}: {normal(text)[:60]}")
         url = sorted(targets)[0] if targets else ""
-        # The blank before or after a link's words belongs to the text around them.
-        lead = " " if text[:1] == " " else ""
-        return lead + link(url, text[len(lead) :])
+        # A blank or a line end before a link's words belongs to the text around them.
+        bare = text.lstrip(f" {LINE_END}")
+        return text[: len(text) - len(bare)] + link(url, bare)
 
     def _target(self, annotation: Any) -> str:
         action = annotation.get("/A")

@@ -33,7 +33,7 @@ _LIST_TYPES = {
     "LowerRoman": "i",
     "UpperRoman": "I",
 }
-_DELIMITERS = {"OneParen": "one-paren", "TwoParens": "two-parens"}
+_DELIMITERS = {"OneParen": "paren", "TwoParens": "parens"}
 _ALIGN = {"AlignRight": "right", "AlignCenter": "center", "AlignLeft": "left"}
 
 
@@ -90,7 +90,10 @@ class Writer:
                 else:
                     self.inlines(SubElement(parent, "p"), content)
             case d.Header(level, attr, content):
-                self.inlines(self._attr(SubElement(parent, f"h{level}"), attr), content)
+                made = self._attr(SubElement(parent, f"h{level}"), attr)
+                if self.notes_at == "foot":  # for the bookmark: without the marks of notes
+                    made.set("data-outline", " ".join(d.plain_text(content).split()))
+                self.inlines(made, content)
             case d.BlockQuote(content):
                 self.blocks(SubElement(parent, "blockquote"), content)
             case d.BulletList(items):
@@ -123,6 +126,7 @@ class Writer:
             self.blocks(SubElement(parent, "li"), item)
 
     def _ordered(self, parent: Element, node: d.OrderedList) -> None:
+        # The delimiter is a class, because HTML only knows the full stop.
         made = element(
             "ol",
             type=_LIST_TYPES.get(node.style),

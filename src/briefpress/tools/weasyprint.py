@@ -271,6 +271,7 @@ def print_pdf(
 
 def _render(weasyprint: Any, tree: Element, css: str, pictures: Mapping[str, bytes]) -> Any:
     import cssselect2
+    from weasyprint.css.counters import CounterStyle
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -283,13 +284,15 @@ def _render(weasyprint: Any, tree: Element, css: str, pictures: Mapping[str, byt
                 raise ValueError(f"nothing is fetched while printing: {url[:80]}")
             return URLFetcherResponse(url, pictures[path])
 
-    fonts, fetcher = FontConfiguration(), Fetcher()
+    fonts, fetcher, counters = FontConfiguration(), Fetcher(), CounterStyle()
     html = weasyprint.HTML.__new__(weasyprint.HTML)  # its __init__ only takes text to parse
     html.base_url, html.url_fetcher, html.media_type = None, fetcher, "print"
     html.wrapper_element = cssselect2.ElementWrapper.from_html_root(tree, content_language=None)
     html.etree_element = html.wrapper_element.etree_element
-    sheet = weasyprint.CSS(string=css, font_config=fonts, url_fetcher=fetcher)
-    return html.render(stylesheets=[sheet], font_config=fonts)
+    sheet = weasyprint.CSS(
+        string=css, font_config=fonts, counter_style=counters, url_fetcher=fetcher
+    )
+    return html.render(stylesheets=[sheet], font_config=fonts, counter_style=counters)
 
 
 def _write(rendering: Any, info: Mapping[str, str]) -> bytes:
