@@ -14,12 +14,10 @@ from briefpress.converters.html import (
 )
 from briefpress.crosswalk import places
 from briefpress.document import Code, CodeBlock, Document, walk
-from briefpress.style import Group, HouseStyle, Role, shown_text
+from briefpress.style import HouseStyle, Role, shown_text
 from briefpress.tools.fonts import Face, needed
 
 _CREDITS = ("authors", "editors", "date")
-_MANY = 3  # from so many people on, they stand in two columns
-
 #: A last page that is filled less than this looks like an accident: the text is set again with a
 #: slightly changed leading until the page is fuller, or gone.
 _FULL_ENOUGH = 0.15
@@ -141,13 +139,7 @@ def _front(body: Element, document: Document, style: HouseStyle) -> None:
             if credits is None:
                 credits = element("div", cls="credits")
                 body.append(credits)
-            if _people(group) >= _MANY:
-                made.set("class", f"{made.get('class')} many")
             credits.append(made)
         else:
             body.append(made)
 
-
-def _people(group: Group) -> int:
-    names: Iterable[str] = (piece.role for piece in group.pieces)
-    return sum(1 for role in names if role == "name")
