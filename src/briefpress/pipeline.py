@@ -173,7 +173,7 @@ def read(
     findings += lint_text(brief)
     refuse(BriefError, findings)
     reading = start_reading(brief)
-    warm(prepare)
+    warm(prepare, style)
 
     from briefpress.checks.glyphs import lint_glyphs
     from briefpress.checks.tree import lint_tree
@@ -331,16 +331,17 @@ def source_digest(brief: Brief) -> str:
     return digest.hexdigest()
 
 
-def warm(formats: Sequence[str]) -> None:
+def warm(formats: Sequence[str], style: HouseStyle) -> None:
     """Import what the converters and readers of `formats` need, beside the running work."""
-    for name in formats:
-        threading.Thread(target=_warm_one, args=(name,), daemon=True).start()
+    if formats:
+        names = sorted(formats, key=list(FORMATS).index)
+        threading.Thread(target=_warm, args=(names, style), daemon=True).start()
 
 
-def _warm_one(name: str) -> None:
-    try:
-        module = importlib.import_module(FORMATS[name].converter)
-        getattr(module, "warm", lambda: None)()
-        importlib.import_module(f"briefpress.checks.read_{name}")
-    except Exception:
-        return  # the converter itself meets the same fault and reports it
+def _warm(names: Sequence[str], style: HouseStyle) -> None:
+    for name in names:
+        try:
+            importlib.import_module(FORMATS[name].converter).warm(style)
+            importlib.import_module(f"briefpress.checks.read_{name}")
+        except (BriefpressError, ImportError, OSError):
+            return  # the converter itself meets the same fault and reports it

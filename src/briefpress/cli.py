@@ -1,0 +1,286 @@
+"""The command line: arguments in, the pipeline called, findings turned into text and an exit code."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import traceback
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from briefpress import __version__
+from briefpress.errors import BriefpressError, Finding, Severity, UsageError, display_path
+
+if TYPE_CHECKING:
+    from briefpress.pipeline import Edition, Order, Outcome
+
+_EXIT = """\
+exit codes:
+  0 done   1 the brief has errors   2 wrong usage   3 something is not installed
+  4 an edition failed its proof     70 a fault of Briefpress itself
+"""
+_COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    try:
+        options = _parser().parse_args(arguments)
+        code: int = options.run(options)
+        return code
+    except BriefpressError as fault:
+        for finding in fault.findings:
+            _say(format_finding(finding, colour=_colour(sys.stderr)))
+        return fault.exit_code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        _say("stopped")
+        return 130
+    except Exception:
+        traceback.print_exc()
+        _say("This is a fault of Briefpress; please report it with the lines above.")
+        return 70
+
+
+# --- arguments ---------------------------------------------------------------------------------
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="briefpress",
+        description="Publishes footnoted policy briefs: one source in, proven editions out.",
+        epilog=_EXIT,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"briefpress {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def command(name: str, run: object, text: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=text, description=text)
+        made.set_defaults(run=run)
+        return made
+
+    build = command("build", _build, "make the editions, prove them, and put them into build/")
+    _common(build)
+    build.add_argument("--to", metavar="FORMATS", default="pdf,epub,docx",
+                       help="editions to make, with commas between (default: %(default)s)")  # fmt: skip
+    build.add_argument("--jobs", metavar="N", type=_positive, default=None,
+                       help="briefs to work on at a time (default: the number of processors)")  # fmt: skip
+    check = command("check", _check, "lint sources, and any finished editions beside them")
+    _common(check)
+    new = command("new", _new, "start a new brief in source/")
+    new.add_argument("title", metavar="TITLE")
+    command("schema", _schema, "print the JSON Schema of the metadata block")
+    doctor = command("doctor", _doctor, "look whether everything needed is installed")
+    doctor.add_argument("--style", metavar="NAME", help="house style (default: styles/default)")
+    return parser
+
+
+def _common(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", metavar="PATH", nargs="*", type=Path,
+                        help="a brief's folder, its brief.md, or a folder of many (default: source/)")  # fmt: skip
+    parser.add_argument("--style", metavar="NAME", help="house style (default: styles/default)")
+    parser.add_argument("--out", metavar="DIR", type=Path, default=Path("build"),
+                        help="where editions are put (default: build/)")  # fmt: skip
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _positive(text: str) -> int:
+    number = int(text) if text.isdecimal() else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1")
+    return number
+
+
+def _formats(text: str) -> tuple[str, ...]:
+    from briefpress.pipeline import FORMATS
+
+    names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    for name in names:
+        if name not in FORMATS:
+            hint = f"known formats: {', '.join(FORMATS)}"
+            raise UsageError(Finding("BP807", f'there is no format "{name}"', hint=hint))
+    if not names:
+        raise UsageError(Finding("BP807", "--to names no format"))
+    return names
+
+
+# --- commands ----------------------------------------------------------------------------------
+
+
+def _build(options: argparse.Namespace) -> int:
+    from briefpress.pipeline import Order, build
+
+    formats = _formats(options.to)
+    order = Order(formats, options.style, options.out, date.today())
+    return _work(options, order, build)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from briefpress.pipeline import Order, check
+
+    return _work(options, Order((), options.style, options.out, date.today()), check)
+
+
+def _work(options: argparse.Namespace, order: Order, step: object) -> int:
+    from dataclasses import replace
+
+    from briefpress.brief import find_briefs
+
+    assert callable(step)
+    folders = find_briefs(options.paths or [Path("source")])
+    jobs = min(len(folders), getattr(options, "jobs", None) or os.cpu_count() or 1)
+    outcomes: list[Outcome] = []
+    if jobs > 1:
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+
+        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+            for outcome in pool.map(step, folders, [order] * len(folders)):
+                outcomes.append(outcome)
+                _tell(outcome, options.json)
+    else:
+        for folder in folders:
+            shown = _Progress(folder.name)
+            outcome = step(folder, replace(order, progress=shown))
+            shown.clear()
+            outcomes.append(outcome)
+            _tell(outcome, options.json)
+    if options.json:
+        result = {"briefs": [one.as_json() for one in outcomes], "briefpress": __version__}
+        print(json.dumps(result, indent=2, ensure_ascii=False))
+    return max((one.failure for one in outcomes), default=0, key=_weight)
+
+
+def _weight(code: int) -> int:
+    """Of several briefs' exit codes, the gravest: ours, the machine's, the proof's, the brief's."""
+    return (0, 1, 2, 4, 3, 70).index(code)
+
+
+def _new(options: argparse.Namespace) -> int:
+    from briefpress.brief import write_new
+
+    folder = write_new(options.title, Path("source"), date.today())
+    print(display_path(folder / "brief.md"))
+    return 0
+
+
+def _schema(options: argparse.Namespace) -> int:
+    from briefpress.metadata import json_schema
+
+    print(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+    return 0
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from briefpress.checks.environment import examine
+    from briefpress.style import find_styles, load_style
+
+    style = load_style(find_styles(Path.cwd()), options.style)
+    missing = 0
+    for item in examine(style):
+        if item.found is None:
+            missing += 1
+            print(f"missing  {item.name}: {item.hint}")
+        else:
+            print(f"ok       {item.name} {item.found}")
+    return 3 if missing else 0
+
+
+# --- telling people ----------------------------------------------------------------------------
+
+
+class _Progress:
+    """One line on a terminal that says what is being done; nothing elsewhere."""
+
+    def __init__(self, slug: str) -> None:
+        self._slug, self._live = slug, sys.stderr.isatty()
+
+    def __call__(self, what: str) -> None:
+        if self._live:
+            sys.stderr.write(f"\r\x1b[K{self._slug}: {what} …")
+            sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Remove the line."""
+        if self._live:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+
+def _colour(stream: TextIO) -> bool:
+    return stream.isatty() and not os.environ.get("NO_COLOR")
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+def _tell(outcome: Outcome, as_json: bool) -> None:
+    """Findings to standard error; a line for each edition to standard output, unless JSON is."""
+    for finding in outcome.findings:
+        _say(format_finding(finding, colour=_colour(sys.stderr)))
+    for edition in outcome.editions:
+        print(summary(edition), file=sys.stderr if as_json else sys.stdout)
+    counts = [_count(outcome.findings, severity) for severity in Severity]
+    told = ", ".join(text for text in counts if text) or "nothing to report"
+    _say(f"{outcome.slug}: {told}")
+
+
+def _count(findings: Iterable[Finding], severity: Severity) -> str:
+    number = sum(1 for finding in findings if finding.severity is severity)
+    plural = "" if number == 1 or severity is Severity.INFO else "s"
+    return f"{number} {severity}{plural}" if number else ""
+
+
+def summary(edition: Edition) -> str:
+    """One line: path, pages, size, words and notes proven."""
+    proof = edition.proof
+    pages = f"{proof.pages} pages, " if proof.pages else ""
+    size = max(1, round(len(edition.data) / 1024))
+    path = display_path(edition.path) if edition.path else edition.format
+    return f"{path}  {pages}{size} KiB, {proof.words:,} words and {proof.notes} notes proven"
+
+
+def format_finding(finding: Finding, *, colour: bool = False) -> str:
+    """A finding for people: place, severity, code, message; the line underlined; what to do."""
+    severity = str(finding.severity)
+    if colour:
+        severity = f"\x1b[1;{_COLOURS[finding.severity]}m{severity}\x1b[0m"
+    place = ":".join(str(part) for part in (finding.file, finding.line, finding.column) if part)
+    lines = [f"{place + ': ' if place else ''}{severity} {finding.code}: {_plain(finding.message)}"]
+    if finding.excerpt and finding.line and finding.column:
+        lines += _underlined(finding, colour)
+    if finding.hint:
+        lines += [f"    {'help: ' if not n else '      '}{text}"
+                  for n, text in enumerate(finding.hint.split("\n"))]  # fmt: skip
+    return "\n".join(lines)
+
+
+def _underlined(finding: Finding, colour: bool) -> list[str]:
+    """The source line, or the part of a long one round the column, with a mark below."""
+    assert finding.excerpt is not None and finding.column is not None
+    start = max(0, finding.column - 60)
+    shown = _plain(finding.excerpt.replace("\t", " "))[start : start + 90]
+    lead = f"{finding.line:>5} | "
+    mark = "^" * max(1, min(finding.span, len(shown) - (finding.column - 1 - start)))
+    if colour:
+        mark = f"\x1b[{_COLOURS[finding.severity]}m{mark}\x1b[0m"
+    return [lead + shown, " " * (len(lead) + finding.column - 1 - start) + mark]
+
+
+def _plain(text: str) -> str:
+    """`text` with control and direction characters shown, so that no message can fool a terminal."""
+    return "".join(
+        char if char.isprintable() or char == " " else f"<U+{ord(char):04X}>" for char in text
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
