@@ -225,8 +225,10 @@ class _Page:
                 self.faults.append(
                     Fault("BP708", f"page {self.number}: replacement text without a place")
                 )
-            if tag == "/Artifact" and str(properties.get("/Type", "")) == "/Pagination":
-                self.artifacts.append((str(properties.get("/Subtype", "")), []))
+            kind = str(properties.get("/Type", ""))
+            if tag == "/Artifact" and kind in ("/Pagination", "/Layout"):
+                subtype = str(properties.get("/Subtype", ""))
+                self.artifacts.append((subtype if kind == "/Pagination" else kind, []))
                 tag = "/Pagination"
         self._stack.append((tag, mcid))
 
@@ -618,21 +620,23 @@ class _Pdf:
             for subtype, runs in page.artifacts:
                 if subtype == "picture":
                     self._pictures += 1
-                for run in runs:
-                    left = run.x < page.width / 2
-                    top = run.y < page.height / 2
-                    kind = ("head-left" if left else "head-right") if top else "folio"
-                    if top and run.y > page.height * 0.12:
-                        continue  # a table's head, drawn again
-                    if not top:
-                        kind = "folio"
-                    known = texts.get(kind)
-                    same = kind == "head-right" and known is None and "head-left" in texts
-                    del same
-                    texts[kind] = f"{known} {run.text}" if known else run.text
+                elif subtype == "/Layout":
+                    self._repeated("".join(run.text for run in runs))
+                else:
+                    for run in runs:
+                        left = run.x < page.width / 2
+                        side = "head-left" if left else "head-right"
+                        kind = side if run.y < page.height / 2 else "folio"
+                        texts[kind] = f"{texts[kind]} {run.text}" if kind in texts else run.text
             for kind, text in texts.items():
                 if normal(text):
                     yield Furniture(kind, page.number, normal(text))
+
+    def _repeated(self, text: str) -> None:
+        """Outside the structure only a table's head may stand, drawn again on a later page."""
+        heads = " ".join(unit.text for unit in self._flow if unit.kind == "th")
+        if _skeleton(text) not in _skeleton(heads):
+            self._fault("BP708", f"text that belongs to nothing: {text[:40]!r}")
 
     def _outline(self, catalogue: Any) -> Iterator[str]:
         with self._pdf.open_outline() as outline:

@@ -133,6 +133,9 @@ class Writer:
             start=str(node.start) if node.start != 1 else None,
             cls=_DELIMITERS.get(node.delimiter),
         )
+        if node.start != 1 and self.notes_at == "foot":
+            # WeasyPrint heeds the attribute only among presentational hints.
+            made.set("style", f"counter-reset: list-item {node.start - 1}")
         parent.append(made)
         self._items(made, node.items)
 

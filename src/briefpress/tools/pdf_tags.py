@@ -144,7 +144,7 @@ class Tagger:
             return
         node = self._node(box, parent)
         if self._repeated(box, node):
-            self._as_artifact(box, "Header")
+            self._as_artifact(box, "")
             return
         if box.link_annotation is not None:
             node = self._link(box, node)
