@@ -27,7 +27,11 @@ def read_document(brief: Brief, reading: pandoc.Reading | None = None) -> Docume
         blocks = (reading or start_reading(brief)).blocks()
         return Document(brief.slug, brief.metadata, nodes_from_json(blocks))
     except BriefError as fault:
-        raise BriefError(replace(finding, file=shown) for finding in fault.findings) from fault
+        before = brief.first_line - 1
+        raise BriefError(
+            replace(one, file=shown, line=one.line + before if one.line else None)
+            for one in fault.findings
+        ) from fault
     except UnknownNodeError as fault:
         message = f"the text holds a construct that Briefpress does not print: {fault}"
         raise BriefError(Finding("BP408", message, shown)) from fault

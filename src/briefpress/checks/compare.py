@@ -134,6 +134,12 @@ class _Judge:
             message = f"{where}words are joined or torn in: {_shown(wanted.text)}"
             yield self._told("BP701", message, wanted.text, wanted.origin)
             return
+        moved = _moved_marks(ours, theirs)
+        if moved:
+            for mark, before, now in moved:
+                message = f"{where}the mark of note {mark} moved from “{before}” to “{now}”"
+                yield self._told("BP702", message, wanted.text, wanted.origin)
+            return
         matcher = difflib.SequenceMatcher(None, ours, theirs, autojunk=False)
         for what, i1, i2, j1, j2 in matcher.get_opcodes():
             if what == "equal":
@@ -160,6 +166,7 @@ class _Judge:
     def _missing(self, unit: Unit, where: str) -> Finding:
         code = "BP704" if unit.kind not in ("p", "figure") else "BP701"
         code = "BP706" if unit.kind == "figure" else "BP705" if unit.origin.field else code
+        code = "BP702" if unit.origin.note is not None else code
         message = f"{where}{_kind(unit)} is missing: {_shown(unit.text)}"
         return self._told(code, message, unit.text, unit.origin)
 
@@ -241,6 +248,29 @@ def _shown(text: str) -> str:
     plain = re.sub(f"{LINK}[^{LINK_TEXT}]*{LINK_TEXT}", "", plain)
     plain = re.sub("[\ue000-\uf8ff]", "", plain)
     return f"“{plain[:70]}…”" if len(plain) > 70 else f"“{plain}”"
+
+
+def _moved_marks(ours: Sequence[str], theirs: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Note, old word and new word of each mark that moved, if nothing but marks differs."""
+
+    def split(tokens: Sequence[str]) -> tuple[list[str], dict[str, tuple[int, str]]]:
+        words: list[str] = []
+        marks: dict[str, tuple[int, str]] = {}
+        for token in tokens:
+            if token[0] == CALL:
+                marks[token[1:-1]] = (len(words), words[-1] if words else "")
+            else:
+                words.append(token)
+        return words, marks
+
+    (words, marks), (others, places) = split(ours), split(theirs)
+    if words != others or marks.keys() != places.keys():
+        return []
+    return [
+        (mark, before[1], places[mark][1])
+        for mark, before in marks.items()
+        if before[0] != places[mark][0]
+    ]
 
 
 def _names(tokens: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.util
 import io
 import json
+import re
 import shutil
 import subprocess
 import tempfile
@@ -46,6 +47,7 @@ READER = "markdown" + "".join(
 _RTS = ("+RTS", "-M1g", "-RTS")
 _SECONDS = 60.0
 _API = (1, 23)
+_LOST_NOTE = re.compile(r"Note with key '(.+?)' defined at line (\d+) column \d+ but not used")
 
 
 @cache
@@ -102,6 +104,9 @@ class Reading:
         log = err.decode("utf-8", "replace").strip()
         if self.process.returncode == 251 or "heap" in log.lower():
             raise BriefError(Finding("BP003", "limit: pandoc ran out of memory on the text"))
+        findings = _notes_lost(log)
+        if findings:
+            raise BriefError(findings)
         if self.process.returncode != 0 or log:
             raise _failed(f"exit status {self.process.returncode}", log)
         try:
@@ -114,6 +119,19 @@ class Reading:
         if api != _API or not isinstance(blocks, list):
             raise _failed(f"its tree has version {api}, not {_API}", "")
         return blocks
+
+
+def _notes_lost(log: str) -> list[Finding]:
+    """Findings for the notes that pandoc says it dropped; lines are those of the text alone."""
+    return [
+        Finding(
+            "BP302",
+            f'the note "{match[1]}" is defined but its mark is not read as one',
+            line=int(match[2]),
+            hint="its mark stands where it counts as code: look for a line indented too far",
+        )
+        for match in _LOST_NOTE.finditer(log)
+    ]
 
 
 def _failed(what: str, log: str) -> BriefpressError:
