@@ -281,14 +281,19 @@ def _metadata(lines: list[str], end: int, shown: str, findings: list[Finding]) -
         metadata = Metadata.model_validate(block.data)
     except ValidationError as fault:
         errors = fault.errors(include_url=False, include_context=False)
-        told = [error for error in errors if error["loc"][:1] and error["loc"][0] not in block.broken]
-        findings += [_explain(error, block, lines, shown) for error in told]
+        findings += [_explain(one, block, lines, shown) for one in errors if _counts(one, block)]
         return None
     except RecursionError:
         findings.append(Finding("BP003", "limit: the metadata are nested too deeply", shown, 1))
         return None
     fatal = any(finding.severity == "error" for finding in findings[before:])
     return None if fatal else metadata
+
+
+def _counts(error: Any, block: _Block) -> bool:
+    """Not where the YAML itself is at fault, nor a list that only lacks its faulty entries."""
+    short = error["type"] == "too_short" and error["input"]
+    return not short and error["loc"][0] not in block.broken
 
 
 def _parse_yaml(lines: list[str], end: int, shown: str, findings: list[Finding]) -> _Block | None:
@@ -308,7 +313,7 @@ def _parse_yaml(lines: list[str], end: int, shown: str, findings: list[Finding])
         if not builder.findings:
             message = "the metadata block must hold keys and values"
             hint = "begin with a line such as title: …"
-            findings.append(Finding("BP102", message, shown, 2, 1, hint, lines[1], len(lines[1])))
+            findings.append(Finding("BP102", message, shown, 2, 1, hint, lines[1], max(1, len(lines[1]))))
         return None
     data = _frozen(builder.root)
     return _Block(data, builder.keys, builder.values, frozenset(builder.broken))
@@ -617,7 +622,8 @@ def _explain(error: Any, block: _Block, lines: list[str], shown: str) -> Finding
         message = f"{name} must not be empty" if given else f"{name} is missing"
         hint = "authors:\n  - name: Full Name" if path == ("authors",) else None
     elif kind.startswith("BP"):
-        code, message = kind, f"{name}: {error['msg']}"
+        verb = error["msg"].startswith(("holds ", "must ", "needs "))
+        code, message = kind, f"{name}{'' if verb else ':'} {error['msg']}"
     else:
         message, hint = f"{name} {_SHAPES.get(kind, error['msg'])}", _shape(kind, path, error)
     mark = _place(path, block, code)

@@ -58,23 +58,22 @@ RELATIONS = (
 
 
 def _fault(code: str, message: str) -> PydanticCustomError:
-    return PydanticCustomError(code, message.replace("{", "{{").replace("}", "}}"))  # type: ignore[arg-type]
+    # without a context the message is no template: braces mean themselves
+    return PydanticCustomError(code, message)  # type: ignore[arg-type]
 
 
 # --- shapes of texts ---------------------------------------------------------------------------
 
 
-# Controls (C0 without tab and line feed, C1), line separators, surrogates, private use, tags,
-# non-characters, and marks that change the direction of what follows.
+# Controls (C0 without tab and line feed, C1) and line separators; marks that change the direction
+# of what follows; surrogates, private use, tags and the non-characters of the first plane.
 _REFUSED = re.compile(
-    "(?P<BP201>[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u2028\\u2029])"
-    "|(?P<BP202>[\\u202a-\\u202e\\u2066-\\u2069])"
-    "|(?P<BP203>[\\ud800-\\uf8ff\\ufdd0-\\ufdef\\ufeff\\ufffe\\uffff"
-    "\\U000e0000-\\U000e007f\\U000f0000-\\U0010ffff]|[^\\x00-\\uffff](?<=[{planes}]))".format(
-        planes="".join(chr(plane + low) for plane in range(0x10000, 0xF0000, 0x10000) for low in (0xFFFE, 0xFFFF))
-    )
+    "(?P<BP201>[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029])"
+    "|(?P<BP202>[\u202a-\u202e\u2066-\u2069])"
+    "|(?P<BP203>[\ud800-\uf8ff\ufdd0-\ufdef\ufeff\ufffe\uffff"
+    "\U000e0000-\U000e007f\U000f0000-\U0010ffff])"
 )
-_SPACE = re.compile("[ \\t\\n]+")
+_SPACE = re.compile(r"[ \t\n]+")
 _UNSEEN = " \t\n\xa0\u00ad\u200b\u200c\u200d\u200e\u200f\u2060"
 
 

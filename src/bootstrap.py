@@ -1,0 +1,148 @@
+"""Sets up what ``make`` needs on a fresh machine: the environment, the locked packages, Pango, faces.
+
+Runs on the standard library of the system's Python alone. It does nothing when nothing is to be
+done. Exit codes: 0 ready, 3 something is missing (the message gives the command that installs it).
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+STAMP = VENV / ".briefpress-ready"
+LOCK = ROOT / "requirements.lock"
+FONTS = Path(os.environ.get("BRIEFPRESS_FONTS", "/usr/share/fonts"))
+
+#: What must be there, how to see it, and the Debian package that brings it.
+LIBRARIES = {
+    "libpango-1.0.so.0": "libpango-1.0-0",
+    "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
+    "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
+}
+#: Faces for scripts that the house's own typefaces lack; a brief without such words needs none.
+FACES = {
+    "truetype/noto/NotoSerif-Regular.ttf": "fonts-noto-core",
+    "truetype/noto/NotoSansMono-Regular.ttf": "fonts-noto-mono",
+    "opentype/noto/NotoSerifCJK-Regular.ttc": "fonts-noto-cjk",
+}
+
+
+def say(text: str) -> None:
+    """Tell the user, on standard error."""
+    print(f"setup: {text}", file=sys.stderr, flush=True)
+
+
+def stop(text: str) -> None:
+    """Tell the user what is missing, and leave with exit code 3."""
+    say(text)
+    sys.exit(3)
+
+
+def missing_packages(table: dict[str, str], there: object) -> list[str]:
+    """The Debian packages of everything in `table` that is not there."""
+    assert callable(there)
+    return sorted({package for thing, package in table.items() if not there(thing)})
+
+
+def library_there(name: str) -> bool:
+    """Whether the system can load a shared library."""
+    if not sys.platform.startswith("linux"):
+        return True  # other systems name their libraries differently; WeasyPrint will tell
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
+
+
+def apt(packages: list[str]) -> bool:
+    """Install Debian packages, where this user may; whether that worked."""
+    tool = shutil.which("apt-get")
+    if tool is None:
+        return False
+    lead: list[str] = []
+    if os.geteuid() != 0:
+        sudo = shutil.which("sudo")
+        if not sudo or subprocess.run([sudo, "-n", "true"], capture_output=True).returncode:
+            return False
+        lead = [sudo, "-n"]
+    lead += ["env", "DEBIAN_FRONTEND=noninteractive", tool, "-q", "-y"]
+    lead += ["-o", "DPkg::Lock::Timeout=300"]
+    say(f"installing {' '.join(packages)}")
+    install = [*lead, "--no-install-recommends", "install", *packages]
+    for command in (install, [*lead, "update"], install):
+        done = subprocess.run(command, stdout=subprocess.DEVNULL)
+        if done.returncode == 0 and "install" in command:
+            return True
+    return False
+
+
+def system() -> None:
+    """Pango and the fallback faces."""
+    needed = missing_packages(LIBRARIES, library_there)
+    if needed and not apt(needed):
+        stop(f"Pango is missing; install it with: sudo apt-get install {' '.join(needed)}")
+    wanted = missing_packages(FACES, lambda name: (FONTS / name).is_file())
+    tried = VENV / ".faces-tried"
+    if wanted and not tried.is_file():
+        if not apt(wanted):
+            say(f"faces for other scripts are missing: sudo apt-get install {' '.join(wanted)}")
+        if VENV.is_dir():
+            tried.touch()
+
+
+def stamp() -> str:
+    """What the environment was made from: change one, and it is made anew."""
+    digest = hashlib.sha256(LOCK.read_bytes() + (ROOT / "pyproject.toml").read_bytes())
+    digest.update(f"{sys.executable}\0{sys.version}\0{ROOT}".encode())
+    return digest.hexdigest()
+
+
+def make_environment() -> None:
+    """A fresh ``.venv``, with pip."""
+    shutil.rmtree(VENV, ignore_errors=True)
+    command = [sys.executable, "-m", "venv", str(VENV)]
+    if subprocess.run(command, capture_output=True).returncode == 0:
+        return
+    package = f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"
+    shutil.rmtree(VENV, ignore_errors=True)
+    if not apt([package]) or subprocess.run(command, capture_output=True).returncode:
+        shutil.rmtree(VENV, ignore_errors=True)
+        stop(f"Python cannot make environments; install: sudo apt-get install {package}")
+
+
+def environment() -> None:
+    """The environment with the locked packages and Briefpress itself."""
+    wanted = stamp()
+    if STAMP.is_file() and STAMP.read_text() == wanted:
+        return
+    say("making the environment in .venv (a minute, once)")
+    make_environment()
+    pip = [str(VENV / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "-q"]
+    steps = (
+        [*pip, "install", "--require-hashes", "-r", str(LOCK)],
+        [*pip, "install", "--no-deps", "--no-build-isolation", "-e", str(ROOT)],
+    )
+    for step in steps:
+        if subprocess.run(step, cwd=ROOT).returncode:
+            stop("pip could not install the locked packages; its message stands above")
+    STAMP.write_text(wanted)
+
+
+def main() -> None:
+    """Everything, in order."""
+    if sys.version_info < (3, 11):
+        stop(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}")
+    system()
+    environment()
+
+
+if __name__ == "__main__":
+    main()
