@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 
 from briefpress import document as d
@@ -74,6 +75,14 @@ def list_label(number: int, style: str, delimiter: str) -> str:
             text = chr(ord("a") + rest) + text
     text = text.upper() if style.startswith("Upper") else text
     return {"OneParen": f"{text})", "TwoParens": f"({text})"}.get(delimiter, f"{text}.")
+
+
+def bookmark(identifier: str) -> str:
+    """The Word bookmark that pandoc makes of an identifier; Word allows 40 characters, a letter
+    first, so others are named by their digest."""
+    if identifier[:1].isalpha() and len(identifier) <= 40:
+        return identifier
+    return f"X{hashlib.sha1(identifier.encode(), usedforsecurity=False).hexdigest()[1:]}"
 
 
 class _Expected:
@@ -219,6 +228,8 @@ class _Expected:
             case d.Space() | d.SoftBreak() | d.LineBreak():
                 return " "
             case d.Link(_, content, url, _):
+                if self._format == "docx" and url.startswith("#"):
+                    url = f"#{bookmark(url[1:])}"
                 return link(url, self._text(content))
             case d.Image():
                 self.pictures += 1

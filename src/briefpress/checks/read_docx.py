@@ -45,6 +45,8 @@ _ALLOWED = {
 _FORMATS = {"decimal": "Decimal", "lowerLetter": "LowerAlpha", "upperLetter": "UpperAlpha",
             "lowerRoman": "LowerRoman", "upperRoman": "UpperRoman"}  # fmt: skip
 _CAPTIONS = {"Caption", "TableCaption", "ImageCaption", "PictureCaption", "PictureSource"}
+_FIGURES = {"Figure", "CaptionedFigure", "LeadPicture"}
+_LATER = "ListContinue"  # a later paragraph of a list item
 _KINDS = {"Title": "h1", "GroupHeading": "h2", "SourceCode": "code", "DefinitionTerm": "dt",
           "Definition": "dd"}  # fmt: skip
 
@@ -138,10 +140,10 @@ class _Word:
 
     # -- blocks -----------------------------------------------------------------------------
 
-    def _blocks(self, parent: XML) -> Iterator[Unit]:
+    def _blocks(self, parent: XML, plain: str = "p") -> Iterator[Unit]:
         for node in parent:
             if node.tag == f"{_W}p":
-                yield from self._paragraph(node)
+                yield from self._paragraph(node, plain)
             elif node.tag == f"{_W}tbl":
                 yield from self._table(node)
             elif isinstance(node.tag, str) and node.tag.removeprefix(_W) not in _ALLOWED:
@@ -149,19 +151,22 @@ class _Word:
             elif node.tag == f"{_W}bookmarkStart":
                 self._bookmarks.add(node.get(f"{_W}name") or "")
 
-    def _paragraph(self, node: XML) -> Iterator[Unit]:
+    def _paragraph(self, node: XML, plain: str) -> Iterator[Unit]:
+        """`plain` is the kind of a paragraph whose style says no more: ``p``, ``td``, ``th``."""
         style = _value(node, "pPr/pStyle") or ""
         if node.find(f".//{_W}pict") is not None and not "".join(node.itertext()).strip():
             return  # a rule
         drawings = list(node.iter(f"{_W}drawing"))
         text = self._inlines(node)
-        if drawings and not normal(_without_pictures(text)):
+        if drawings and style in _FIGURES and not normal(_without_pictures(text)):
             for drawing in drawings:
                 alternative = normal(_alternative(drawing))
                 if alternative:
                     yield Unit("figure", alternative)
             return
-        kind = _KINDS.get(style, "caption" if style in _CAPTIONS else "p")
+        kind = _KINDS.get(style, "caption" if style in _CAPTIONS else plain)
+        if kind == plain and style == _LATER:
+            kind = "p"
         if style.startswith("Heading") and style[7:].isdigit():
             kind = f"h{int(style[7:]) + 1}"
         number = node.find(f"{_W}pPr/{_W}numPr")
@@ -170,7 +175,7 @@ class _Word:
             if label:
                 yield Unit("li", normal(text), label, depth)
                 return
-        if normal(text) or kind != "p":
+        if normal(text) or drawings or kind not in ("p", "td", "th"):
             yield Unit(kind, normal(text))
 
     def _table(self, node: XML) -> Iterator[Unit]:
@@ -187,10 +192,7 @@ class _Word:
                     if "".join(cell.itertext()).strip():
                         self._fault("BP704", "a covered cell holds text")
                     continue
-                inside = [
-                    replace(unit, kind=kind) if unit.kind == "p" else unit
-                    for unit in self._blocks(cell)
-                ]
+                inside = list(self._blocks(cell, kind))
                 if not inside or inside[0].kind != kind:
                     inside.insert(0, Unit(kind, ""))
                 yield replace(inside[0], label="|")

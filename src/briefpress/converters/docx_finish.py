@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import io
-import uuid
 import zipfile
 
 from lxml import etree
 
-from briefpress.converters.docx_reference import RELS, TYPES, R, W, part, settings_part, w
-from briefpress.converters.html import page_language
+from briefpress.converters.docx_body import mend
+from briefpress.converters.docx_fonts import embed_fonts
+from briefpress.converters.docx_reference import settings_part
+from briefpress.converters.docx_styles import Styles
+from briefpress.converters.docx_theme import theme_part
+from briefpress.converters.docx_xml import TYPES, child, part, root_of
 from briefpress.crosswalk import places
 from briefpress.document import Document
 from briefpress.style import HouseStyle
-from briefpress.tools.fonts import Face, locate
 
 _CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 _CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
@@ -21,10 +23,6 @@ _VT = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _DC = "http://purl.org/dc/elements/1.1/"
 _TERMS = "http://purl.org/dc/terms/"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
-_FONT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/font"
-_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/picture"
-_SLOTS = {(400, False): "embedRegular", (700, False): "embedBold",
-          (400, True): "embedItalic", (700, True): "embedBoldItalic"}  # fmt: skip
 #: The order of CT_CoreProperties' elements does not matter; ours is fixed for fixed bytes.
 _CORE_PLACES = {
     "title": f"{{{_DC}}}title", "creator": f"{{{_DC}}}creator",
@@ -34,19 +32,20 @@ _CORE_PLACES = {
 }  # fmt: skip
 
 
-def finish(data: bytes, document: Document, style: HouseStyle) -> bytes:
-    """pandoc's file with its properties, typefaces and settings put right; same in, same out."""
+def finish(data: bytes, styles: Styles) -> bytes:
+    """pandoc's file with its text, properties and typefaces put right; same in, same out."""
+    document, style = styles.document, styles.style
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    language = page_language(document, style)
     for name in ("word/comments.xml", "word/webSettings.xml", "docProps/app.xml"):
         _drop(parts, name)
-    parts["word/settings.xml"] = settings_part(style, language)
+    mend(parts, styles)
+    parts["word/settings.xml"] = settings_part(style, styles.language)
+    parts["word/styles.xml"] = styles.part()
+    parts["word/theme/theme1.xml"] = theme_part(style)
     parts["docProps/core.xml"] = _core(document, style)
     parts["docProps/custom.xml"] = _custom(document, style)
-    for name in ("word/document.xml", "word/footnotes.xml"):
-        parts[name] = _mend(parts[name])
-    _embed(parts, style)
+    embed_fonts(parts, style)
     return _packed(parts, document)
 
 
@@ -85,79 +84,22 @@ def _core(document: Document, style: HouseStyle) -> bytes:
 
 
 def _custom(document: Document, style: HouseStyle) -> bytes:
-    root = etree.Element(f"{{{_CUSTOM}}}Properties", nsmap={None: _CUSTOM, "vt": _VT})
+    root = root_of(_CUSTOM, "Properties", vt=_VT)
     rows = [
         (place.removeprefix("custom:"), "; ".join(found))
         for place, found in places("docx", document.metadata, style).values()
         if place.startswith("custom:")
     ]
     for index, (name, value) in enumerate(rows, 2):
-        made = etree.SubElement(
+        made = child(
             root,
-            f"{{{_CUSTOM}}}property",
+            "property",
             fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}",
             pid=str(index),
             name=name,
         )
         etree.SubElement(made, f"{{{_VT}}}lpwstr").text = value
     return part(root)
-
-
-def _mend(data: bytes) -> bytes:
-    """Blank the picture names that pandoc takes from paths, and undo what is not ours."""
-    root = etree.fromstring(data)
-    for picture in root.iter(f"{{{_DRAWING}}}cNvPr"):
-        picture.set("descr", "")
-        picture.set("name", "")
-    for section in root.iter(f"{{{W}}}sectPr"):
-        for notes in section.findall(f"{{{W}}}footnotePr"):
-            section.remove(notes)
-    return part(root)
-
-
-# --- typefaces ---------------------------------------------------------------------------------
-
-
-def _embed(parts: dict[str, bytes], style: HouseStyle) -> None:
-    """Embed the four cuts of the text and display families (ECMA-376 part 1, 17.8.1).
-
-    Word takes whole TrueType fonts, lightly scrambled; they are the house's own, licensed for it.
-    """
-    table = w("fonts")
-    rels = etree.Element(f"{{{RELS}}}Relationships", nsmap={None: RELS})
-    families = (style.tokens.typefaces.text[0], style.tokens.typefaces.display[0])
-    for family in dict.fromkeys(families):
-        entry = w("font", name=family)
-        cuts = {(f.weight, f.italic): f for f in style.faces() if f.family == family}
-        for cut, slot in _SLOTS.items():
-            face = cuts.get(cut)
-            if face is None or not face.path.endswith(".ttf"):
-                continue
-            uid = f"rId{len(rels) + 1}"
-            key = "{" + str(uuid.uuid5(uuid.NAMESPACE_URL, face.key)).upper() + "}"
-            name = f"fonts/font{len(rels) + 1}.odttf"
-            parts[f"word/{name}"] = _scrambled(face, key)
-            made = w(slot, fontKey=key)
-            made.set(f"{{{R}}}id", uid)
-            entry.append(made)
-            etree.SubElement(rels, f"{{{RELS}}}Relationship", Id=uid, Type=_FONT, Target=name)
-        table.append(entry)
-    parts["word/fontTable.xml"] = part(table)
-    parts["word/_rels/fontTable.xml.rels"] = part(rels)
-    types = etree.fromstring(parts["[Content_Types].xml"])
-    kind = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
-    if not any(one.get("Extension") == "odttf" for one in types):
-        types.insert(0, etree.Element(f"{{{TYPES}}}Default", Extension="odttf", ContentType=kind))
-        parts["[Content_Types].xml"] = part(types)
-
-
-def _scrambled(face: Face, key: str) -> bytes:
-    """The font with its first 32 bytes combined with the key, last byte first (17.8.1)."""
-    data = bytearray(locate(face).read_bytes())
-    mask = bytes.fromhex(key.strip("{}").replace("-", ""))[::-1]
-    for index in range(32):
-        data[index] ^= mask[index % 16]
-    return bytes(data)
 
 
 # --- packing -----------------------------------------------------------------------------------
