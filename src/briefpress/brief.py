@@ -313,7 +313,9 @@ def _parse_yaml(lines: list[str], end: int, shown: str, findings: list[Finding])
         if not builder.findings:
             message = "the metadata block must hold keys and values"
             hint = "begin with a line such as title: …"
-            findings.append(Finding("BP102", message, shown, 2, 1, hint, lines[1], max(1, len(lines[1]))))
+            findings.append(
+                Finding("BP102", message, shown, 2, 1, hint, lines[1], max(1, len(lines[1])))
+            )
         return None
     data = _frozen(builder.root)
     return _Block(data, builder.keys, builder.values, frozenset(builder.broken))
@@ -361,7 +363,7 @@ _YAML_HINTS = (
     ("mapping values are not allowed", 'put quotation marks around a value that holds ": "'),
     ("could not find expected ':'", "write a key, a colon, a space and a value"),
     (r"character '\t'", "use spaces instead of the tab character"),
-    ("quoted scalar", "close the quotation mark; inside double ones write \\\" for it"),
+    ("quoted scalar", 'close the quotation mark; inside double ones write \\" for it'),
     ("escape", "write \\\\ for a backslash, or use single quotation marks"),
     ("flow", "close the bracket, or put quotation marks around the value"),
     ("cannot start any token", "put quotation marks around a value that begins with a sign"),

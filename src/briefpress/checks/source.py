@@ -27,6 +27,7 @@ _AUTOLINK = re.compile(r"<(?:https?://|mailto:)[^>\s]*>|https?://[^\s<>\[\]()]+"
 _DEFINITION = re.compile(r"^ {0,3}(?:> ?)*\[\^([^\]\s]+)\]:", re.MULTILINE)
 _CALL = re.compile(r"\[\^([^\]\s]+)\]")
 _INLINE_NOTE = re.compile(r"\^\[")
+_BRACKET = re.compile(r"[\[\]]|\n[ \t]*\n")
 _BLANK = re.compile(r"\n[ \t]*\n")
 _BIDI = frozenset([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _RTL = ("ar", "fa", "he", "ps", "sd", "ug", "ur", "yi")
@@ -71,7 +72,9 @@ class Text:
 def lint_text(brief: Brief) -> tuple[Finding, ...]:
     """All findings on the text, in the order of their places."""
     text = Text(brief)
-    findings = [*_characters(brief), *_depth(text), *_notes(text), *_quotes(text)]
+    findings = [*_characters(brief), *(deep := tuple(_depth(text)))]
+    if not deep:  # what follows takes its time on nested openers
+        findings += [*_notes(text), *_quotes(text)]
     return tuple(sorted(findings, key=lambda one: (one.line or 0, one.column or 0)))
 
 
@@ -276,10 +279,10 @@ def _reaches(inside: dict[str, set[str]], start: str, goal: str) -> bool:
 
 def _closing(masked: str, start: int) -> int:
     depth = 1
-    for match in re.finditer(r"[\[\]]|\n[ \t]*\n", masked[start:]):
+    for match in _BRACKET.finditer(masked, start):
         depth += {"[": 1, "]": -1}.get(match[0], -depth)
         if depth <= 0:
-            return start + match.start()
+            return match.start()
     return len(masked)
 
 
