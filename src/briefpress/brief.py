@@ -292,8 +292,8 @@ def _metadata(lines: list[str], end: int, shown: str, findings: list[Finding]) -
 
 def _counts(error: Any, block: _Block) -> bool:
     """Not where the YAML itself is at fault, nor a list that only lacks its faulty entries."""
-    short = error["type"] == "too_short" and error["input"]
-    return not short and error["loc"][0] not in block.broken
+    thinned = error["type"] == "too_short" and isinstance(error["input"], tuple) and error["input"]
+    return not thinned and error["loc"][0] not in block.broken
 
 
 def _parse_yaml(lines: list[str], end: int, shown: str, findings: list[Finding]) -> _Block | None:

@@ -140,7 +140,7 @@ def _character_fault(char: str, rtl: bool) -> tuple[str, str] | None:
 
 
 def _depth(text: Text) -> Iterator[Finding]:
-    """pandoc's reader takes exponential time on deeply nested openers, so they are counted first."""
+    """pandoc's reader takes exponential time on nested openers, so they are counted first."""
     depth = deepest = 0
     for match in re.finditer(r"[\[\]]|\n[ \t]*\n", text.masked):
         mark = match[0]
