@@ -10,10 +10,11 @@ import hashlib
 import importlib
 import json
 import os
+import re
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +31,7 @@ from briefpress.errors import (
 from briefpress.style import HouseStyle, find_styles, load_style
 
 if TYPE_CHECKING:
+    from briefpress.checks.place import SourceMap
     from briefpress.checks.proof import Proof
     from briefpress.document import Document
 
@@ -103,6 +105,10 @@ class Outcome:
         }
 
 
+def _silent(_: str) -> None:
+    """Progress for nobody."""
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """What is to be built, and how. `today` is the only clock there is."""
@@ -111,7 +117,7 @@ class Order:
     style: str | None = None
     out: Path = Path("build")
     today: date | None = None
-    progress: Callable[[str], None] = field(default=lambda _: None)
+    progress: Callable[[str], None] = _silent
 
 
 def build(folder: Path, order: Order) -> Outcome:
@@ -198,7 +204,10 @@ def make(
     places = SourceMap.of(brief)
 
     def one(name: str) -> Edition:
-        data = FORMATS[name].module()(document, style)
+        try:
+            data = FORMATS[name].module()(document, style)
+        except BriefError as fault:
+            raise BriefError(_pointed(one, document, places) for one in fault.findings) from fault
         return Edition(name, data, prove(name, data, document, style, places))
 
     names = sorted(formats, key=list(FORMATS).index)
@@ -206,6 +215,20 @@ def make(
         beside: list[Future[Edition]] = [pool.submit(one, name) for name in names[1:]]
         first = one(names[0])
         return (first, *(future.result() for future in beside))
+
+
+def _pointed(finding: Finding, document: Document, places: SourceMap) -> Finding:
+    """A converter's finding with its place in the source: that of the note it names, if any."""
+    from briefpress.document import Note, plain_text, walk
+
+    numbered = re.search(r"\bnote (\d+)\b", finding.message)
+    for node in walk(document.blocks) if numbered else ():
+        if isinstance(node, Note) and numbered and node.number == int(numbered[1]):
+            words = " ".join(plain_text(block) for block in node.content)
+            place = places.locate(words)
+            if place is not None:
+                return replace(finding, file=place.file, line=place.line, excerpt=place.excerpt)
+    return replace(finding, file=finding.file or places.file)
 
 
 def finished(brief: Brief, document: Document, order: Order) -> list[Finding]:

@@ -408,9 +408,11 @@ def _check_notes(rendering: Any) -> None:
             where = f"on page {notes[note]}" if note in notes else "nowhere"
             message = f"note {note} is called on page {page} and stands {where}"
             findings.append(Finding("BP702", message))
+    too_tall = [finding for finding in findings if finding.code == "BP711"]
+    if too_tall:  # what else is wrong with the notes follows from that
+        raise BriefError(dict.fromkeys(too_tall))
     if findings:
-        family = BriefError if all(one.code == "BP711" for one in findings) else BriefpressError
-        raise family(dict.fromkeys(findings))
+        raise BriefpressError(dict.fromkeys(findings))
 
 
 def _note_number(box: Any) -> str:
