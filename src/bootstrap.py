@@ -1,4 +1,4 @@
-"""Sets up what ``make`` needs on a fresh machine: the environment, the locked packages, Pango, faces.
+"""Sets up what ``make`` needs on a fresh machine: environment, locked packages, Pango, faces.
 
 Runs on the standard library of the system's Python alone. It does nothing when nothing is to be
 done. Exit codes: 0 ready, 3 something is missing (the message gives the command that installs it).
@@ -138,7 +138,7 @@ def environment() -> None:
 
 def main() -> None:
     """Everything, in order."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - the system's Python may be any
         stop(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}")
     system()
     environment()

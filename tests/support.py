@@ -49,7 +49,10 @@ def convert(format: str, document: Document, style: HouseStyle | None = None) ->
 
 
 def proof_of(
-    format: str, data: bytes, document: Document, brief: Brief | None = None,
+    format: str,
+    data: bytes,
+    document: Document,
+    brief: Brief | None = None,
     style: HouseStyle | None = None,
 ) -> Proof:
     places = SourceMap.of(brief) if brief else None
@@ -58,13 +61,57 @@ def proof_of(
 
 # --- random briefs -----------------------------------------------------------------------------
 
-_WORDS = (
-    "the of and state-of-the-art resolution affluent office difficult official efficient flow "
-    "policy co-operation non-proliferation security (UNGA) U.S. 1,204 12.5% AI-led developed "
-    "and/or “quoted” ‘single’ \"straight\" it's Ελευθερία Свобода آزادی 自由 tự-do naïve façade "
-    "Đặng internationalisation counterrevolutionary mid-2024 1990–2000 — … &c. e.g. Nos. 5 "
-    "antidisestablishmentarianism Donaudampfschiffahrt x=y a_b c*d"
-).split()
+_WORDS = [
+    "the",
+    "of",
+    "and",
+    "state-of-the-art",
+    "resolution",
+    "affluent",
+    "office",
+    "difficult",
+    "official",
+    "efficient",
+    "flow",
+    "policy",
+    "co-operation",
+    "non-proliferation",
+    "security",
+    "(UNGA)",
+    "U.S.",
+    "1,204",
+    "12.5%",
+    "AI-led",
+    "developed",
+    "and/or",
+    "“quoted”",
+    "‘single’",
+    '"straight"',
+    "it's",
+    "Ελευθερία",
+    "Свобода",
+    "آزادی",
+    "自由",
+    "tự-do",
+    "naïve",
+    "façade",
+    "Đặng",
+    "internationalisation",
+    "counterrevolutionary",
+    "mid-2024",
+    "1990–2000",
+    "—",
+    "…",
+    "&c.",
+    "e.g.",
+    "Nos.",
+    "5",
+    "antidisestablishmentarianism",
+    "Donaudampfschiffahrt",
+    "x=y",
+    "a_b",
+    "c*d",
+]
 
 
 def _escape(word: str) -> str:
@@ -113,8 +160,11 @@ def random_text(seed: int) -> str:
             mark = r.choice(["- ", "1. ", "a) ", "(i) "])
             items = []
             for index in range(r.randint(1, 5)):
-                lead = {"1. ": f"{index + 1}. ", "a) ": f"{'abcdef'[index]}) ",
-                        "(i) ": f"({['i', 'ii', 'iii', 'iv', 'v'][index]}) "}.get(mark, mark)
+                lead = {
+                    "1. ": f"{index + 1}. ",
+                    "a) ": f"{'abcdef'[index]}) ",
+                    "(i) ": f"({['i', 'ii', 'iii', 'iv', 'v'][index]}) ",
+                }.get(mark, mark)
                 items.append(f"{lead}{inline(1, 25, 0.04)}")
                 if r.random() < 0.2:
                     items.append(f"\n    {inline(2, 20)}\n")
@@ -125,8 +175,12 @@ def random_text(seed: int) -> str:
         elif kind < 0.3:
             blocks.append("> " + inline(10, 50) + "\n>\n> " + inline(5, 30))
         elif kind < 0.38:
-            rows = "\n".join(f"| {inline(1, 6, 0.02)} | {inline(1, 3, 0)} | |" for _ in range(r.randint(1, 6)))
-            blocks.append(f"| {inline(1, 2, 0)} | B | C |\n|---|--:|:-:|\n{rows}\n\n: {inline(2, 9, 0.05)}")
+            rows = "\n".join(
+                f"| {inline(1, 6, 0.02)} | {inline(1, 3, 0)} | |" for _ in range(r.randint(1, 6))
+            )
+            blocks.append(
+                f"| {inline(1, 2, 0)} | B | C |\n|---|--:|:-:|\n{rows}\n\n: {inline(2, 9, 0.05)}"
+            )
         elif kind < 0.42:
             blocks.append(f"{inline(1, 3, 0)}\n:   {inline(3, 30)}\n\n:   {inline(3, 9)}")
         elif kind < 0.45:

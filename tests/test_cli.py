@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 import pytest
+
 from briefpress.cli import format_finding, main
 from briefpress.errors import BriefpressError, Finding
 from support import HEAD, REAL, ROOT, write_brief

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from briefpress.errors import CATALOGUE
 from briefpress.pipeline import Order, check
 from support import ROOT

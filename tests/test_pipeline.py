@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from briefpress import pipeline
 from briefpress.checks.reading import Reading
 from briefpress.pipeline import FORMATS, Order, build, check
@@ -40,7 +41,9 @@ def test_the_real_brief_gives_three_proven_editions(project):
     outcome = build(REAL, order(*FORMATS))
     assert outcome.failure == 0
     names = sorted(path.name for path in (project / "build" / REAL.name).iterdir())
-    assert names == sorted([*(f"{REAL.name}{one.suffix}" for one in FORMATS.values()), "report.json"])
+    assert names == sorted(
+        [*(f"{REAL.name}{one.suffix}" for one in FORMATS.values()), "report.json"]
+    )
     for edition in outcome.editions:
         assert edition.proof.holds
         assert edition.proof.notes == 10

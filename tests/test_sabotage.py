@@ -9,11 +9,12 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 
 import pikepdf
 import pytest
+
 from briefpress.document import Document, Link, Note, Str, rewrite
-from dataclasses import replace
 from support import FORMATS, RICH, convert, document_of, proof_of
 
 TEXT = "EPUB/text.xhtml"
@@ -69,7 +70,9 @@ def sub(old: str, new: str) -> Callable[[str], str]:
 def swapped(first: str, second: str) -> Callable[[str], str]:
     def change(text: str) -> str:
         one, two = re.search(first, text, re.DOTALL), re.search(second, text, re.DOTALL)
-        assert one and two and one.end() <= two.start()
+        assert one
+        assert two
+        assert one.end() <= two.start()
         between = text[one.end() : two.start()]
         return text[: one.start()] + two[0] + between + one[0] + text[two.end() :]
 

@@ -9,6 +9,7 @@ import zipfile
 
 import pikepdf
 import pytest
+
 from briefpress.converters import css, pdf
 from briefpress.errors import BriefError, UsageError
 from briefpress.style import load_style
@@ -39,7 +40,9 @@ def colours_of_pdf(data: bytes) -> set[str]:
         for page in document.pages:
             for operands, operator in pikepdf.parse_content_stream(page):
                 if str(operator) == "rg":
-                    found.add("#" + "".join(f"{round(float(value) * 255):02x}" for value in operands))
+                    found.add(
+                        "#" + "".join(f"{round(float(value) * 255):02x}" for value in operands)
+                    )
     return found
 
 
@@ -114,7 +117,8 @@ def test_a_face_says_its_licence_in_its_subset():
 
 
 @pytest.mark.parametrize(
-    "text", ["Ελευθερία ἀρχή", "Свобода ґ", "tự do ệ", "آزادی ٹڈڑںےہھ", "自由中国", "–—“”‘’…†‡§№€", "→ ✓"],
+    "text",
+    ["Ελευθερία ἀρχή", "Свобода ґ", "tự do ệ", "آزادی ٹڈڑںےہھ", "自由中国", "–—“”‘’…†‡§№€", "→ ✓"],
 )
 def test_the_house_covers_the_scripts_that_briefs_quote(text):
     for name in ("issi", "harbour"):

@@ -153,8 +153,10 @@ def _read_bytes(file: Path, shown: str) -> bytes:
         found = file.stat()
         if not stat.S_ISREG(found.st_mode):
             raise BriefError(Finding("BP001", f"{shown} is not a file", shown))
-        with file.open("rb") as stream:
-            raw = stream.read(MAX_BYTES + 1) if found.st_size <= MAX_BYTES else None
+        raw = None
+        if found.st_size <= MAX_BYTES:
+            with file.open("rb") as stream:
+                raw = stream.read(MAX_BYTES + 1)
     except (OSError, ValueError) as fault:
         why = getattr(fault, "strerror", None) or fault
         raise BriefError(Finding("BP001", f"cannot read {shown}: {why}", shown)) from fault
@@ -328,7 +330,10 @@ def _one_by_one(lines: list[str], end: int, whole: _Builder) -> _Builder:
     """
     starts = [at for at in range(1, end) if re.match(r"[^\s#\-\]}]", lines[at])]
     whole.root = None  # what was read before the fault must not be judged as if it were all
-    if not starts or len(starts) > MAX_ENTRIES or any(f.code == "BP003" for f in whole.findings):
+    limits = [one for one in whole.findings if one.code == "BP003"]
+    if limits:
+        whole.findings = limits  # what else is wrong with a heap of brackets helps nobody
+    if limits or not starts or len(starts) > MAX_ENTRIES:
         return whole
     parts = _Builder(whole.lines, whole.shown)
     for start, stop in zip([1, *starts[1:]], [*starts[1:], end], strict=True):

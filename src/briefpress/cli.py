@@ -1,4 +1,4 @@
-"""The command line: arguments in, the pipeline called, findings turned into text and an exit code."""
+"""The command line: arguments in, the pipeline called, text and an exit code out."""
 
 from __future__ import annotations
 
@@ -68,10 +68,10 @@ def _parser() -> argparse.ArgumentParser:
 
     build = command("build", _build, "make the editions, prove them, and put them into build/")
     _common(build)
-    build.add_argument("--to", metavar="FORMATS", default="pdf,epub,docx",
-                       help="editions to make, with commas between (default: %(default)s)")  # fmt: skip
-    build.add_argument("--jobs", metavar="N", type=_positive, default=None,
-                       help="briefs to work on at a time (default: the number of processors)")  # fmt: skip
+    text = "editions to make, with commas between (default: %(default)s)"
+    build.add_argument("--to", metavar="FORMATS", default="pdf,epub,docx", help=text)
+    text = "briefs to work on at a time (default: the number of processors)"
+    build.add_argument("--jobs", metavar="N", type=_positive, help=text)
     check = command("check", _check, "lint sources, and any finished editions beside them")
     _common(check)
     new = command("new", _new, "start a new brief in source/")
@@ -83,11 +83,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _common(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("paths", metavar="PATH", nargs="*", type=Path,
-                        help="a brief's folder, its brief.md, or a folder of many (default: source/)")  # fmt: skip
+    text = "a brief's folder, its brief.md, or a folder of many (default: source/)"
+    parser.add_argument("paths", metavar="PATH", nargs="*", type=Path, help=text)
     parser.add_argument("--style", metavar="NAME", help="house style (default: styles/default)")
-    parser.add_argument("--out", metavar="DIR", type=Path, default=Path("build"),
-                        help="where editions are put (default: build/)")  # fmt: skip
+    text = "where editions are put (default: %(default)s/)"
+    parser.add_argument("--out", metavar="DIR", type=Path, default=Path("build"), help=text)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
@@ -265,7 +265,8 @@ def format_finding(finding: Finding, *, colour: bool = False) -> str:
 
 def _underlined(finding: Finding, colour: bool) -> list[str]:
     """The source line, or the part of a long one round the column, with a mark below."""
-    assert finding.excerpt is not None and finding.column is not None
+    assert finding.excerpt is not None
+    assert finding.column is not None
     start = max(0, finding.column - 60)
     shown = _plain(finding.excerpt.replace("\t", " "))[start : start + 90]
     lead = f"{finding.line:>5} | "
@@ -276,7 +277,7 @@ def _underlined(finding: Finding, colour: bool) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    """`text` with control and direction characters shown, so that no message can fool a terminal."""
+    """`text` with control and direction characters shown: no message can fool a terminal."""
     return "".join(
         char if char.isprintable() or char == " " else f"<U+{ord(char):04X}>" for char in text
     )

@@ -80,7 +80,13 @@ ROWS: tuple[Row, ...] = (
         "dc:publisher",
         "custom:Publisher",
     ),
-    Row("series", lambda d, s: _one(d.series.title if d.series else s.tokens.masthead.series), None, "collection", "core:category"),
+    Row(
+        "series",
+        lambda d, s: _one(d.series.title if d.series else s.tokens.masthead.series),
+        None,
+        "collection",
+        "core:category",
+    ),
     Row(
         "doi",
         lambda d, _: _one(d.doi and f"https://doi.org/{d.doi}"),

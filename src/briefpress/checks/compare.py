@@ -174,7 +174,9 @@ class _Judge:
         told = f"{self._format}: {message}"
         if origin is not None and origin.field:
             told += f" (metadata: {origin.field})"
-        plain = " ".join(token for token in _TOKEN.findall(words) if token[0] < CALL or token > "\uf8ff")
+        plain = " ".join(
+            token for token in _TOKEN.findall(words) if token[0] < CALL or token > "\uf8ff"
+        )
         place = self._places.locate(plain) if self._places and plain else None
         if place is None or (origin is not None and origin.house):
             return Finding(code, told)
@@ -187,7 +189,9 @@ class _Judge:
             if number > len(found.notes):
                 shown = wanted[0].text if wanted else ""
                 origin = Origin(note=number)
-                yield self._told("BP702", f"note {number} is missing: {_shown(shown)}", shown, origin)
+                yield self._told(
+                    "BP702", f"note {number} is missing: {_shown(shown)}", shown, origin
+                )
             else:
                 yield from self.units(wanted, found.notes[number - 1], f"note {number}: ")
         extra = len(found.notes) - len(expected.notes)

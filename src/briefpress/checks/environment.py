@@ -48,7 +48,9 @@ def examine(style: HouseStyle) -> Iterator[Item]:
     for name in _LIBRARIES:
         yield Item(name, _version(name), f"pip install {name}")
     yield from _started("pandoc", pandoc.version)
-    yield Item("WeasyPrint", _version("weasyprint"), f"pip install weasyprint=={weasyprint.VERSION}")
+    yield Item(
+        "WeasyPrint", _version("weasyprint"), f"pip install weasyprint=={weasyprint.VERSION}"
+    )
     yield from _started("Pango", weasyprint.pango_version)
     for family in style.tokens.face:
         faces = [face for face in style.faces() if face.family == family.family]

@@ -161,9 +161,7 @@ class _Expected:
             case d.Table():
                 self._table(node, out)
 
-    def _lines(
-        self, lines: tuple[tuple[d.Inline, ...], ...], out: list[Unit], kind: str
-    ) -> None:
+    def _lines(self, lines: tuple[tuple[d.Inline, ...], ...], out: list[Unit], kind: str) -> None:
         texts = [self._text(line) for line in lines]
         if self._format == "docx":  # one paragraph with line breaks
             texts = [" ".join(texts)]
@@ -266,9 +264,7 @@ def _furniture(
                 yield Furniture(kind, page, normal(text))
 
 
-def _outline(
-    document: Document, style: HouseStyle, format: str, made: _Expected
-) -> Iterable[str]:
+def _outline(document: Document, style: HouseStyle, format: str, made: _Expected) -> Iterable[str]:
     headings = [one for one in document.blocks if isinstance(one, d.Header)]
     if format == "epub":
         top = min((one.level for one in headings), default=0)
@@ -279,7 +275,9 @@ def _outline(
             yield style.tokens.labels.notes
     elif format == "pdf":
         yield from (
-            _letters(unit.text) for unit in made.flow if unit.kind[0] == "h" and unit.kind[1:].isdigit()
+            _letters(unit.text)
+            for unit in made.flow
+            if unit.kind[0] == "h" and unit.kind[1:].isdigit()
         )
 
 

@@ -26,5 +26,3 @@ def lint_glyphs(brief: Brief, document: Document, style: HouseStyle) -> tuple[Fi
         else:
             findings.append(Finding("BP207", message, display_path(brief.file), hint=hint))
     return tuple(findings)
-
-

@@ -14,7 +14,9 @@ from briefpress.document import Document
 from briefpress.errors import Finding
 from briefpress.style import HouseStyle
 
-_MARKUP = re.compile(f"{CALL}[^{CALL_END}]*{CALL_END}|{LINK}[^{LINK_TEXT}]*{LINK_TEXT}|[\ue000-\uf8ff]")
+_MARKUP = re.compile(
+    f"{CALL}[^{CALL_END}]*{CALL_END}|{LINK}[^{LINK_TEXT}]*{LINK_TEXT}|[\ue000-\uf8ff]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,5 +94,3 @@ def read(format: str, data: bytes) -> Reading:
 
 def _words(unit: Unit) -> int:
     return len(_MARKUP.sub(" ", unit.text).split())
-
-

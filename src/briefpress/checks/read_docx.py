@@ -108,7 +108,19 @@ class _Word:
             self._fault("BP708", "a part stands twice in the file")
         for name in names:
             strange = not name.startswith(_PARTS) or ".." in name
-            active = any(word in name.lower() for word in ("vba", "activex", "embeddings", "altchunk", "afchunk", "comments", "customxml", "attachedtemplate"))
+            active = any(
+                word in name.lower()
+                for word in (
+                    "vba",
+                    "activex",
+                    "embeddings",
+                    "altchunk",
+                    "afchunk",
+                    "comments",
+                    "customxml",
+                    "attachedtemplate",
+                )
+            )
             if strange or active:
                 self._fault("BP708", f"a part that has no place in the file: {name}")
             if name.endswith(".rels"):
@@ -128,8 +140,21 @@ class _Word:
             if not isinstance(node.tag, str) or not node.tag.startswith(_W):
                 continue
             tag = node.tag.removeprefix(_W)
-            if tag in ("ins", "del", "moveFrom", "moveTo", "commentReference", "object", "altChunk",
-                       "instrText", "fldChar", "txbxContent", "sdt", "smartTag", "endnoteReference"):
+            if tag in (
+                "ins",
+                "del",
+                "moveFrom",
+                "moveTo",
+                "commentReference",
+                "object",
+                "altChunk",
+                "instrText",
+                "fldChar",
+                "txbxContent",
+                "sdt",
+                "smartTag",
+                "endnoteReference",
+            ):
                 self._fault("BP708", f"{where} holds w:{tag}")
             elif tag in ("vanish", "webHidden", "specVanish"):
                 self._fault("BP710", f"{where} holds hidden text")
@@ -154,7 +179,7 @@ class _Word:
     def _paragraph(self, node: XML, plain: str) -> Iterator[Unit]:
         """`plain` is the kind of a paragraph whose style says no more: ``p``, ``td``, ``th``."""
         style = _value(node, "pPr/pStyle") or ""
-        if node.find(f".//{_W}pict") is not None and not "".join(node.itertext()).strip():
+        if node.find(f".//{_W}pict") is not None and not "".join(map(str, node.itertext())).strip():
             return  # a rule
         drawings = list(node.iter(f"{_W}drawing"))
         text = self._inlines(node)
@@ -189,7 +214,7 @@ class _Word:
             for cell in row.findall(f"{_W}tc"):
                 merged = cell.find(f"{_W}tcPr/{_W}vMerge")
                 if merged is not None and merged.get(f"{_W}val") != "restart":
-                    if "".join(cell.itertext()).strip():
+                    if "".join(map(str, cell.itertext())).strip():
                         self._fault("BP704", "a covered cell holds text")
                     continue
                 inside = list(self._blocks(cell, kind))
@@ -208,7 +233,9 @@ class _Word:
             return {}
         abstract: dict[str, dict[int, tuple[str, str, int]]] = {}
         for one in root.findall(f"{_W}abstractNum"):
-            abstract[one.get(f"{_W}abstractNumId") or ""] = dict(map(_level, one.findall(f"{_W}lvl")))
+            abstract[one.get(f"{_W}abstractNumId") or ""] = dict(
+                map(_level, one.findall(f"{_W}lvl"))
+            )
         out: dict[tuple[str, int], tuple[str, str, int]] = {}
         for num in root.findall(f"{_W}num"):
             uid = num.get(f"{_W}numId") or ""
@@ -384,8 +411,8 @@ def _repeated(root: XML, head: bool, page: int) -> Iterator[Furniture]:
                 text += "{page}" if (node.get(f"{_W}instr") or "").strip() == "PAGE" else "?"
             elif node.tag == f"{_W}t" and not _inside_field(node):
                 text += node.text or ""
-            elif node.tag == f"{_W}tab" and node.getparent().tag == f"{_W}r":
-                text += "\t"
+            elif node.tag == f"{_W}r":
+                text += "\t" * len(node.findall(f"{_W}tab"))
         if head:
             left, _, right = text.partition("\t")
             for kind, part in (("head-left", left), ("head-right", right)):

@@ -113,7 +113,7 @@ class _Book:
             if sign in text:
                 self._faults.append(Fault("BP708", f"the style sheet fetches or runs: {sign}"))
         squeezed = "".join(text.split())
-        for sign in ("display:none", "visibility:hidden", "font-size:0", "opacity:0", "content:\""):
+        for sign in ("display:none", "visibility:hidden", "font-size:0", "opacity:0", 'content:"'):
             if sign in squeezed:
                 self._faults.append(Fault("BP710", f"the style sheet hides or adds text: {sign}"))
 
@@ -137,7 +137,7 @@ class _Book:
         if "cover-page" in (body.get("class") or ""):
             if not any((one.get("alt") or "").strip() for one in body.iter(f"{_XHTML}img")):
                 self._faults.append(Fault("BP706", "the cover has no alternative text"))
-            if "".join(body.itertext()).strip():
+            if "".join(map(str, body.itertext())).strip():
                 self._faults.append(Fault("BP708", "text stands on the cover page"))
             return
         _Flow(self, name, self._flow).blocks(body)
@@ -149,7 +149,11 @@ class _Book:
             self._faults.append(Fault("BP708", f"{name} holds <{tag}>"))
         for key, value in node.attrib.items():
             plain = str(key)
-            allowed = plain in _ATTRIBUTES or plain in (f"{_OPS}type",) or plain.startswith("{http://www.w3.org/XML")
+            allowed = (
+                plain in _ATTRIBUTES
+                or plain in (f"{_OPS}type",)
+                or plain.startswith("{http://www.w3.org/XML")
+            )
             if not allowed and not inside_head:
                 code = "BP710" if plain in ("style", "hidden", "aria-hidden") else "BP708"
                 self._faults.append(Fault(code, f'{name}: the attribute "{plain}" on <{tag}>'))
@@ -219,7 +223,7 @@ class _Book:
                     if href[2] and href[2] not in self._ids.get(target, set()):
                         message = f'the contents entry "{anchor.text}" leads nowhere'
                         self._faults.append(Fault("BP703", message))
-                    yield normal("".join(anchor.itertext()))
+                    yield normal("".join(map(str, anchor.itertext())))
 
 
 class _Flow:
@@ -248,9 +252,8 @@ class _Flow:
         self._flush(loose, kind)
 
     def _flush(self, text: str, kind: str) -> None:
-        if normal(text) or self._pending is not None and kind in ("th", "td"):
-            if normal(text):
-                self._add(kind, text)
+        if normal(text):
+            self._add(kind, text)
 
     def _add(self, kind: str, text: str) -> None:
         """Add a unit; the first of a list item or cell takes its kind and label."""

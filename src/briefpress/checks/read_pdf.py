@@ -160,8 +160,8 @@ class _Page:
 
     def _read(self, content: Any, resources: Any) -> None:
         named = {key: self._font_of(value) for key, value in resources.get("/Font", {}).items()}
-        for operands, operator in pikepdf.parse_content_stream(content):
-            name = str(operator)
+        for instruction in pikepdf.parse_content_stream(content):
+            operands, name = instruction.operands, str(instruction.operator)
             if name in ("TJ", "Tj"):
                 self._show(operands[0])
             elif name in ("'", '"'):
@@ -609,7 +609,9 @@ class _Pdf:
         fits = abs(len(ours) - len(theirs)) <= 1 + len(ours) // 4
         known = sum((Counter(ours) & Counter(theirs)).values()) >= 0.6 * len(ours)
         if not (rtl and fits and known):
-            self._fault("BP708", f"page {index + 1}: replacement text over other words: {actual[:40]!r}")
+            self._fault(
+                "BP708", f"page {index + 1}: replacement text over other words: {actual[:40]!r}"
+            )
         return lead + actual
 
     # -- furniture, outline, metadata -------------------------------------------------------

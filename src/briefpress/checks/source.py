@@ -318,7 +318,7 @@ def _odd(text: Text, notes: list[_Note]) -> Iterator[Finding]:
 
 
 def _quotes(text: Text) -> Iterator[Finding]:
-    marks = [mark for mark in "\"“”" if mark in text.masked]
+    marks = [mark for mark in '"“”' if mark in text.masked]
     if '"' in marks and len(marks) > 1:
         straight, curly = text.masked.count('"'), len(re.findall("[“”]", text.masked))
         rare = '"' if straight < curly else "[“”]"
@@ -343,7 +343,7 @@ def _unbalanced(text: Text, start: int, end: int, following: str) -> Iterator[Fi
     part = text.masked[start:end]
     open_curly: list[int] = []
     open_straight: int | None = None
-    for match in re.finditer("[\"“”]", part):
+    for match in re.finditer('["“”]', part):
         at, mark = match.start(), match[0]
         before, after = part[at - 1 : at], part[at + 1 : at + 2]
         if mark == "“":

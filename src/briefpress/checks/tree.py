@@ -219,5 +219,3 @@ def _attribute_faults(node: Any, attr: Attr) -> Iterator[str]:
 def _scripts(word: str) -> set[str]:
     names = (unicodedata.name(char, "") for char in word if char.isalpha())
     return {name.split()[0].capitalize() for name in names if name.split()[0] in _ALIKE}
-
-

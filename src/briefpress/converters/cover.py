@@ -38,7 +38,8 @@ def cover(metadata: Metadata, style: HouseStyle) -> bytes:
     y = _lines(svg, names, _faces(style, "text", 400), 66, max(1900, bottom + 190), ink)
     _box(svg, _MARGIN, 2300, _MEASURE, 4, colour.second)
     _lines(svg, style.date_text(metadata.date), _faces(style, "display", 400), 50, 2385, ink)
-    return tostring(svg, encoding="utf-8", xml_declaration=True) + b"\n"
+    made: bytes = tostring(svg, encoding="utf-8", xml_declaration=True)
+    return made + b"\n"
 
 
 def _faces(style: HouseStyle, role: Role, weight: int) -> list[Face]:

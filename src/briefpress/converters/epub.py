@@ -124,7 +124,9 @@ class _Edition:
         yield "schema:accessibilityHazard", "none"
         said = "Text with headings and linked notes." if headings else "Text with linked notes."
         if texts:
-            said += " Every picture is described." if described else " Some pictures are not described."
+            said += (
+                " Every picture is described." if described else " Some pictures are not described."
+            )
         yield "schema:accessibilitySummary", said
 
     def contents(self) -> tuple[Entry, ...]:
@@ -165,7 +167,8 @@ class _Edition:
     def _css(self, faces: tuple[Face, ...]) -> str:
         rules = [
             f"@font-face {{ font-family: {css_string(face.family)}; font-weight: {face.weight}; "
-            f"font-style: {'italic' if face.italic else 'normal'}; src: url({_font_file(face)[0]}) }}"
+            f"font-style: {'italic' if face.italic else 'normal'}; "
+            f"src: url({_font_file(face)[0]}) }}"
             for face in faces
         ]
         return "\n".join(rules) + "\n" + render_css("epub", self._style)
@@ -304,5 +307,3 @@ def _font_file(face: Face) -> tuple[str, str]:
     """Name and media type of an embedded face; collections hold CFF outlines."""
     compact = face.path.partition("#")[0].endswith((".ttc", ".otf"))
     return f"fonts/{face.key}.{'otf' if compact else 'ttf'}", f"font/{'otf' if compact else 'ttf'}"
-
-

@@ -142,4 +142,3 @@ def _front(body: Element, document: Document, style: HouseStyle) -> None:
             credits.append(made)
         else:
             body.append(made)
-

@@ -176,7 +176,9 @@ def _repack(data: bytes, book: Book) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name in order:
-            info = zipfile.ZipInfo(name, (max(1980, book.day.year), book.day.month, book.day.day, 0, 0, 0))
+            info = zipfile.ZipInfo(
+                name, (max(1980, book.day.year), book.day.month, book.day.day, 0, 0, 0)
+            )
             info.create_system = 3
             info.external_attr = 0o644 << 16
             stored = name == "mimetype"

@@ -23,9 +23,20 @@ _DEBIAN_FONTS = Path("/usr/share/fonts")
 
 #: Format characters that need no glyph: they only steer breaking, joining and direction.
 _NO_GLYPH = frozenset(
-    [0x09, 0x0A, 0x0D, 0x20, 0xAD, 0x61C, *range(0x200B, 0x2010), 0x2028, 0x2029]
-    + [*range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x206A)]
-    + [*range(0xFE00, 0xFE10)]
+    char
+    for first, last in [
+        (9, 10),
+        (13, 13),
+        (32, 32),
+        (0xAD, 0xAD),
+        (0x61C, 0x61C),
+        (0x200B, 0x200F),
+        (0x2028, 0x202E),
+        (0x2060, 0x2064),
+        (0x2066, 0x2069),
+        (0xFE00, 0xFE0F),
+    ]
+    for char in range(first, last + 1)
 )
 _LICENCE_NAME_IDS = (0, 1, 2, 3, 4, 5, 6, 13, 14)
 

@@ -1,4 +1,4 @@
-"""The door to pictures: finds a picture inside the brief's folder, checks it, decodes it, cleans it.
+"""The door to pictures: finds one inside the brief's folder, checks it, decodes it, cleans it.
 
 Only the bytes that leave this module reach an edition: PNG or JPEG, without metadata such as the
 place where a photograph was taken, upright, and in a colour space every reader knows.

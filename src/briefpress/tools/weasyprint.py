@@ -117,9 +117,7 @@ def _weasyprint() -> Any:
             ) from fault
     if weasyprint.__version__ != VERSION:
         message = f"WeasyPrint {weasyprint.__version__} is installed, {VERSION} is needed"
-        raise MissingToolError(
-            Finding("BP801", message, hint=f"pip install weasyprint=={VERSION}")
-        )
+        raise MissingToolError(Finding("BP801", message, hint=f"pip install weasyprint=={VERSION}"))
     _keep_notes()
     return weasyprint
 
