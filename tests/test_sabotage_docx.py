@@ -92,6 +92,13 @@ def _run_property(words: str, xml: str) -> Spoil:
     )
 
 
+def _relabel(to: str) -> Spoil:
+    def change(parts: dict[str, bytes]) -> None:
+        parts[NUMBERING] = parts[NUMBERING].replace(b'"lowerLetter"', f'"{to}"'.encode())
+
+    return edit_parts(change)
+
+
 def _no_restart(root: Any) -> None:
     """The second list with numbers is left to go on where the first ended."""
     for override in list(root.iter(f"{W}lvlOverride")):
@@ -143,10 +150,10 @@ CASES: dict[str, tuple[str, Spoil]] = {
     "a mark is moved": ("BP702", edit_xml(BODY, _move_mark)),
     "a mark is dropped": (
         "BP702", edit_xml(BODY, lambda root: drop(_runs_with(root, "footnoteReference")[3]))),
-    "one note has two marks": ("BP702", swap_pattern(BODY, r'footnoteReference w:id="16"', 'footnoteReference w:id="14"')),
+    "one note has two marks": ("BP702", swap_pattern(BODY, r'footnoteReference w:id="3"', 'footnoteReference w:id="2"')),
     "a mark hides its number": (
-        "BP702", swap_text(BODY, '<w:footnoteReference w:id="14"/>',
-                           '<w:footnoteReference w:id="14" w:customMarkFollows="1"/>')),
+        "BP702", swap_text(BODY, '<w:footnoteReference w:id="2"/>',
+                           '<w:footnoteReference w:id="2" w:customMarkFollows="1"/>')),
     "a note has lost its number": (
         "BP702", edit_xml(NOTES, lambda root: drop(next(root.iter(f"{W}footnoteRef"))))),
     "a note's word is dropped": ("BP702", swap_text(NOTES, "nested bullet", "bullet")),
@@ -156,7 +163,7 @@ CASES: dict[str, tuple[str, Spoil]] = {
     "notes are lettered": (
         "BP702", swap_text(BODY, "<w:sectPr>", '<w:sectPr><w:footnotePr><w:numFmt w:val="lowerLetter"/></w:footnotePr>')),
     "a note stands twice": (
-        "BP702", swap_pattern(NOTES, r'(<w:footnote w:id="14">.*?</w:footnote>)', r"\1\1")),
+        "BP702", swap_pattern(NOTES, r'(<w:footnote w:id="2">.*?</w:footnote>)', r"\1\1")),
     "Word would open other notes": ("BP708", edit_parts(_other_notes)),
     # links
     "a link's target is changed": ("BP703", swap_text(RELS, "example.org/styled", "example.com/styled")),
@@ -178,8 +185,8 @@ CASES: dict[str, tuple[str, Spoil]] = {
         "BP704", edit_xml(BODY, lambda root: drop(_paragraph("gamma")(root).find(f".//{W}numPr")))),
     "a list item lies deeper": (
         "BP704", edit_xml(BODY, lambda root: _paragraph("beta")(root).find(f".//{W}ilvl").set(f"{W}val", "1"))),
-    "a list has other labels": ("BP704", swap_text(NUMBERING, '"lowerLetter"', '"upperLetter"')),
-    "a list has words for labels": ("BP704", swap_text(NUMBERING, '"lowerLetter"', '"ordinalText"')),
+    "a list has other labels": ("BP704", _relabel("upperLetter")),
+    "a list has words for labels": ("BP704", _relabel("ordinalText")),
     "a list's labels are hidden": (
         "BP710", swap_pattern(NUMBERING, r'(<w:lvlText w:val="%1\." ?/>.*?)<w:pPr>', r"\1<w:rPr><w:vanish/></w:rPr><w:pPr>")),
     "a list goes on from the one before": ("BP704", edit_xml(NUMBERING, _no_restart)),
@@ -220,7 +227,7 @@ CASES: dict[str, tuple[str, Spoil]] = {
     # furniture
     "the running head is another": ("BP707", swap_text(HEAD, "Water, Wires and Words", "Fire")),
     "the folio is gone": ("BP707", edit_xml(FOOT, lambda root: drop(next(root.iter(f"{W}fldSimple"))))),
-    "the folio is a fixed number": ("BP707", swap_text(FOOT, 'w:instr="PAGE"', 'w:instr="NUMPAGES"')),
+    "the folio is a fixed number": ("BP707", swap_text(FOOT, 'w:instr=" PAGE "', 'w:instr=" NUMPAGES "')),
     "the first page has the running head": (
         "BP707", edit_xml(BODY, lambda root: drop(next(root.iter(f"{W}titlePg"))))),
     "a head of the first page": (
@@ -258,7 +265,7 @@ CASES: dict[str, tuple[str, Spoil]] = {
                               r"<w:sdt><w:sdtContent>\1</w:sdtContent></w:sdt>")),
     "an unknown part": ("BP708", add_part("word/secret.xml", b"<x/>")),
     "an entity": (
-        "BP708", swap_pattern(BODY, r"<w:document (.*?)The end\.", r'<!DOCTYPE x [<!ENTITY x "not ">]><w:document \1The &x;end.')),
+        "BP709", swap_pattern(BODY, r"<w:document (.*?)The end\.", r'<!DOCTYPE x [<!ENTITY x "not ">]><w:document \1The &x;end.')),
     # what hides
     "hidden words": ("BP710", _run_property("The end", "<w:vanish/>")),
     "white words": ("BP710", _run_property("The end", '<w:color w:val="FFFFFF"/>')),

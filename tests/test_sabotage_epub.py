@@ -127,7 +127,7 @@ CASES: dict[str, tuple[str, Spoil]] = {
     "a link runs a script": (
         "BP708", swap_text(TEXT, 'href="https://example.org/styled"', 'href="javascript:x()"')),
     "a link grows over more words": (
-        "BP703", swap_pattern(TEXT, r"the second part</a>, ", "the second part, </a>")),
+        "BP701", swap_pattern(TEXT, r"the second part</a>, ", "the second part, </a>")),
     # structure
     "a list item is dropped": (
         "BP704", edit_xml(TEXT, lambda root: drop(holding(root, f"{X}li", "gamma")))),

@@ -261,6 +261,22 @@ def _move_text(words: str, dx: float, dy: float) -> Spoil:
     return edit_pdf(change)
 
 
+def _overprint(pdf: pikepdf.Pdf) -> None:
+    """The last line goes where the one before it stands."""
+    one = find_shown(pdf, "The end.")
+    before = next(two for two in reversed(shown(one.page)[:-3]) if len(two.text.strip()) > 8)
+
+    def put(operations: list[Instruction]) -> list[Instruction]:
+        ours, theirs = (
+            max(i for i in range(index) if str(operations[i][1]) == "Tm")
+            for index in (one.index, before.index)
+        )
+        operations[ours] = operations[theirs]
+        return operations
+
+    rewrite_page(pdf, one.page, put)
+
+
 def _resize(words: str, size: float) -> Spoil:
     def change(pdf: pikepdf.Pdf) -> None:
         one = find_shown(pdf, words)
@@ -466,7 +482,7 @@ CASES: dict[str, tuple[str, Spoil]] = {
     "a paragraph is not in the structure": ("BP701", _drop_kid("P", -1)),
     "paragraphs are swapped": ("BP701", _swap_kids("BlockQuote", 0)),
     "a page is lost": ("BP709", _delete(2)),
-    "a page stands twice": ("BP708", edit_pdf(_page_twice)),
+    "a page stands twice": ("BP703", edit_pdf(_page_twice)),
     "pages are swapped": ("BP707", edit_pdf(_swap_pages)),
     "an empty page": ("BP707", edit_pdf(_blank_page)),
     "words outside the structure": ("BP708", edit_pdf(_free_text)),
@@ -481,7 +497,7 @@ CASES: dict[str, tuple[str, Spoil]] = {
     "a mark is moved": ("BP702", edit_pdf(_move_mark)),
     "a note is dropped": ("BP702", _drop_kid("Note", 6)),
     "a mark is dropped": ("BP702", _drop_kid("Reference", 3)),
-    "a note's word is dropped": ("BP702", _drop_word("nested ")),
+    "a note's word is dropped": ("BP702", _drop_word("Called ")),
     "a note's number is another": ("BP702", reword("4.", "5.")),
     # links
     "a link's target is changed": (
@@ -510,7 +526,7 @@ CASES: dict[str, tuple[str, Spoil]] = {
     "a heading has another level": ("BP704", _rename("H3", 0, "H4")),
     "a heading is a paragraph": ("BP704", _rename("H3", 0, "P")),
     "a header cell is a cell": ("BP704", _rename("TH", 1, "TD")),
-    "cells are swapped": ("BP701", _swap_kids("TR", 1)),
+    "cells are swapped": ("BP704", _swap_kids("TR", 1)),
     "a row is dropped": ("BP704", _drop_kid("TR", 2)),
     # pictures
     "alternative text is changed": ("BP706", edit_pdf(_alternative)),
@@ -533,7 +549,7 @@ CASES: dict[str, tuple[str, Spoil]] = {
     "a bookmark is lost": ("BP704", _outline(lambda outline: outline.root[0].children.pop())),
     "a bookmark is another": ("BP704", _outline(lambda outline: setattr(outline.root[0].children[0], "title", "Fire"))),
     "a bookmark leads elsewhere": (
-        "BP704", _outline(lambda outline: setattr(outline.root[0].children[-1], "destination", outline.root[0].destination))),
+        "BP703", _outline(lambda outline: setattr(outline.root[0].children[-1], "destination", outline.root[0].destination))),
     # what may not be there
     "an action on opening": (
         "BP708", _root("/OpenAction", lambda pdf: Dictionary(S=Name("/JavaScript"), JS=String("x")))),
@@ -558,7 +574,7 @@ CASES: dict[str, tuple[str, Spoil]] = {
     "text clipped away": ("BP710", edit_pdf(_clip_away)),
     "text on a layer that is off": ("BP710", edit_pdf(_layer)),
     "a page that is cropped": ("BP710", _at(1, lambda page: page.obj.__setitem__("/CropBox", Array([0, 500, 595, 842])))),
-    "a line printed over another": ("BP710", _move_text("The end.", 0, -60)),
+    "a line printed over another": ("BP710", edit_pdf(_overprint)),
     # the file
     "the file is cut": ("BP709", lambda data: data[: len(data) // 3]),
     "the file is none": ("BP709", lambda data: b"%PDF-1.7 nothing"),

@@ -36,6 +36,11 @@ def _one(value: str | None) -> Values:
     return (value,) if value else ()
 
 
+def _moment(data: Metadata, _: HouseStyle) -> Values:
+    """The brief's date as a moment: no other one is in any edition."""
+    return (f"{data.date.isoformat()}T00:00:00Z",)
+
+
 def full_title(data: Metadata) -> str:
     """Title and subtitle in one line, for places that hold only one."""
     return f"{data.title}: {data.subtitle}" if data.subtitle else data.title
@@ -88,6 +93,13 @@ ROWS: tuple[Row, ...] = (
         "core:category",
     ),
     Row(
+        "number",
+        lambda d, _: _one(d.series.number if d.series else None),
+        None,
+        "group-position",
+        None,
+    ),
+    Row(
         "doi",
         lambda d, _: _one(d.doi and f"https://doi.org/{d.doi}"),
         None,
@@ -102,6 +114,8 @@ ROWS: tuple[Row, ...] = (
         "dc:rights",
         "custom:Rights",
     ),
+    Row("created", _moment, None, None, "core:created"),
+    Row("modified", _moment, "dcterms.modified", "dcterms:modified", "core:modified"),
     Row("version", lambda d, _: _one(d.version), None, None, "core:version"),
 )
 

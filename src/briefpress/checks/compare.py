@@ -117,7 +117,10 @@ class _Judge:
     def _pair(self, wanted: Unit, found: Unit, where: str) -> Iterator[Finding]:
         if _same(wanted, found):
             return
-        if (wanted.kind, wanted.label, wanted.depth) != (found.kind, found.label, found.depth):
+        if wanted.kind == found.kind == "figure" and wanted.label != found.label:
+            message = f"{where}another picture is shown as {_shown(wanted.text)}"
+            yield self._told("BP706", message, wanted.text, wanted.origin)
+        elif (wanted.kind, wanted.label, wanted.depth) != (found.kind, found.label, found.depth):
             message = f"{where}{_kind(wanted)} became {_kind(found)}: {_shown(wanted.text)}"
             yield self._told("BP704", message, wanted.text, wanted.origin)
         text = settle(wanted.text, found.text)
@@ -216,14 +219,32 @@ class _Judge:
             yield self._told("BP707", message, "")
         if len(found.furniture) != len(got):
             yield self._told("BP707", "a running head or folio stands twice on a page", "")
-        ours, theirs = ([text.casefold() for text in one.outline] for one in (expected, found))
+        yield from self._outline(expected.outline, found.outline)
+        for name, words in expected.targets.items():
+            there = found.targets.get(name, "")
+            if _plain(there) != _plain(words):
+                message = f"links to {_shown(words)} lead to {_shown(there)}"
+                yield self._told("BP703", message, words)
+        ours, theirs = sorted(expected.pictures), sorted(found.pictures)
+        if len(ours) != len(theirs):
+            message = f"{len(theirs)} pictures are shown, not {len(ours)}"
+            yield self._told("BP706", message, "")
+        elif ours != theirs:
+            yield self._told("BP706", "another picture is shown, or a changed one", "")
+
+    def _outline(
+        self, wanted: Sequence[tuple[str, str]], found: Sequence[tuple[str, str]]
+    ) -> Iterator[Finding]:
+        ours, theirs = ([entry.casefold() for entry, _ in one] for one in (wanted, found))
         if ours != theirs:
             lost = [text for text in ours if text not in theirs]
             shown = _shown(lost[0]) if lost else "order or number differs"
             yield self._told("BP704", f"bookmarks or contents differ: {shown}", "")
-        if expected.pictures != found.pictures:
-            message = f"{found.pictures} pictures are shown, not {expected.pictures}"
-            yield self._told("BP706", message, "")
+            return
+        for (entry, words), (_, others) in zip(wanted, found, strict=True):
+            if _plain(words) != _plain(others):
+                message = f"the entry {_shown(entry)} leads to {_shown(others)}"
+                yield self._told("BP703", message, entry)
 
 
 def _same(wanted: Unit, found: Unit) -> bool:
@@ -240,10 +261,17 @@ def _key(unit: Unit) -> str:
     return re.sub(f"[ {LINE_END}{_HYPHENS}]", "", unit.text)
 
 
+def _plain(words: str) -> str:
+    """A heading's words however they are broken and cased."""
+    return re.sub(f"[ {LINE_END}{_HYPHENS}]", "", words.translate(_LIGATURES)).casefold()
+
+
 def _kind(unit: Unit) -> str:
     if unit.kind[0] == "h" and unit.kind[1:].isdigit():
         return f"heading of level {unit.kind[1:]}"
     name = _STRUCTURE.get(unit.kind, unit.kind)
+    if unit.kind == "figure":
+        return name
     return f"{name} {unit.label}" if unit.label not in ("", "|", "•") else name
 
 

@@ -12,6 +12,8 @@ from briefpress.checks.reading import (
     Reading,
     Unit,
     call,
+    digest,
+    letters,
     link,
     normal,
     picture,
@@ -19,6 +21,7 @@ from briefpress.checks.reading import (
 from briefpress.crosswalk import places
 from briefpress.document import Document
 from briefpress.style import Group, HouseStyle, Piece
+from briefpress.tools.pictures import pixels
 
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
           (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
@@ -46,7 +49,8 @@ def expected(document: Document, style: HouseStyle, format: str, pages: int = 0)
         fields=fields(document, style, format),
         furniture=tuple(_furniture(document, style, format, pages)),
         outline=tuple(_outline(document, style, format, made)),
-        pictures=made.pictures,
+        targets={name: made.targets[name] for name in made.linked & made.targets.keys()},
+        pictures=tuple(made.pictures),
         pages=pages,
     )
 
@@ -89,7 +93,9 @@ class _Expected:
     def __init__(self, document: Document, style: HouseStyle, format: str) -> None:
         self.flow: list[Unit] = []
         self.notes: dict[int, tuple[Unit, ...]] = {}
-        self.pictures = 0
+        self.pictures: list[str] = []
+        self.linked: set[str] = set()
+        self.targets: dict[str, str] = {}
         self._document, self._style, self._format = document, style, format
         self._origin = _TEXT
 
@@ -109,9 +115,9 @@ class _Expected:
         origin = Origin(field=piece.field, house=piece.field is None)
         lead = self._document.metadata.lead_image
         if piece.role == "picture":
-            self.pictures += 1
+            shown = self._shown(lead.file or "") if lead else ""
             if lead is not None and lead.alt:
-                self.flow.append(Unit("figure", normal(lead.alt), origin=origin))
+                self.flow.append(Unit("figure", normal(lead.alt), shown, origin=origin))
             return
         text = self._cased(piece.role, piece.text)
         text = link(piece.link, text) if piece.link else text
@@ -136,8 +142,9 @@ class _Expected:
         match node:
             case d.Para(content) | d.Plain(content):
                 self._add(out, kind, self._text(content))
-            case d.Header(level, _, content):
+            case d.Header(level, attr, content):
                 self._add(out, f"h{level}", self._cased("headings", self._text(content)))
+                self.targets[self._anchor(attr.identifier)] = letters(out[-1].text)
             case d.BlockQuote(content) | d.Div(_, content):
                 self.blocks(content, out, kind)
             case d.BulletList(items):
@@ -187,10 +194,10 @@ class _Expected:
         for block in content:
             for node in getattr(block, "content", ()):
                 if isinstance(node, d.Image):
-                    self.pictures += 1
+                    shown = self._shown(node.url)
                     alternative = normal(d.alternative(node))
                     if alternative:
-                        self._add(out, "figure", alternative)
+                        self._add(out, "figure", alternative, shown)
                 elif not isinstance(node, d.Space | d.SoftBreak):
                     self._block(block, out, "p")
                     break
@@ -226,11 +233,12 @@ class _Expected:
             case d.Space() | d.SoftBreak() | d.LineBreak():
                 return " "
             case d.Link(_, content, url, _):
-                if self._format == "docx" and url.startswith("#"):
-                    url = f"#{bookmark(url[1:])}"
+                if url.startswith("#"):
+                    self.linked.add(self._anchor(url[1:]))
+                    url = f"#{self._anchor(url[1:])}"
                 return link(url, self._text(content))
-            case d.Image():
-                self.pictures += 1
+            case d.Image(url=url):
+                self._shown(url)
                 return picture(normal(d.alternative(node)))
             case d.Note(content, number):
                 self._note(content, number)
@@ -238,6 +246,15 @@ class _Expected:
             case d.RawInline():
                 raise ValueError("raw markup reached the proof")
         return self._text(node.content)
+
+    def _anchor(self, identifier: str) -> str:
+        return bookmark(identifier) if self._format == "docx" else identifier
+
+    def _shown(self, path: str) -> str:
+        """Count a picture as shown; its digest."""
+        data = self._document.pictures[path].data
+        self.pictures.append(digest(pixels(data) if self._format == "pdf" else data))
+        return self.pictures[-1]
 
     def _note(self, content: tuple[d.Block, ...], number: int) -> None:
         before, depth = self._origin, self._depth
@@ -252,6 +269,8 @@ def _furniture(
     document: Document, style: HouseStyle, format: str, pages: int
 ) -> Iterable[Furniture]:
     if format == "epub":
+        cover = f"{style.tokens.labels.cover}: {document.metadata.title}"
+        yield Furniture("cover", 0, normal(cover))
         return
     left, right = style.running_head(document.metadata)
     folio = style.tokens.running.folio
@@ -264,26 +283,22 @@ def _furniture(
                 yield Furniture(kind, page, normal(text))
 
 
-def _outline(document: Document, style: HouseStyle, format: str, made: _Expected) -> Iterable[str]:
+def _outline(
+    document: Document, style: HouseStyle, format: str, made: _Expected
+) -> Iterable[tuple[str, str]]:
+    """Entries and the words they lead to."""
     headings = [one for one in document.blocks if isinstance(one, d.Header)]
     if format == "epub":
         top = min((one.level for one in headings), default=0)
-        yield style.tokens.labels.title_page
-        yield normal(document.metadata.title)
-        yield from (normal(d.plain_text(one.content)) for one in headings if one.level == top)
+        title = normal(document.metadata.title)
+        yield style.tokens.labels.title_page, title
+        yield title, ""
+        for one in headings:
+            if one.level == top:
+                yield (normal(d.plain_text(one.content)),) * 2
         if made.notes:
-            yield style.tokens.labels.notes
+            yield (style.tokens.labels.notes,) * 2
     elif format == "pdf":
-        yield from (
-            _letters(unit.text)
-            for unit in made.flow
-            if unit.kind[0] == "h" and unit.kind[1:].isdigit()
-        )
-
-
-def _letters(text: str) -> str:
-    """A heading's words without its note marks and link targets."""
-    import re
-
-    text = re.sub("\ue000[^\ue001]*\ue001|\ue002[^\ue003]*\ue003|[\ue004-\ue007]", "", text)
-    return normal(text)
+        for unit in made.flow:
+            if unit.kind[0] == "h" and unit.kind[1:].isdigit():
+                yield (letters(unit.text),) * 2

@@ -77,7 +77,7 @@ def prove(
         notes=len(wanted.notes),
         links=sum(unit.text.count(LINK) for unit in units),
         items=sum(1 for unit in units if unit.kind == "li"),
-        pictures=wanted.pictures,
+        pictures=len(wanted.pictures),
         fields=len(wanted.fields),
         pages=found.pages,
         findings=compare(wanted, found, format, places),

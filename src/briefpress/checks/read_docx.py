@@ -9,10 +9,11 @@ import io
 import posixpath
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
+from briefpress.checks import screen_docx as screen
 from briefpress.checks.expected import list_label
 from briefpress.checks.reading import (
     Fault,
@@ -20,6 +21,8 @@ from briefpress.checks.reading import (
     Reading,
     Unit,
     call,
+    digest,
+    letters,
     link,
     normal,
     picture,
@@ -32,21 +35,15 @@ _WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _RELS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
+_DCTERMS = "{http://purl.org/dc/terms/}"
 _CP = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
 _CUSTOM = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}"
-_SAFE = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-_PARTS = ("[Content_Types].xml", "_rels/.rels", "docProps/", "word/")
-_ALLOWED = {
-    "body", "p", "r", "t", "tab", "br", "hyperlink", "bookmarkStart", "bookmarkEnd", "drawing",
-    "footnoteReference", "footnoteRef", "tbl", "tblPr", "tblGrid", "tr", "tc", "pPr", "rPr", "tcPr",
-    "trPr", "sectPr", "fldSimple", "pict", "noBreakHyphen", "softHyphen", "proofErr", "cr",
-    "separator", "continuationSeparator", "footnote", "footnotes", "document", "hdr", "ftr",
-}  # fmt: skip
 _FORMATS = {"decimal": "Decimal", "lowerLetter": "LowerAlpha", "upperLetter": "UpperAlpha",
             "lowerRoman": "LowerRoman", "upperRoman": "UpperRoman"}  # fmt: skip
 _CAPTIONS = {"Caption", "TableCaption", "ImageCaption", "PictureCaption", "PictureSource"}
 _FIGURES = {"Figure", "CaptionedFigure", "LeadPicture"}
 _LATER = "ListContinue"  # a later paragraph of a list item
+_SPELLED = ("on", "true", "1", None)
 _KINDS = {"Title": "h1", "GroupHeading": "h2", "SourceCode": "code", "DefinitionTerm": "dt",
           "Definition": "dd"}  # fmt: skip
 
@@ -62,106 +59,52 @@ def read(data: bytes) -> Reading:
 
 class _Word:
     def __init__(self, data: bytes) -> None:
-        self._zip = zipfile.ZipFile(io.BytesIO(data))
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+            self._parts = {name: archive.read(name) for name in names}
         self._faults: list[Fault] = []
-        self._pictures = 0
+        if len(names) != len(self._parts):
+            self._fault("BP708", "a part stands twice in the file")
+        self._pictures: list[str] = []
         self._calls: list[str] = []
         self._rels: dict[str, str] = {}
-        self._bookmarks: set[str] = set()
+        self._arriving: list[str] = []  # bookmarks whose paragraph comes next
+        self._targets: dict[str, str] = {}
         self._anchors: list[str] = []
         self._counters: dict[tuple[str, int], int] = {}
+        self._begun: set[tuple[str, int]] = set()
         self._levels = self._numbering()
 
     def reading(self) -> Reading:
-        self._inventory()
+        self._faults += screen.package(self._parts)
+        self._faults += screen.styles(self._parse("word/styles.xml"))
+        self._faults += screen.settings(self._parse("word/settings.xml"))
         self._rels = self._relationships("word/_rels/document.xml.rels")
         document = self._parse("word/document.xml")
         body = document.find(f"{_W}body")
         if body is None:
             raise ValueError("no body")
-        self._screen(document, "the text")
+        self._faults += screen.text(document, "the text")
         flow = tuple(self._blocks(body))
         notes = self._notes()
         for anchor in self._anchors:
-            if anchor not in self._bookmarks:
-                self._faults.append(Fault("BP703", f'the link "#{anchor}" leads nowhere'))
+            if anchor not in self._targets:
+                self._fault("BP703", f'the link "#{anchor}" leads nowhere')
         return Reading(
             flow=flow,
             notes=notes,
             fields=dict(self._fields()),
             furniture=tuple(self._furniture(body)),
-            pictures=self._pictures,
+            targets=self._targets,
+            pictures=tuple(self._pictures),
             faults=tuple(self._faults),
         )
 
     def _parse(self, name: str) -> XML:
-        return etree.fromstring(self._zip.read(name), _SAFE)
+        return screen.parse(self._parts[name])
 
     def _fault(self, code: str, message: str) -> None:
         self._faults.append(Fault(code, message))
-
-    # -- what may not be there --------------------------------------------------------------
-
-    def _inventory(self) -> None:
-        names = self._zip.namelist()
-        if len(names) != len(set(names)):
-            self._fault("BP708", "a part stands twice in the file")
-        for name in names:
-            strange = not name.startswith(_PARTS) or ".." in name
-            active = any(
-                word in name.lower()
-                for word in (
-                    "vba",
-                    "activex",
-                    "embeddings",
-                    "altchunk",
-                    "afchunk",
-                    "comments",
-                    "customxml",
-                    "attachedtemplate",
-                )
-            )
-            if strange or active:
-                self._fault("BP708", f"a part that has no place in the file: {name}")
-            if name.endswith(".rels"):
-                self._external(name)
-
-    def _external(self, name: str) -> None:
-        for one in self._parse(name).iter(f"{_RELS}Relationship"):
-            kind = (one.get("Type") or "").rpartition("/")[2]
-            if one.get("TargetMode") == "External":
-                target = one.get("Target") or ""
-                if kind != "hyperlink" or not target.startswith(("http://", "https://", "mailto:")):
-                    self._fault("BP708", f"an outside reference: {kind} to {target[:60]}")
-
-    def _screen(self, root: XML, where: str) -> None:
-        """Everything that hides, changes or runs: 17.3.2.41 vanish, 17.13.5 revisions, fields."""
-        for node in root.iter():
-            if not isinstance(node.tag, str) or not node.tag.startswith(_W):
-                continue
-            tag = node.tag.removeprefix(_W)
-            if tag in (
-                "ins",
-                "del",
-                "moveFrom",
-                "moveTo",
-                "commentReference",
-                "object",
-                "altChunk",
-                "instrText",
-                "fldChar",
-                "txbxContent",
-                "sdt",
-                "smartTag",
-                "endnoteReference",
-            ):
-                self._fault("BP708", f"{where} holds w:{tag}")
-            elif tag in ("vanish", "webHidden", "specVanish"):
-                self._fault("BP710", f"{where} holds hidden text")
-            elif tag == "sz" and int(node.get(f"{_W}val") or 0) < 8:
-                self._fault("BP710", f"{where} holds text too small to read")
-            elif tag == "color" and (node.get(f"{_W}val") or "").upper() == "FFFFFF":
-                self._fault("BP710", f"{where} holds white text")
 
     # -- blocks -----------------------------------------------------------------------------
 
@@ -171,23 +114,22 @@ class _Word:
                 yield from self._paragraph(node, plain)
             elif node.tag == f"{_W}tbl":
                 yield from self._table(node)
-            elif isinstance(node.tag, str) and node.tag.removeprefix(_W) not in _ALLOWED:
-                self._fault("BP708", f"the text holds <{node.tag.rpartition('}')[2]}>")
             elif node.tag == f"{_W}bookmarkStart":
-                self._bookmarks.add(node.get(f"{_W}name") or "")
+                self._arriving.append(node.get(f"{_W}name") or "")
 
     def _paragraph(self, node: XML, plain: str) -> Iterator[Unit]:
         """`plain` is the kind of a paragraph whose style says no more: ``p``, ``td``, ``th``."""
         style = _value(node, "pPr/pStyle") or ""
-        if node.find(f".//{_W}pict") is not None and not "".join(map(str, node.itertext())).strip():
-            return  # a rule
         drawings = list(node.iter(f"{_W}drawing"))
+        first = len(self._pictures)
         text = self._inlines(node)
+        self._targets |= dict.fromkeys(self._arriving, letters(text))
+        self._arriving = []
         if drawings and style in _FIGURES and not normal(_without_pictures(text)):
-            for drawing in drawings:
+            for shown, drawing in zip(self._pictures[first:], drawings, strict=True):
                 alternative = normal(_alternative(drawing))
                 if alternative:
-                    yield Unit("figure", alternative)
+                    yield Unit("figure", alternative, shown)
             return
         kind = _KINDS.get(style, "caption" if style in _CAPTIONS else plain)
         if kind == plain and style == _LATER:
@@ -209,7 +151,8 @@ class _Word:
                 yield from self._blocks(cell)
             return
         for row in node.findall(f"{_W}tr"):
-            head = row.find(f"{_W}trPr/{_W}tblHeader") is not None
+            mark = row.find(f"{_W}trPr/{_W}tblHeader")
+            head = mark is not None and mark.get(f"{_W}val") in _SPELLED
             kind = "th" if head else "td"
             for cell in row.findall(f"{_W}tc"):
                 merged = cell.find(f"{_W}tcPr/{_W}vMerge")
@@ -225,43 +168,49 @@ class _Word:
 
     # -- lists ------------------------------------------------------------------------------
 
-    def _numbering(self) -> dict[tuple[str, int], tuple[str, str, int]]:
-        """(numId, level) to (numFmt, lvlText, start), with overrides applied (17.9)."""
-        try:
-            root = self._parse("word/numbering.xml")
-        except KeyError:
+    def _numbering(self) -> dict[tuple[str, int], _Level]:
+        """What each (numId, level) prints (17.9), with the start its overrides give."""
+        if "word/numbering.xml" not in self._parts:
             return {}
-        abstract: dict[str, dict[int, tuple[str, str, int]]] = {}
+        root = self._parse("word/numbering.xml")
+        self._faults += screen.numbering(root)
+        levels: dict[str, list[tuple[int, _Level]]] = {}
         for one in root.findall(f"{_W}abstractNum"):
-            abstract[one.get(f"{_W}abstractNumId") or ""] = dict(
-                map(_level, one.findall(f"{_W}lvl"))
-            )
-        out: dict[tuple[str, int], tuple[str, str, int]] = {}
+            uid = one.get(f"{_W}abstractNumId") or ""
+            levels[uid] = [_level(node, uid) for node in one.findall(f"{_W}lvl")]
+        out: dict[tuple[str, int], _Level] = {}
         for num in root.findall(f"{_W}num"):
             uid = num.get(f"{_W}numId") or ""
-            for level, entry in abstract.get(_value(num, "abstractNumId") or "", {}).items():
-                out[uid, level] = entry
+            for depth, level in levels.get(_value(num, "abstractNumId") or "", []):
+                out[uid, depth] = level
             for override in num.findall(f"{_W}lvlOverride"):
-                level = int(override.get(f"{_W}ilvl") or 0)
+                depth = int(override.get(f"{_W}ilvl") or 0)
                 start = _value(override, "startOverride")
-                if start is not None and (uid, level) in out:
-                    out[uid, level] = (*out[uid, level][:2], int(start))
+                if start is not None and (uid, depth) in out:
+                    out[uid, depth] = replace(out[uid, depth], start=int(start), restarts=True)
         return out
 
     def _label(self, number: XML) -> tuple[str, int]:
-        uid, level = _value(number, "numId") or "", int(_value(number, "ilvl") or 0)
-        entry = self._levels.get((uid, level))
-        if entry is None:
+        """The printed label and the depth. All lists of one definition share its counters, unless
+        an override starts them anew (17.9.26)."""
+        uid, depth = _value(number, "numId") or "", int(_value(number, "ilvl") or 0)
+        level = self._levels.get((uid, depth))
+        if level is None:
             return "", 0
-        format_, text, start = entry
-        if format_ == "bullet":
-            return ("•", level + 1) if text.strip() else ("", 0)
-        count = self._counters.get((uid, level), start - 1) + 1
-        self._counters[uid, level] = count
-        for other in [key for key in self._counters if key[0] == uid and key[1] > level]:
+        if level.format == "bullet":
+            return ("•", depth + 1) if level.text.strip() else ("", 0)
+        key = (level.definition, depth)
+        if level.restarts and (uid, depth) not in self._begun:
+            self._counters.pop(key, None)
+        self._begun.add((uid, depth))
+        self._counters[key] = count = self._counters.get(key, level.start - 1) + 1
+        for other in [one for one in self._counters if one[0] == key[0] and one[1] > depth]:
             del self._counters[other]
-        plain = list_label(count, _FORMATS.get(format_, "Decimal"), "Period").rstrip(".")
-        return text.replace(f"%{level + 1}", plain), level + 1
+        if level.format not in _FORMATS:
+            self._fault("BP704", f"a list counts in {level.format}")
+        style = _FORMATS.get(level.format, "Decimal")
+        plain = list_label(count, style, "Period").rstrip(".")
+        return level.text.replace(f"%{depth + 1}", plain), depth + 1
 
     # -- inlines ----------------------------------------------------------------------------
 
@@ -274,18 +223,20 @@ class _Word:
             elif tag == "hyperlink":
                 out += self._hyperlink(child)
             elif tag == "bookmarkStart":
-                self._bookmarks.add(child.get(f"{_W}name") or "")
-            elif tag not in _ALLOWED:
-                self._fault("BP708", f"a paragraph holds <{tag or child.tag}>")
+                self._arriving.append(child.get(f"{_W}name") or "")
+            elif tag == "fldSimple":
+                self._fault("BP708", "the text holds a field")
         return out
 
     def _hyperlink(self, node: XML) -> str:
         text = self._inlines(node)
-        anchor = node.get(f"{_W}anchor")
+        anchor, uid = node.get(f"{_W}anchor"), node.get(f"{_R}id")
+        if anchor is not None and uid is not None:
+            self._fault("BP703", "a link has two targets")
         if anchor is not None:
             self._anchors.append(anchor)
             return link(f"#{anchor}", text)
-        return link(self._rels.get(node.get(f"{_R}id") or "", ""), text)
+        return link(self._rels.get(uid or "", ""), text)
 
     def _run(self, node: XML) -> str:
         out = ""
@@ -301,27 +252,30 @@ class _Word:
                 self._calls.append(child.get(f"{_W}id") or "")
                 out += call(str(len(self._calls)))
             elif tag == "drawing":
-                self._pictures += 1
-                self._check_drawing(child)
+                self._drawing(child)
                 out += picture(normal(_alternative(child)))
-            elif tag not in _ALLOWED:
-                self._fault("BP708", f"a run holds <{tag or child.tag}>")
         return out
 
-    def _check_drawing(self, node: XML) -> None:
-        for blip in node.iter(f"{_A}blip"):
+    def _drawing(self, node: XML) -> None:
+        """Note which picture a drawing shows."""
+        blips = list(node.iter(f"{_A}blip"))
+        data = b""
+        for blip in blips:
             target = self._rels.get(blip.get(f"{_R}embed") or "", "")
-            name = posixpath.normpath(posixpath.join("word", target))
-            if name not in self._zip.namelist() or not self._zip.read(name):
+            data = self._parts.get(posixpath.normpath(posixpath.join("word", target)), b"")
+            if not data:
                 self._fault("BP706", f"the picture {target or '?'} is missing")
             if blip.get(f"{_R}link") is not None:
                 self._fault("BP708", "a picture is fetched from outside")
+        if len(blips) != 1:
+            self._fault("BP706", f"a drawing shows {len(blips)} pictures")
+        self._pictures.append(digest(data))
 
     # -- notes, furniture, properties -------------------------------------------------------
 
     def _notes(self) -> tuple[tuple[Unit, ...], ...]:
         root = self._parse("word/footnotes.xml")
-        self._screen(root, "a note")
+        self._faults += screen.text(root, "a note")
         body_rels = self._rels
         self._rels = self._relationships("word/_rels/footnotes.xml.rels")
         bodies: dict[str, tuple[Unit, ...]] = {}
@@ -331,7 +285,10 @@ class _Word:
                 continue
             if note.find(f".//{_W}footnoteRef") is None:
                 self._fault("BP702", "a note has lost its number")
-            bodies[note.get(f"{_W}id") or ""] = tuple(self._blocks(note))
+            uid = note.get(f"{_W}id") or ""
+            if uid in bodies:
+                self._fault("BP702", "a note stands twice in the file")
+            bodies[uid] = tuple(self._blocks(note))
         self._rels = body_rels
         for uid in calls:
             if uid not in bodies:
@@ -342,7 +299,7 @@ class _Word:
         return tuple(bodies.get(uid, ()) for uid in calls)
 
     def _relationships(self, name: str) -> dict[str, str]:
-        if name not in self._zip.namelist():
+        if name not in self._parts:
             return {}
         found = self._parse(name).iter(f"{_RELS}Relationship")
         return {one.get("Id") or "": one.get("Target") or "" for one in found}
@@ -355,21 +312,22 @@ class _Word:
             for reference in body.iter(f"{_W}{kind}"):
                 target = self._rels.get(reference.get(f"{_R}id") or "", "")
                 root = self._parse(f"word/{target}")
-                self._screen(root, "a running head")
+                self._faults += screen.text(root, "a running head")
                 first = reference.get(f"{_W}type") == "first"
                 yield from _repeated(root, kind.startswith("header"), 1 if first else 2)
 
     def _fields(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        core = self._parse("docProps/core.xml")
         rows = {
-            "title": f"{_DC}title", "authors": f"{_DC}creator", "language": f"{_DC}language",
-            "abstract": f"{_DC}description", "keywords": f"{_CP}keywords",
-            "series": f"{_CP}category", "version": f"{_CP}version",
+            f"{_DC}title": "title", f"{_DC}creator": "authors", f"{_DC}language": "language",
+            f"{_DC}description": "abstract", f"{_CP}keywords": "keywords",
+            f"{_CP}category": "series", f"{_CP}version": "version",
+            f"{_DCTERMS}created": "created", f"{_DCTERMS}modified": "modified",
         }  # fmt: skip
-        for name, tag in rows.items():
-            text = core.findtext(tag)
-            if text is not None:
-                yield name, (text,)
+        core: dict[str, tuple[str, ...]] = {}
+        for one in self._parse("docProps/core.xml"):
+            key = rows.get(str(one.tag), str(one.tag).rpartition("}")[2])
+            core[key] = (*core.get(key, ()), one.text or "")
+        yield from core.items()
         named = {"Editors": "editors", "Date": "date", "Publisher": "publisher", "DOI": "doi",
                  "Licence": "license", "Rights": "rights"}  # fmt: skip
         for one in self._parse("docProps/custom.xml").iter(f"{_CUSTOM}property"):
@@ -382,13 +340,25 @@ def _value(node: XML, path: str) -> str | None:
     return None if found is None else found.get(f"{_W}val")
 
 
-def _level(node: XML) -> tuple[int, tuple[str, str, int]]:
-    entry = (
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """One level of a list definition: numFmt, lvlText and start (17.9.6)."""
+
+    definition: str
+    format: str
+    text: str
+    start: int
+    restarts: bool = False
+
+
+def _level(node: XML, definition: str) -> tuple[int, _Level]:
+    level = _Level(
+        definition,
         _value(node, "numFmt") or "decimal",
         _value(node, "lvlText") or "",
         int(_value(node, "start") or 1),
     )
-    return int(node.get(f"{_W}ilvl") or 0), entry
+    return int(node.get(f"{_W}ilvl") or 0), level
 
 
 def _alternative(drawing: XML) -> str:

@@ -10,24 +10,30 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from briefpress.checks import screen_epub as screen
 from briefpress.checks.expected import list_label
-from briefpress.checks.reading import Fault, Reading, Unit, call, link, normal, picture
+from briefpress.checks.reading import (
+    Fault,
+    Furniture,
+    Reading,
+    Unit,
+    call,
+    digest,
+    letters,
+    link,
+    normal,
+    picture,
+)
 
 XML = etree._Element
-_XHTML = "{http://www.w3.org/1999/xhtml}"
+_XHTML = screen.XHTML
 _OPS = "{http://www.idpf.org/2007/ops}"
 _OPF = "{http://www.idpf.org/2007/opf}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
-_BLOCKS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "table",
-           "thead", "tbody", "tfoot", "tr", "th", "td", "caption", "figure", "figcaption", "pre",
-           "blockquote", "div", "section", "main", "footer", "header", "aside", "hr", "body",
-           "colgroup", "col", "nav"}  # fmt: skip
-_INLINES = {"a", "em", "strong", "u", "s", "sup", "sub", "span", "code", "br", "img"}
-_ATTRIBUTES = {"id", "class", "lang", "dir", "href", "src", "alt", "role", "type", "start", "title",
-               "colspan", "rowspan", "scope", "aria-label", "aria-labelledby"}  # fmt: skip
+_MODIFIED = "dcterms:modified"
 _STYLES = {"a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerRoman", "I": "UpperRoman"}
-_SAFE = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+_NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
 
 
 def read(data: bytes) -> Reading:
@@ -48,7 +54,10 @@ class _Book:
         self._calls: list[tuple[str, str]] = []
         self._ids: dict[str, set[str]] = {}
         self._links: list[tuple[str, str]] = []
-        self._pictures = 0
+        self._pictures: list[str] = []
+        self._cover = ""
+        self.targets: dict[str, str] = {}
+        self._heads: dict[str, str] = {}
         self._note_order: list[str] = []
 
     def reading(self) -> Reading:
@@ -64,6 +73,7 @@ class _Book:
             for one in package.iter(f"{_OPF}item")
         }
         self._inventory(package_path, package, manifest)
+        self._screened(package, manifest)
         nav = next(
             (manifest[one.get("id") or ""] for one in package.iter(f"{_OPF}item")
              if "nav" in (one.get("properties") or "").split()), None,
@@ -73,17 +83,21 @@ class _Book:
                 self._faults.append(Fault("BP710", "a document is not in the linear reading order"))
             self._document(manifest[itemref.get("idref") or ""])
         self._check_links()
+        outline = tuple(self._outline(nav)) if nav else ()
+        self._old_contents(package, manifest, [entry for entry, _ in outline])
         return Reading(
             flow=tuple(self._flow),
             notes=tuple(self._notes[name] for name in self._note_order),
             fields=_fields(package),
-            outline=tuple(self._outline(nav)) if nav else (),
-            pictures=self._pictures,
+            furniture=(Furniture("cover", 0, self._cover),) if self._cover else (),
+            outline=outline,
+            targets=self.targets,
+            pictures=tuple(self._pictures),
             faults=tuple(self._faults),
         )
 
     def _parse(self, name: str) -> XML:
-        return etree.fromstring(self._zip.read(name), _SAFE)
+        return screen.parse(self._zip.read(name))
 
     def _inventory(self, package_path: str, package: XML, manifest: dict[str, str]) -> None:
         names = self._zip.namelist()
@@ -101,70 +115,47 @@ class _Book:
             kinds = set((item.get("properties") or "").split())
             if kinds & {"scripted", "remote-resources", "switch"}:
                 self._faults.append(Fault("BP708", "the package declares scripts or remote files"))
-            href = manifest[item.get("id") or ""]
-            if item.get("media-type") == "text/css" and href in names:
-                self._style_sheet(href)
-            if item.get("media-type") == "image/svg+xml" and href in names:
-                self._drawing(href)
 
-    def _style_sheet(self, name: str) -> None:
-        text = self._zip.read(name).decode("utf-8", "replace").lower()
-        for sign in ("http:", "https:", "@import", "javascript:", "expression(", "url(//"):
-            if sign in text:
-                self._faults.append(Fault("BP708", f"the style sheet fetches or runs: {sign}"))
-        squeezed = "".join(text.split())
-        for sign in ("display:none", "visibility:hidden", "font-size:0", "opacity:0", 'content:"'):
-            if sign in squeezed:
-                self._faults.append(Fault("BP710", f"the style sheet hides or adds text: {sign}"))
-
-    def _drawing(self, name: str) -> None:
-        for node in self._parse(name).iter():
-            tag = etree.QName(node).localname
-            if tag not in ("svg", "rect", "path") or any("href" in key for key in node.attrib):
-                self._faults.append(Fault("BP708", f"the cover holds <{tag}>"))
+    def _screened(self, package: XML, manifest: dict[str, str]) -> None:
+        """Look through every file the package names."""
+        language = (package.findtext(f".//{_DC}language") or "").lower()
+        names = set(self._zip.namelist())
+        for item in package.iter(f"{_OPF}item"):
+            name, kind = manifest[item.get("id") or ""], item.get("media-type")
+            if name not in names:
+                continue
+            if kind == "text/css":
+                text = self._zip.read(name).decode("utf-8", "replace")
+                self._faults += screen.style_sheet(text)
+            elif kind == "image/svg+xml":
+                self._faults += screen.drawing(self._parse(name))
+            elif kind == "application/xhtml+xml":
+                root = self._parse(name)
+                self._faults += screen.document(name, root)
+                said = (root.get("lang") or "").lower()
+                if said != language:
+                    message = f'{name} says that it is in "{said}", not in "{language}"'
+                    self._faults.append(Fault("BP705", message))
 
     # -- documents --------------------------------------------------------------------------
 
     def _document(self, name: str) -> None:
         root = self._parse(name)
-        self._ids[name] = set()
-        for node in root.iter():
-            if isinstance(node.tag, str):
-                self._inspect(name, node)
+        self._ids[name] = {str(one.get("id")) for one in root.iter() if one.get("id")}
         body = root.find(f"{_XHTML}body")
         if body is None:
             raise ValueError(f"{name} has no body")
         if "cover-page" in (body.get("class") or ""):
-            if not any((one.get("alt") or "").strip() for one in body.iter(f"{_XHTML}img")):
-                self._faults.append(Fault("BP706", "the cover has no alternative text"))
+            self._cover = normal(
+                " ".join(one.get("alt") or "" for one in body.iter(f"{_XHTML}img"))
+            )
             if "".join(map(str, body.itertext())).strip():
                 self._faults.append(Fault("BP708", "text stands on the cover page"))
             return
+        start = len(self._flow)
         _Flow(self, name, self._flow).blocks(body)
-
-    def _inspect(self, name: str, node: XML) -> None:
-        tag = node.tag.removeprefix(_XHTML)
-        inside_head = tag in ("html", "head", "title", "link", "body", "meta")
-        if not inside_head and tag not in _BLOCKS | _INLINES:
-            self._faults.append(Fault("BP708", f"{name} holds <{tag}>"))
-        for key, value in node.attrib.items():
-            plain = str(key)
-            allowed = (
-                plain in _ATTRIBUTES
-                or plain in (f"{_OPS}type",)
-                or plain.startswith("{http://www.w3.org/XML")
-            )
-            if not allowed and not inside_head:
-                code = "BP710" if plain in ("style", "hidden", "aria-hidden") else "BP708"
-                self._faults.append(Fault(code, f'{name}: the attribute "{plain}" on <{tag}>'))
-            if plain == "id":
-                if value in self._ids[name]:
-                    self._faults.append(Fault("BP709", f'{name}: the id "{value}" stands twice'))
-                self._ids[name].add(str(value))
-            if plain == "src" and ":" in str(value):
-                self._faults.append(Fault("BP708", f"{name} fetches {str(value)[:60]}"))
-        if tag == "img" and node.get("alt") is None:
-            self._faults.append(Fault("BP706", f"{name}: a picture without alt"))
+        heads = (letters(one.text) for one in self._flow[start:] if one.kind == "h1")
+        self._heads[name] = next(heads, "")
 
     def _check_links(self) -> None:
         for name, target in self._links:
@@ -193,20 +184,30 @@ class _Book:
         self._note_order.append(uid)
         self._notes[uid] = tuple(inside)
 
-    def seen(self, node: XML, name: str) -> None:
-        """Count a picture."""
+    def seen(self, node: XML, name: str) -> str:
+        """Count a picture; its digest."""
         source = posixpath.normpath(posixpath.join(posixpath.dirname(name), node.get("src") or ""))
         try:
-            alive = len(self._zip.read(source)) > 0
+            data = self._zip.read(source)
         except KeyError:
-            alive = False
-        if not alive:
+            data = b""
+        if not data:
             self._faults.append(Fault("BP706", f"the picture {source} is missing or empty"))
-        self._pictures += 1
+        self._pictures.append(digest(data))
+        return self._pictures[-1]
 
-    def called(self, label: str, href: str) -> None:
+    def called(self, label: str, href: str, uid: str) -> None:
         """Remember a note reference."""
+        if uid != f"Ref-{label}":
+            self._faults.append(Fault("BP702", f"nothing can lead back to the mark {label}"))
         self._calls.append((label, href.removeprefix("#")))
+
+    def led_back(self, node: XML) -> None:
+        """A way back from a note stands nowhere else, and says nothing else."""
+        note = next(node.iterancestors(f"{_XHTML}aside"), None)
+        number = "?" if note is None else (note.get("id") or "").rpartition("-")[2]
+        if "".join(map(str, node.itertext())) != f"{number}.":
+            self._faults.append(Fault("BP708", "words hide in the way back from a note"))
 
     def linked(self, name: str, href: str) -> None:
         """Remember a link, and refuse what no link may be."""
@@ -214,7 +215,7 @@ class _Book:
         if not href.startswith(("http://", "https://", "mailto:", "#")):
             self._faults.append(Fault("BP708", f"a link of a forbidden kind: {href[:60]}"))
 
-    def _outline(self, nav: str) -> Iterator[str]:
+    def _outline(self, nav: str) -> Iterator[tuple[str, str]]:
         for node in self._parse(nav).iter(f"{_XHTML}nav"):
             if node.get(f"{_OPS}type") == "toc":
                 for anchor in node.iter(f"{_XHTML}a"):
@@ -223,7 +224,20 @@ class _Book:
                     if href[2] and href[2] not in self._ids.get(target, set()):
                         message = f'the contents entry "{anchor.text}" leads nowhere'
                         self._faults.append(Fault("BP703", message))
-                    yield normal("".join(map(str, anchor.itertext())))
+                    words = (
+                        self.targets.get(href[2], "") if href[2] else self._heads.get(target, "")
+                    )
+                    yield normal("".join(map(str, anchor.itertext()))), words
+
+    def _old_contents(self, package: XML, manifest: dict[str, str], entries: list[str]) -> None:
+        """The contents for readers of EPUB 2 say the same (EPUB 3.3, 5.9.3)."""
+        for item in package.iter(f"{_OPF}item"):
+            if item.get("media-type") == "application/x-dtbncx+xml":
+                root = self._parse(manifest[item.get("id") or ""])
+                labels = root.iterfind(f"{_NCX}navMap//{_NCX}navLabel/{_NCX}text")
+                texts = [normal(str(one.text)) for one in labels]
+                if texts != entries:
+                    self._faults.append(Fault("BP704", "toc.ncx differs from the contents"))
 
 
 class _Flow:
@@ -239,7 +253,7 @@ class _Flow:
         loose = node.text or ""
         for child in node:
             tag = child.tag.removeprefix(_XHTML) if isinstance(child.tag, str) else ""
-            if tag in _BLOCKS:
+            if tag in screen.BLOCKS:
                 self._flush(loose, kind)
                 self._block(tag, child, kind)
                 loose = child.tail or ""
@@ -283,6 +297,7 @@ class _Flow:
             heading = tag[0] == "h"
             if heading:
                 self._settle()
+                self._book.targets[node.get("id") or ""] = letters(text)
             self._add(tag if heading else kind, text)
         elif tag == "pre":
             self._settle()
@@ -296,7 +311,10 @@ class _Flow:
         else:
             if tag == "figure":
                 self._settle()
+            start = len(self._out)
             self.blocks(node, kind)
+            heads = (letters(one.text) for one in self._out[start:] if one.kind[:1] == "h")
+            self._book.targets[node.get("id") or ""] = next(heads, "")
 
     def _list(self, tag: str, node: XML) -> None:
         self._settle()
@@ -315,10 +333,10 @@ class _Flow:
 
     def _figure(self, node: XML) -> None:
         self._settle()
-        self._book.seen(node, self._name)
+        shown = self._book.seen(node, self._name)
         alternative = normal(node.get("alt") or "")
         if alternative:
-            self._out.append(Unit("figure", alternative))
+            self._out.append(Unit("figure", alternative, shown))
 
     # -- inlines ----------------------------------------------------------------------------
 
@@ -342,9 +360,10 @@ class _Flow:
         text, href = self._content(node), node.get("href") or ""
         role = node.get("role")
         if role == "doc-backlink":
+            self._book.led_back(node)
             return ""
         if role == "doc-noteref":
-            self._book.called(text, href)
+            self._book.called(text, href, node.get("id") or "")
             return call(text)
         self._book.linked(self._name, href)
         return link(href, text)
@@ -381,6 +400,10 @@ def _fields(package: XML) -> dict[str, tuple[str, ...]]:
     out = {key: tuple(texts) for key, texts in found.items()}
     if "title" in out:
         out["title"] = (": ".join(out["title"]),)
+    moments = [m.text or "" for m in package.iter(f"{_OPF}meta") if m.get("property") == _MODIFIED]
+    out["modified"] = tuple(moments)
     if collection:
         out["series"] = collection
+    if "series" in position:
+        out["number"] = (position["series"],)
     return out

@@ -1,7 +1,5 @@
 """Reads a finished PDF back into the proof's neutral form, through its structure tree.
 
-The text is decoded from the content streams, glyph by glyph, with the fonts' own tables; its place
-on the page is tracked, so that text which is hidden, clipped to nothing or off the page is found.
 Clauses are of ISO 32000-1.
 """
 
@@ -12,11 +10,11 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
 
+from briefpress.checks.pdf_content import Font, Marked, Page, Run
 from briefpress.checks.reading import (
     LINE_END,
     Fault,
@@ -24,6 +22,7 @@ from briefpress.checks.reading import (
     Reading,
     Unit,
     call,
+    letters,
     link,
     normal,
     picture,
@@ -33,11 +32,10 @@ _HEADINGS = ("H1", "H2", "H3", "H4", "H5", "H6")
 _HOLDERS = ("Document", "Part", "Sect", "Div", "BlockQuote", "THead", "TBody", "TFoot", "TR")
 _BLOCKS = frozenset((*_HOLDERS, *_HEADINGS, "P", "L", "LI", "Lbl", "LBody", "Table", "TH", "TD",
                      "Caption", "Note"))  # fmt: skip
-_ACTIONS = ("/OpenAction", "/AA", "/AcroForm", "/Collection")
+_ACTIONS = ("/OpenAction", "/AA", "/AcroForm", "/Collection", "/OCProperties")
 _INFO = {"/Title": "title", "/Author": "authors", "/Subject": "abstract", "/Keywords": "keywords"}
+_NEAR = 60.0  # points between a destination and the baseline of its heading
 _BULLETS = "•◦▪‣○■"
-
-Matrix = tuple[float, float, float, float, float, float]
 
 
 def read(data: bytes) -> Reading:
@@ -50,247 +48,6 @@ def read(data: bytes) -> Reading:
         return Reading((), (), faults=(broken,))
 
 
-# --- content streams ---------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class _Run:
-    """Text shown in one go: where it begins and ends on the page, in points from the top left."""
-
-    text: str
-    x: float
-    end: float
-    y: float
-    size: float
-
-
-@dataclass(slots=True)
-class _Marked:
-    """The runs of one piece of marked content, and its replacement text if it has one."""
-
-    runs: list[_Run] = field(default_factory=list)
-    actual: str | None = None
-    pictures: int = 0
-
-
-class _Font:
-    """A composite font's code to text (9.10.3) and code to width (9.7.4.3) tables."""
-
-    def __init__(self, font: Any) -> None:
-        self.texts = _to_unicode(font["/ToUnicode"].read_bytes()) if "/ToUnicode" in font else {}
-        self.widths: dict[int, float] = {}
-        descendant = font["/DescendantFonts"][0] if "/DescendantFonts" in font else font
-        self.default = float(descendant.get("/DW", 1000))
-        self.bytes = 2 if "/DescendantFonts" in font else 1
-        table = list(descendant.get("/W", []))
-        index = 0
-        while index + 1 < len(table):
-            first, second = int(table[index]), table[index + 1]
-            if isinstance(second, pikepdf.Array):
-                for offset, width in enumerate(second):
-                    self.widths[first + offset] = float(width)
-                index += 2
-            else:
-                for code in range(first, int(second) + 1):
-                    self.widths[code] = float(table[index + 2])
-                index += 3
-
-    def decode(self, raw: bytes) -> tuple[str, float]:
-        """The text of a string, and its advance in thousandths of the size."""
-        step = self.bytes
-        codes = [int.from_bytes(raw[i : i + step], "big") for i in range(0, len(raw), step)]
-        width = sum(self.widths.get(code, self.default) for code in codes)
-        return "".join(self.texts.get(code, "\ufffd") for code in codes), width
-
-
-def _to_unicode(data: bytes) -> dict[int, str]:
-    text = data.decode("latin-1")
-    out: dict[int, str] = {}
-
-    def characters(digits: str) -> str:
-        return bytes.fromhex(digits).decode("utf-16-be", "replace")
-
-    for block in re.findall(r"beginbfchar(.*?)endbfchar", text, re.DOTALL):
-        for code, digits in re.findall(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>", block):
-            out[int(code, 16)] = characters(digits)
-    for block in re.findall(r"beginbfrange(.*?)endbfrange", text, re.DOTALL):
-        ranges = re.findall(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>", block)
-        for first, last, digits in ranges:
-            for offset in range(int(last, 16) - int(first, 16) + 1):
-                value = int(digits, 16) + offset
-                out[int(first, 16) + offset] = characters(f"{value:0{len(digits)}x}")
-    return out
-
-
-def _times(a: Matrix, b: Matrix) -> Matrix:
-    return (
-        a[0] * b[0] + a[1] * b[2],
-        a[0] * b[1] + a[1] * b[3],
-        a[2] * b[0] + a[3] * b[2],
-        a[2] * b[1] + a[3] * b[3],
-        a[4] * b[0] + a[5] * b[2] + b[4],
-        a[4] * b[1] + a[5] * b[3] + b[5],
-    )
-
-
-_UNIT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-
-
-class _Page:
-    """One page's marked content, its artifacts, and what is wrong with its text."""
-
-    def __init__(self, page: Any, number: int, fonts: dict[Any, _Font]) -> None:
-        self.number = number
-        self.marked: dict[int, _Marked] = {}
-        self.artifacts: list[tuple[str, list[_Run]]] = []
-        self.faults: list[Fault] = []
-        self._fonts_seen = fonts
-        box = [float(value) for value in page.mediabox]
-        self.width, self.height = box[2] - box[0], box[3] - box[1]
-        self._stack: list[tuple[str, int | None]] = []
-        self._matrix: Matrix = _UNIT
-        self._saved: list[tuple[Matrix, _Font | None, float, int, float, float]] = []
-        self._font: _Font | None = None
-        self._size, self._mode, self._spacing, self._alpha = 0.0, 0, 0.0, 1.0
-        self._text: Matrix = _UNIT
-        self._line: Matrix = _UNIT
-        self._read(page.obj, page.obj.get("/Resources", {}))
-        if self._stack:
-            self.faults.append(Fault("BP709", f"page {number}: marked content is not closed"))
-
-    def _read(self, content: Any, resources: Any) -> None:
-        named = {key: self._font_of(value) for key, value in resources.get("/Font", {}).items()}
-        for instruction in pikepdf.parse_content_stream(content):
-            operands, name = instruction.operands, str(instruction.operator)
-            if name in ("TJ", "Tj"):
-                self._show(operands[0])
-            elif name in ("'", '"'):
-                self.faults.append(Fault("BP708", f"page {self.number}: unknown text operator"))
-            elif name == "Tm":
-                self._text = self._line = self._numbers(operands)
-            elif name in ("Td", "TD"):
-                x, y = float(operands[0]), float(operands[1])
-                self._text = self._line = _times((1, 0, 0, 1, x, y), self._line)
-            elif name == "BT":
-                self._text = self._line = _UNIT
-            elif name == "Tf":
-                self._font, self._size = named.get(str(operands[0])), float(operands[1])
-            elif name == "Tr":
-                self._mode = int(operands[0])
-            elif name == "Tc":
-                self._spacing = float(operands[0])
-            elif name in ("BDC", "BMC"):
-                self._begin(operands, resources)
-            elif name == "EMC":
-                self._stack.pop()
-            elif name == "cm":
-                self._matrix = _times(self._numbers(operands), self._matrix)
-            elif name == "q":
-                self._saved.append((self._matrix, self._font, self._size, self._mode,
-                                    self._spacing, self._alpha))  # fmt: skip
-            elif name == "Q":
-                (self._matrix, self._font, self._size, self._mode,
-                 self._spacing, self._alpha) = self._saved.pop()  # fmt: skip
-            elif name == "gs":
-                state = resources["/ExtGState"][str(operands[0])]
-                self._alpha = float(state.get("/ca", self._alpha))
-            elif name == "Do":
-                self._object(resources["/XObject"][str(operands[0])], resources)
-
-    @staticmethod
-    def _numbers(operands: Any) -> Matrix:
-        a, b, c, d, e, f = (float(value) for value in operands)
-        return a, b, c, d, e, f
-
-    def _font_of(self, font: Any) -> _Font:
-        key = font.objgen
-        if key not in self._fonts_seen or key == (0, 0):
-            self._fonts_seen[key] = _Font(font)
-        return self._fonts_seen[key]
-
-    def _begin(self, operands: Any, resources: Any) -> None:
-        tag, mcid = str(operands[0]), None
-        if len(operands) > 1:
-            properties = operands[1]
-            if isinstance(properties, pikepdf.Name):
-                properties = resources["/Properties"][str(properties)]
-            if "/MCID" in properties:
-                mcid = int(properties["/MCID"])
-                if mcid in self.marked:
-                    self.faults.append(Fault("BP709", f"page {self.number}: a content id twice"))
-                self.marked[mcid] = _Marked()
-                if "/ActualText" in properties:
-                    self.marked[mcid].actual = str(properties["/ActualText"])
-            elif "/ActualText" in properties:
-                self.faults.append(
-                    Fault("BP708", f"page {self.number}: replacement text without a place")
-                )
-            kind = str(properties.get("/Type", ""))
-            if tag == "/Artifact" and kind in ("/Pagination", "/Layout"):
-                subtype = str(properties.get("/Subtype", ""))
-                self.artifacts.append((subtype if kind == "/Pagination" else kind, []))
-                tag = "/Pagination"
-        self._stack.append((tag, mcid))
-
-    def _object(self, thing: Any, resources: Any) -> None:
-        if thing.get("/Subtype") == "/Form":
-            saved = self._matrix
-            if "/Matrix" in thing:
-                self._matrix = _times(self._numbers(thing["/Matrix"]), self._matrix)
-            self._read(thing, thing.get("/Resources", resources))
-            self._matrix = saved
-        elif thing.get("/Subtype") == "/Image":
-            mcid = next((one for _, one in reversed(self._stack) if one is not None), None)
-            if mcid is not None:
-                self.marked[mcid].pictures += 1
-            else:
-                self.artifacts.append(("picture", []))
-
-    def _show(self, operand: Any) -> None:
-        if self._font is None:
-            self.faults.append(Fault("BP709", f"page {self.number}: text without a font"))
-            return
-        parts = operand if isinstance(operand, pikepdf.Array) else [operand]
-        text, advance = "", 0.0
-        for part in parts:
-            if isinstance(part, pikepdf.String):
-                piece, width = self._font.decode(bytes(part))
-                text += piece
-                advance += width / 1000 * self._size + self._spacing * len(piece)
-            else:
-                advance -= float(part) / 1000 * self._size
-        place = _times(self._text, self._matrix)
-        scale = (place[0] ** 2 + place[1] ** 2) ** 0.5
-        x, y, size = place[4], self.height - place[5], self._size * scale
-        run = _Run(text, x, x + advance * scale, y, size)
-        self._text = _times((1, 0, 0, 1, advance, 0), self._text)
-        self._place(run)
-        self._judge(run)
-
-    def _place(self, run: _Run) -> None:
-        for tag, mcid in reversed(self._stack):
-            if mcid is not None:
-                self.marked[mcid].runs.append(run)
-                return
-            if tag == "/Pagination":
-                self.artifacts[-1][1].append(run)
-                return
-        if run.text.strip():
-            message = f"page {self.number}: text outside the structure: {run.text[:40]!r}"
-            self.faults.append(Fault("BP708", message))
-
-    def _judge(self, run: _Run) -> None:
-        if not run.text.strip():
-            return
-        inside = -1 <= run.x <= self.width and run.end <= self.width + 1
-        if not (inside and 0 <= run.y <= self.height):
-            message = f"page {self.number}: text off the page: {run.text[:40]!r}"
-            self.faults.append(Fault("BP710", message))
-        if self._mode == 3 or self._alpha == 0 or run.size < 3:
-            message = f"page {self.number}: text that cannot be seen: {run.text[:40]!r}"
-            self.faults.append(Fault("BP710", message))
-
-
 # --- the document ------------------------------------------------------------------------------
 
 
@@ -298,17 +55,24 @@ class _Pdf:
     def __init__(self, pdf: Any) -> None:
         self._pdf = pdf
         self._faults: list[Fault] = []
-        fonts: dict[Any, _Font] = {}
-        self._pages = [_Page(page, n, fonts) for n, page in enumerate(pdf.pages, 1)]
+        fonts: dict[Any, Font] = {}
+        self._pages = [Page(page, n, fonts) for n, page in enumerate(pdf.pages, 1)]
         self._numbers = {page.obj.objgen: n for n, page in enumerate(pdf.pages)}
         self._used: set[tuple[int, int]] = set()
         self._claimed: set[Any] = set()
         self._flow: list[Unit] = []
         self._notes: dict[str, tuple[Unit, ...]] = {}
         self._calls: list[str] = []
-        self._pictures = 0
+        self._pictures: list[str] = []
         self._depth = 0
-        self._last: tuple[int, _Run] | None = None
+        self._last: tuple[int, Run] | None = None
+        self._traces: list[list[tuple[int, Run]]] = []
+        self._heads: list[tuple[int, float, str]] = []
+        self._active = {
+            one.objgen: index
+            for index, page in enumerate(pdf.pages)
+            for one in page.obj.get("/Annots", [])
+        }
         self._destinations = self._named_destinations()
 
     def reading(self) -> Reading:
@@ -326,8 +90,9 @@ class _Pdf:
             notes=notes,
             fields=self._fields(catalogue),
             furniture=tuple(self._furniture()),
-            outline=tuple(self._outline(catalogue)),
-            pictures=self._pictures,
+            outline=tuple(self._outline()),
+            targets={name: self._heading_at(to) for name, to in self._destinations.items()},
+            pictures=tuple(self._pictures),
             pages=len(self._pages),
             faults=tuple(dict.fromkeys(self._faults)),
         )
@@ -358,8 +123,11 @@ class _Pdf:
             self._fault("BP708", f"page {number} holds an annotation {annotation.get('/Subtype')}")
             return
         action = annotation.get("/A")
-        if action is not None and str(action.get("/S")) != "/URI":
+        if action is not None and (str(action.get("/S")) != "/URI" or "/Next" in action):
             self._fault("BP708", f"page {number} holds an action {action.get('/S')}")
+        for key in ("/AA", "/AP", "/OC", "/PA"):
+            if key in annotation:
+                self._fault("BP708", f"page {number} has a link with {key}")
 
     def _leftovers(self) -> None:
         for index, page in enumerate(self._pages):
@@ -401,10 +169,15 @@ class _Pdf:
             out.append(Unit(role.lower(), inside[0].text, "|"))
             out.extend(inside[1:])
         elif role == "Figure":
-            alternative = self._figure(node, page)
-            out.append(Unit("figure", normal(alternative)))
+            alternative, shown = self._figure(node, page)
+            out.append(Unit("figure", normal(alternative), shown))
         elif role in _HEADINGS:
+            self._traces.append([])
+            before = len(out)
             self._mixed(node, page, out, f"h{role[1]}")
+            for index, run in self._traces.pop()[:1]:
+                words = letters(" ".join(one.text for one in out[before:]))
+                self._heads.append((index, run.y, words))
         elif role == "Caption":
             self._mixed(node, page, out, "caption")
         else:
@@ -516,28 +289,46 @@ class _Pdf:
         if "/ActualText" in kid:
             self._fault("BP708", f"replacement text on a {role}")
         if role == "Link":
+            self._traces.append([])
             text = "".join(self._inline(one, page) for one in _kids(kid))
-            return self._linked(kid, text)
+            return self._linked(kid, text, self._traces.pop())
         if role == "Reference":
             return self._reference(kid, page)
         if role == "Figure":
-            return picture(normal(self._figure(kid, page)))
+            return picture(normal(self._figure(kid, page)[0]))
         return "".join(self._inline(one, page) for one in _kids(kid))
 
-    def _linked(self, node: Any, text: str) -> str:
+    def _linked(self, node: Any, text: str, runs: list[tuple[int, Run]]) -> str:
         targets: set[str] = set()
+        areas: list[tuple[int, list[float]]] = []
         for kid in _kids(node):
             if not isinstance(kid, int) and str(kid.get("/Type", "")) == "/OBJR":
                 annotation = kid["/Obj"]
                 self._claimed.add(annotation.objgen)
                 targets.add(self._target(annotation))
+                if annotation.objgen in self._active:
+                    rectangle = [float(value) for value in annotation["/Rect"]]
+                    areas.append((self._active[annotation.objgen], rectangle))
         if len(targets) != 1:
             said = "several targets" if targets else "no target"
             self._fault("BP703", f"a link has {said}: {normal(text)[:60]}")
+        for index, run in runs:
+            if run.text.strip() and not self._active_at(index, run, areas):
+                self._fault("BP703", f"page {index + 1}: nothing to click on {run.text[:40]!r}")
         url = sorted(targets)[0] if targets else ""
         # A blank or a line end before a link's words belongs to the text around them.
         bare = text.lstrip(f" {LINE_END}")
         return text[: len(text) - len(bare)] + link(url, bare)
+
+    def _active_at(self, index: int, run: Run, areas: list[tuple[int, list[float]]]) -> bool:
+        x, y = run.middle
+        y = self._pages[index].height - y
+        return any(
+            page == index
+            and min(box[0], box[2]) - 1 <= x <= max(box[0], box[2]) + 1
+            and min(box[1], box[3]) - 1 <= y <= max(box[1], box[3]) + 1
+            for page, box in areas
+        )
 
     def _target(self, annotation: Any) -> str:
         action = annotation.get("/A")
@@ -559,16 +350,19 @@ class _Pdf:
         lead = LINE_END if LINE_END in text.partition("\ue003")[2] else ""
         return lead + call(label)
 
-    def _figure(self, node: Any, page: Any) -> str:
+    def _figure(self, node: Any, page: Any) -> tuple[str, str]:
+        """Alternative text and digest."""
         page = node.get("/Pg", page)
+        shown: list[str] = []
         for kid in _kids(node):
             if isinstance(kid, int):
                 index = self._numbers[page.objgen]
                 self._used.add((index, kid))
-                if not self._pages[index].marked.get(kid, _Marked()).pictures:
-                    self._fault("BP706", "a picture is missing from its place")
-        self._pictures += 1
-        return str(node.get("/Alt", ""))
+                shown += self._pages[index].marked.get(kid, Marked()).pictures
+        if len(shown) != 1:
+            self._fault("BP706", f"{len(shown)} pictures stand in the place of one")
+        self._pictures += shown
+        return str(node.get("/Alt", "")), "".join(shown)
 
     def _content(self, page: Any, mcid: int) -> str:
         """The text of a piece of marked content, with what lies between it and the one before."""
@@ -587,10 +381,12 @@ class _Pdf:
                 out.append(self._between(index, run))
                 out.append(run.text)
                 self._last = (index, run)
+                for trace in self._traces:
+                    trace.append((index, run))
         text = "".join(out)
         return text if marked.actual is None else self._replaced(text, marked.actual, index)
 
-    def _between(self, index: int, run: _Run) -> str:
+    def _between(self, index: int, run: Run) -> str:
         if self._last is None:
             return ""
         page, last = self._last
@@ -619,10 +415,9 @@ class _Pdf:
     def _furniture(self) -> Iterator[Furniture]:
         for page in self._pages:
             texts: dict[str, str] = {}
+            self._pictures += page.pictures
             for subtype, runs in page.artifacts:
-                if subtype == "picture":
-                    self._pictures += 1
-                elif subtype == "/Layout":
+                if subtype == "/Layout":
                     self._repeated("".join(run.text for run in runs))
                 else:
                     for run in runs:
@@ -640,18 +435,30 @@ class _Pdf:
         if _skeleton(text) not in _skeleton(heads):
             self._fault("BP708", f"text that belongs to nothing: {text[:40]!r}")
 
-    def _outline(self, catalogue: Any) -> Iterator[str]:
+    def _outline(self) -> Iterator[tuple[str, str]]:
         with self._pdf.open_outline() as outline:
             todo = list(reversed(outline.root))
             while todo:
                 item = todo.pop()
-                yield normal(str(item.title))
+                yield normal(str(item.title)), self._heading_at(item.destination)
                 todo += reversed(item.children)
 
-    def _named_destinations(self) -> set[str]:
+    def _heading_at(self, destination: Any) -> str:
+        """The words of the first heading at or below a destination (12.3.2.2), if it is near."""
+        if not isinstance(destination, pikepdf.Array) or len(destination) < 4:
+            return ""
+        index = self._numbers.get(destination[0].objgen, -1)
+        if index < 0:
+            return ""
+        top = self._pages[index].height - float(destination[3])
+        below = [(y - top, words) for page, y, words in self._heads if page == index]
+        near = [one for one in below if -1 <= one[0] <= _NEAR]
+        return min(near, default=(0.0, ""))[1]
+
+    def _named_destinations(self) -> dict[str, Any]:
         names = self._pdf.Root.get("/Names", {}).get("/Dests", {})
         table = list(names.get("/Names", []))
-        return {str(name) for name in table[::2]}
+        return {str(name): to for name, to in zip(table[::2], table[1::2], strict=True)}
 
     def _fields(self, catalogue: Any) -> dict[str, tuple[str, ...]]:
         out: dict[str, tuple[str, ...]] = {}
@@ -662,6 +469,9 @@ class _Pdf:
         created = re.match(r"D:(\d{4})(\d{2})(\d{2})", str(info.get("/CreationDate", "")))
         if created:
             out["date"] = ("-".join(created.groups()),)
+        changed = re.match(r"D:(\d{4})(\d{2})(\d{2})", str(info.get("/ModDate", "")))
+        if changed:
+            out["modified"] = (f"{'-'.join(changed.groups())}T00:00:00Z",)
         if "/Lang" in catalogue:
             out["language"] = (str(catalogue["/Lang"]),)
         marked = catalogue.get("/MarkInfo", {}).get("/Marked", False)

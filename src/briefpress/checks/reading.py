@@ -8,6 +8,7 @@ word, every note mark and every link target is the same and at the same place.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,6 +22,10 @@ PICTURE, PICTURE_END = "\ue006", "\ue007"
 # What has no glyph and no meaning to a reader: soft hyphen, and the break opportunities that the
 # house sets into long URLs.
 _INVISIBLE = dict.fromkeys((0xAD, 0x200B, 0x2060), None)
+_MARKS = re.compile(
+    f"{CALL}[^{CALL_END}]*{CALL_END}|{LINK}[^{LINK_TEXT}]*{LINK_TEXT}|{LINK_END}"
+    f"|{PICTURE}[^{PICTURE_END}]*{PICTURE_END}"
+)
 
 
 def call(label: str) -> str:
@@ -43,6 +48,16 @@ def normal(text: str) -> str:
     return re.sub(r"[\s\u00a0\u2007\u202f]+", " ", text.translate(_INVISIBLE)).strip()
 
 
+def letters(text: str) -> str:
+    """The words of a unit's text alone, without note marks, link targets and pictures."""
+    return normal(_MARKS.sub("", text))
+
+
+def digest(data: bytes) -> str:
+    """What tells one picture from another: a part of the SHA-256 of its bytes."""
+    return hashlib.sha256(data).hexdigest()[:16]
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where a unit comes from: a metadata field, the house style, the text or one of its notes."""
@@ -58,8 +73,9 @@ class Unit:
 
     `kind` is ``p``, ``h1``..``h6``, ``li`` (the first piece of a list item), ``dt``, ``dd``,
     ``th``, ``td``, ``caption``, ``code`` or ``figure`` (its text is the alternative text). `label`
-    is a list item's printed label (``1.``, ``(a)``; ``•`` for every bullet), or ``|`` for the
-    first piece of a table cell; `depth` is the nesting of a list, from 1. `text` is `normal`.
+    is a list item's printed label (``1.``, ``(a)``; ``•`` for every bullet), ``|`` for the first
+    piece of a table cell, or a figure's `digest`; `depth` is the nesting of a list, from 1. `text`
+    is `normal`.
     """
 
     kind: str
@@ -71,7 +87,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """What pages repeat: `kind` is ``head-left``, ``head-right`` or ``folio``."""
+    """What pages repeat: `kind` is ``head-left``, ``head-right``, ``folio``, or ``cover``."""
 
     kind: str
     page: int
@@ -91,15 +107,17 @@ class Reading:
     """A whole edition in reading order.
 
     `flow` is everything but notes; ``notes[n - 1]`` is note n. `fields` maps a crosswalk field to
-    the values in the file's own metadata. `outline` has the bookmarks or contents entries,
-    `pictures` counts the pictures shown.
+    the values in the file's own metadata. `outline` has the bookmarks or contents entries, each
+    with the words to which it leads; `targets` maps an identifier to the words that stand at it;
+    `pictures` has the `digest` of each picture shown.
     """
 
     flow: tuple[Unit, ...]
     notes: tuple[tuple[Unit, ...], ...]
     fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     furniture: tuple[Furniture, ...] = ()
-    outline: tuple[str, ...] = ()
-    pictures: int = 0
+    outline: tuple[tuple[str, str], ...] = ()
+    targets: Mapping[str, str] = field(default_factory=dict)
+    pictures: tuple[str, ...] = ()
     pages: int = 0
     faults: tuple[Fault, ...] = ()

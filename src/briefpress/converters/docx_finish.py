@@ -28,7 +28,8 @@ _CORE_PLACES = {
     "title": f"{{{_DC}}}title", "creator": f"{{{_DC}}}creator",
     "language": f"{{{_DC}}}language", "description": f"{{{_DC}}}description",
     "keywords": f"{{{_CORE}}}keywords", "category": f"{{{_CORE}}}category",
-    "version": f"{{{_CORE}}}version",
+    "version": f"{{{_CORE}}}version", "created": f"{{{_TERMS}}}created",
+    "modified": f"{{{_TERMS}}}modified",
 }  # fmt: skip
 
 
@@ -74,12 +75,10 @@ def _core(document: Document, style: HouseStyle) -> bytes:
         name = place.removeprefix("core:")
         if name in _CORE_PLACES:
             joined = (", " if name == "keywords" else "; ").join(found)
-            etree.SubElement(root, _CORE_PLACES[name]).text = joined
-    moment = f"{document.metadata.date.isoformat()}T00:00:00Z"
-    for name in ("created", "modified"):
-        made = etree.SubElement(root, f"{{{_TERMS}}}{name}")
-        made.set(f"{{{_XSI}}}type", "dcterms:W3CDTF")
-        made.text = moment
+            made = etree.SubElement(root, _CORE_PLACES[name])
+            made.text = joined
+            if name in ("created", "modified"):
+                made.set(f"{{{_XSI}}}type", "dcterms:W3CDTF")
     return part(root)
 
 

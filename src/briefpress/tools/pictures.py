@@ -109,3 +109,16 @@ def _encoded(image: Image, kind: str) -> Loaded:
     else:
         picture.save(out, "JPEG", quality=92, subsampling=0)
     return f"image/{kind.lower()}", out.getvalue(), picture.width, picture.height
+
+
+def pixels(data: bytes) -> bytes:
+    """The size and the colours of a picture, without its opacity: what a PDF keeps of it."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(data)) as image:
+        return flat(image)
+
+
+def flat(image: Image) -> bytes:
+    """Width, height and the RGB values of `image`, row by row."""
+    return b"%d %d " % image.size + image.convert("RGB").tobytes()
