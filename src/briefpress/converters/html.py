@@ -76,8 +76,11 @@ class Writer:
 
     def blocks(self, parent: Element, nodes: Iterable[d.Block]) -> None:
         """Append `nodes` to `parent`."""
+        nodes = tuple(nodes)
+        apart = sum(isinstance(node, d.Plain) for node in nodes) > 1
         for node in nodes:
-            self.block(parent, node)
+            # the lines of one item may stand loose in it, those of two would run together
+            self.block(parent, d.Para(node.content) if apart and isinstance(node, d.Plain) else node)
 
     def block(self, parent: Element, node: d.Block) -> None:
         """Append one block to `parent`."""
