@@ -10,7 +10,7 @@ import zipfile
 import pikepdf
 import pytest
 
-from briefpress.converters import css, pdf
+from briefpress.converters import css
 from briefpress.errors import BriefError, UsageError
 from briefpress.style import load_style
 from briefpress.tools.fonts import coverage, locate, needed, subset, uncovered
@@ -143,8 +143,7 @@ def test_a_subset_holds_just_what_was_asked():
 
 def test_every_token_a_sheet_names_exists():
     for name in ("issi", "harbour"):
-        _, document = document_of(REAL, house(name))
-        sheets = (pdf.stylesheet(document, house(name)), css.render_css("epub", house(name)))
+        sheets = (css.render_css("print", house(name)), css.render_css("epub", house(name)))
         assert not any("{{" in sheet for sheet in sheets)
 
 

@@ -11,16 +11,16 @@ import re
 import stat
 import string
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
+from briefpress.errors import BriefError, Finding, UsageError, display_path, quoted
 
-from briefpress.errors import BriefError, Finding, UsageError, display_path
-from briefpress.metadata import Metadata, keys_at, quoted
+if TYPE_CHECKING:
+    from briefpress.metadata import Metadata
 
 MAX_BYTES = 2_000_000
 MAX_LINES = 20_000
@@ -108,8 +108,11 @@ def _briefs_at(path: Path) -> list[Path]:
     return sorted(one.parent for one in path.glob("*/brief.md")) if path.is_dir() else []
 
 
-def load(path: Path) -> Brief:
+def load(path: Path, on_text: Callable[[str], object] | None = None) -> Brief:
     """Read a brief from its folder or its brief.md.
+
+    Args:
+        on_text: is given the text as soon as it is known, while the metadata are still to be read.
 
     Raises:
         BriefError: it cannot be read or its metadata are not valid; all faults are told at once.
@@ -137,6 +140,8 @@ def load(path: Path) -> Brief:
         hint = "write the text below the line --- that closes the metadata"
         message = "the brief has no text after its metadata"
         findings.append(Finding("BP005", message, shown, end + 1, 1, hint, lines[end], 3))
+    elif on_text is not None:
+        on_text(text)
     metadata = _metadata(lines, end, shown, findings)
     errors = [finding for finding in findings if finding.severity == "error"]
     if errors or metadata is None:
@@ -275,6 +280,10 @@ def _like_yaml(lines: list[str]) -> bool:
 
 
 def _metadata(lines: list[str], end: int, shown: str, findings: list[Finding]) -> Metadata | None:
+    from pydantic import ValidationError
+
+    from briefpress.metadata import Metadata
+
     before = len(findings)
     block = _parse_yaml(lines, end, shown, findings)
     if block is None:
@@ -640,6 +649,8 @@ def _explain(error: Any, block: _Block, lines: list[str], shown: str) -> Finding
 
 def _shape(kind: str, path: Path_, error: Any) -> str | None:
     """A hint that shows the right shape."""
+    from briefpress.metadata import keys_at
+
     key = path[-1] if path else ""
     if path[:1] and path[0] in _PERSONS and len(path) <= 2:
         return f"{path[0]}:\n  - name: Full Name\n    role: Research Associate"
@@ -653,6 +664,8 @@ def _shape(kind: str, path: Path_, error: Any) -> str | None:
 
 
 def _unknown(path: Path_) -> tuple[str, str | None]:
+    from briefpress.metadata import keys_at
+
     known = keys_at(path[:-1])
     near = difflib.get_close_matches(str(path[-1]), known, n=1, cutoff=0.5)
     message = f"unknown key {quoted(str(path[-1]))}"

@@ -7,7 +7,7 @@ is here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any
 
 from briefpress.metadata import Metadata
@@ -332,25 +332,46 @@ class Document:
 # --- walking -----------------------------------------------------------------------------------
 
 
+#: Annotations of fields that never hold nodes.
+_PLAIN = frozenset(("str", "int", "bool", "bytes", "str | None", "int | None", "float | None"))
+
+
+_known: dict[type, tuple[str, ...] | None] = {}
+
+
+def _holders(kind: type) -> tuple[str, ...] | None:
+    """The fields of a class of nodes that can hold nodes; None for what is no node."""
+    if kind not in _known:
+        _known[kind] = None
+        if is_dataclass(kind):
+            found = (entry.name for entry in fields(kind) if entry.type not in _PLAIN)
+            _known[kind] = tuple(found)
+    return _known[kind]
+
+
 def children(node: object) -> Iterator[object]:
     """The direct children of a node: nodes, and the rows, cells and captions between them."""
     if isinstance(node, tuple):
         yield from node
         return
-    for entry in fields(node):  # type: ignore[arg-type]
-        value = getattr(node, entry.name)
-        if isinstance(value, tuple) or hasattr(value, "__dataclass_fields__"):
+    for name in _holders(type(node)) or ():
+        value = getattr(node, name)
+        if isinstance(value, tuple) or _holders(type(value)) is not None:
             yield value
 
 
 def walk(node: object) -> Iterator[Any]:
     """Every node at and below `node`, in reading order; notes are entered at their reference."""
-    if hasattr(node, "__dataclass_fields__"):
-        yield node
-    elif not isinstance(node, tuple):
-        return
-    for child in children(node):
-        yield from walk(child)
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        if type(one) is tuple:
+            waiting.extend(reversed(one))
+            continue
+        names = _holders(type(one))
+        if names is not None:
+            yield one
+            waiting.extend(getattr(one, name) for name in reversed(names))
 
 
 def rewrite(node: Any, change: Callable[[Any], Any]) -> Any:
@@ -360,26 +381,24 @@ def rewrite(node: Any, change: Callable[[Any], Any]) -> Any:
     """
     if isinstance(node, tuple):
         out: list[Any] = []
+        same = True
         for child in node:
             new = rewrite(child, change)
+            same = same and new is child
             if isinstance(new, tuple) and not isinstance(child, tuple):
                 out.extend(new)
             else:
                 out.append(new)
-        return (
-            tuple(out)
-            if len(out) != len(node) or any(a is not b for a, b in zip(out, node, strict=True))
-            else node
-        )
-    if not hasattr(node, "__dataclass_fields__"):
+        return node if same else tuple(out)
+    names = _holders(type(node))
+    if names is None:
         return node
     changed = {}
-    for entry in fields(node):
-        value = getattr(node, entry.name)
-        if isinstance(value, tuple) or hasattr(value, "__dataclass_fields__"):
-            new = rewrite(value, change)
-            if new is not value:
-                changed[entry.name] = new
+    for name in names:
+        value = getattr(node, name)
+        new = rewrite(value, change)
+        if new is not value:
+            changed[name] = new
     return change(replace(node, **changed) if changed else node)
 
 
@@ -394,7 +413,7 @@ def plain_text(node: object) -> str:
             return " "
         case tuple():
             return "".join(plain_text(child) for child in node)
-        case _ if hasattr(node, "__dataclass_fields__"):
+        case _ if _holders(type(node)) is not None:
             return "".join(plain_text(child) for child in children(node))
     return ""
 

@@ -161,6 +161,9 @@ class BriefpressError(Exception):
         )
         super().__init__("; ".join(f"{f.code} {f.message}" for f in self.findings))
 
+    def __reduce__(self) -> tuple[type[BriefpressError], tuple[tuple[Finding, ...]]]:
+        return type(self), (self.findings,)
+
 
 class BriefError(BriefpressError):
     """The brief, or the house style it asks for, has errors."""
@@ -192,3 +195,10 @@ def display_path(path: Path) -> str:
         return str(path.resolve().relative_to(Path.cwd()))
     except ValueError:
         return str(path)
+
+
+def quoted(value: object) -> str:
+    """`value` in quotation marks for a message: short, in one line, without control characters."""
+    text = str(value)
+    text = text if len(text) <= 80 else f"{text[:79]}…"
+    return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text) + '"'

@@ -7,13 +7,19 @@ not given is None or an empty tuple, never an empty text, and is left out of eve
 from __future__ import annotations
 
 import difflib
+import os
 import re
 import unicodedata
 from datetime import date
 from typing import Annotated, Any, get_args
 
+# what is valid is decided here, and not by plug-ins that happen to be installed
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
+
+from briefpress.errors import quoted
 
 _DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/\S{1,200}")
 # BCP 47 (RFC 5646, 2.1), without the grandfathered tags
@@ -75,13 +81,6 @@ _REFUSED = re.compile(
 )
 _SPACE = re.compile(r"[ \t\n]+")
 _UNSEEN = " \t\n\xa0\u00ad\u200b\u200c\u200d\u200e\u200f\u2060"
-
-
-def quoted(value: object) -> str:
-    """`value` in quotation marks for a message: short, in one line, without control characters."""
-    text = str(value)
-    text = text if len(text) <= 80 else f"{text[:79]}…"
-    return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text) + '"'
 
 
 def _text(value: str) -> str:

@@ -11,9 +11,8 @@ import importlib
 import json
 import os
 import re
-import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -28,23 +27,30 @@ from briefpress.errors import (
     Severity,
     display_path,
 )
-from briefpress.style import HouseStyle, find_styles, load_style
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from briefpress.checks.place import SourceMap
     from briefpress.checks.proof import Proof
     from briefpress.document import Document
+    from briefpress.style import HouseStyle
+    from briefpress.tools.pandoc import Reading
 
-Convert = Callable[["Document", HouseStyle], bytes]
+    Convert = Callable[[Document, HouseStyle], bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One kind of edition: the module that makes it, and the suffix of its file."""
+    """One kind of edition: the module that makes it, and the suffix of its file.
+
+    `ahead` is the module that starts and prepares what is slow to start, if there is one.
+    """
 
     name: str
     converter: str
     suffix: str
+    ahead: str | None = None
 
     def module(self) -> Convert:
         """The converter, imported when it is first needed."""
@@ -55,7 +61,7 @@ class Format:
 FORMATS: Mapping[str, Format] = {
     one.name: one
     for one in (
-        Format("pdf", "briefpress.converters.pdf", ".pdf"),
+        Format("pdf", "briefpress.converters.pdf", ".pdf", "briefpress.converters.pdf_ahead"),
         Format("epub", "briefpress.converters.epub", ".epub"),
         Format("docx", "briefpress.converters.docx", ".docx"),
     )
@@ -120,16 +126,24 @@ class Order:
     progress: Callable[[str], None] = _silent
 
 
+def start(formats: Sequence[str]) -> None:
+    """Start the outside tools that `formats` need and that are slow to start."""
+    for name in formats:
+        module = FORMATS[name].ahead
+        if module is not None:
+            importlib.import_module(module).start()
+
+
 def build(folder: Path, order: Order) -> Outcome:
     """Build, prove and place the editions of one brief; faults end up in the outcome."""
     findings: list[Finding] = []
     try:
-        brief = load(folder)
-        findings += brief.findings
-        findings += embargo(brief, order.today)
-        style = load_style(find_styles(brief.folder), order.style)
+        start(order.formats)
         order.progress("reading")
-        document = read(brief, style, findings, prepare=order.formats)
+        with reading(folder, order.style, order.formats) as (brief, style, begun):
+            findings += brief.findings
+            findings += embargo(brief, order.today)
+            document = read(brief, style, findings, begun)
         order.progress("making " + ", ".join(order.formats))
         editions = make(brief, document, style, order.formats)
         findings += [finding for edition in editions for finding in edition.proof.findings]
@@ -146,12 +160,11 @@ def check(folder: Path, order: Order) -> Outcome:
     findings: list[Finding] = []
     slug = folder.resolve().name
     try:
-        brief = load(folder)
-        slug = brief.slug
-        findings += brief.findings
-        findings += embargo(brief, order.today)
-        style = load_style(find_styles(brief.folder), order.style)
-        document = read(brief, style, findings)
+        with reading(folder, order.style) as (brief, style, begun):
+            slug = brief.slug
+            findings += brief.findings
+            findings += embargo(brief, order.today)
+            document = read(brief, style, findings, begun)
         findings += finished(brief, document, order)
         refuse(ProofError, findings)
         return Outcome(slug, (), tuple(findings))
@@ -163,29 +176,65 @@ def check(folder: Path, order: Order) -> Outcome:
 # --- the steps ---------------------------------------------------------------------------------
 
 
+@contextmanager
+def reading(
+    folder: Path, style: str | None, formats: Sequence[str] = ()
+) -> Iterator[tuple[Brief, HouseStyle, Reading]]:
+    """The brief, its house style, and pandoc already at work on the text.
+
+    pandoc, and the slow outside tools of `formats`, begin before the metadata are judged.
+    """
+    from briefpress.tools.pandoc import Reading
+
+    begun: list[tuple[HouseStyle, Reading]] = []
+
+    def ahead(text: str) -> None:
+        pandoc = Reading(text)
+        begun.append((house_style(folder, style), pandoc))
+        for name in formats:
+            module = FORMATS[name].ahead
+            if module is not None:
+                importlib.import_module(module).warm(begun[0][0])
+
+    try:
+        brief = load(folder, on_text=ahead)
+        yield brief, *begun[0]
+    finally:
+        for _, pandoc in begun:
+            pandoc.cancel()
+
+
+def house_style(start: Path, name: str | None) -> HouseStyle:
+    """The house style called `name`, or the default one, from the ``styles/`` above `start`."""
+    from briefpress.style import find_styles, load_style
+
+    return load_style(find_styles(start), name)
+
+
 def read(
-    brief: Brief, style: HouseStyle, findings: list[Finding], prepare: Sequence[str] = ()
+    brief: Brief,
+    style: HouseStyle,
+    findings: list[Finding],
+    begun: Reading | None = None,
 ) -> Document:
     """The brief's tree, linted and transformed; warnings are added to `findings`.
 
-    Converters named in `prepare` are imported while pandoc reads.
+    `begun` is pandoc's work on the text, if it has begun.
 
     Raises:
         BriefError: the brief has errors; all that could be found are told.
     """
     from briefpress.checks.source import lint_text
-    from briefpress.reader import attach_pictures, read_document, start_reading
 
     findings += lint_text(brief)
     refuse(BriefError, findings)
-    reading = start_reading(brief)
-    warm(prepare, style)
 
     from briefpress.checks.glyphs import lint_glyphs
     from briefpress.checks.tree import lint_tree
+    from briefpress.reader import attach_pictures, read_document
     from briefpress.transforms import transform
 
-    document, missing = attach_pictures(brief, read_document(brief, reading))
+    document, missing = attach_pictures(brief, read_document(brief, begun))
     findings += lint_tree(brief, document, missing)
     refuse(BriefError, findings)
     document = transform(replace(document, metadata=style.complete(brief.metadata)))
@@ -198,6 +247,8 @@ def make(
     brief: Brief, document: Document, style: HouseStyle, formats: Sequence[str]
 ) -> tuple[Edition, ...]:
     """Convert and prove; the first, slowest format runs here while the others run beside it."""
+    from concurrent.futures import ThreadPoolExecutor
+
     from briefpress.checks.place import SourceMap
     from briefpress.checks.proof import prove
 
@@ -211,8 +262,9 @@ def make(
         return Edition(name, data, prove(name, data, document, style, places))
 
     names = sorted(formats, key=list(FORMATS).index)
-    with ThreadPoolExecutor(max_workers=2) as pool:
+    with ThreadPoolExecutor(max_workers=3) as pool:
         beside: list[Future[Edition]] = [pool.submit(one, name) for name in names[1:]]
+        pool.submit(importlib.import_module, f"briefpress.checks.read_{names[0]}")
         first = one(names[0])
         return (first, *(future.result() for future in beside))
 
@@ -240,7 +292,7 @@ def finished(brief: Brief, document: Document, order: Order) -> list[Finding]:
     try:
         record = json.loads(report.read_text("utf-8"))
         fresh = record["source"]["sha256"] == source_digest(brief)
-        style = load_style(find_styles(brief.folder), record["style"])
+        style = house_style(brief.folder, record["style"])
     except (ValueError, KeyError, TypeError, OSError):
         return [Finding("BP709", "the build record cannot be read", file=display_path(report))]
     if not fresh:
@@ -352,19 +404,3 @@ def source_digest(brief: Brief) -> str:
             digest.update(path.relative_to(brief.folder).as_posix().encode() + b"\0")
             digest.update(path.read_bytes())
     return digest.hexdigest()
-
-
-def warm(formats: Sequence[str], style: HouseStyle) -> None:
-    """Import what the converters and readers of `formats` need, beside the running work."""
-    if formats:
-        names = sorted(formats, key=list(FORMATS).index)
-        threading.Thread(target=_warm, args=(names, style), daemon=True).start()
-
-
-def _warm(names: Sequence[str], style: HouseStyle) -> None:
-    for name in names:
-        try:
-            importlib.import_module(FORMATS[name].converter).warm(style)
-            importlib.import_module(f"briefpress.checks.read_{name}")
-        except (BriefpressError, ImportError, OSError):
-            return  # the converter itself meets the same fault and reports it

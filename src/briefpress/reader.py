@@ -11,11 +11,6 @@ from briefpress.pandoc_json import UnknownNodeError, nodes_from_json
 from briefpress.tools import pandoc
 
 
-def start_reading(brief: Brief) -> pandoc.Reading:
-    """Set pandoc to work on the brief's text; `read_document` collects the tree."""
-    return pandoc.start_reading(brief.text)
-
-
 def read_document(brief: Brief, reading: pandoc.Reading | None = None) -> Document:
     """The brief's tree as pandoc reads it, before any transform; no picture is loaded yet.
 
@@ -24,7 +19,7 @@ def read_document(brief: Brief, reading: pandoc.Reading | None = None) -> Docume
     """
     shown = display_path(brief.file)
     try:
-        blocks = (reading or start_reading(brief)).blocks()
+        blocks = (reading or pandoc.Reading(brief.text)).blocks()
         return Document(brief.slug, brief.metadata, nodes_from_json(blocks))
     except BriefError as fault:
         before = brief.first_line - 1

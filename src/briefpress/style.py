@@ -12,14 +12,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from briefpress.document import Document, walk
 from briefpress.errors import BriefError, Finding, UsageError, display_path
-from briefpress.metadata import Metadata, Person
 from briefpress.tools.fonts import Face
+
+if TYPE_CHECKING:
+    from briefpress.document import Document
+    from briefpress.metadata import Metadata, Person
 
 Case = Literal["upper", "as-written"]
 Role = Literal["text", "display", "mono"]
@@ -453,6 +455,8 @@ def _paragraphs(role: str, text: str | None, field: str) -> tuple[Piece, ...]:
 
 def shown_text(document: Document, style: HouseStyle) -> set[str]:
     """Every character that any edition of the document shows, capitals of print included."""
+    from briefpress.document import walk
+
     chars: set[str] = set()
     for node in walk(document.blocks):
         chars.update(getattr(node, "text", ""))

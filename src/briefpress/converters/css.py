@@ -50,6 +50,7 @@ def values(style: HouseStyle) -> dict[str, str]:
         upper = getattr(tokens.case, role) == "upper"
         out[f"transform.{role}"] = "uppercase" if upper else "none"
     out["hyphens"] = "auto" if tokens.text.hyphenate else "manual"
+    out["title.spacing"] = ".012em" if tokens.case.title == "upper" else "0"
     page = tokens.page
     out["page.text_width"] = f"{page.width - page.margin_inner - page.margin_outer:g}"
     out["ratio.leading"] = f"{tokens.size.leading / tokens.size.text:.4g}"
@@ -57,11 +58,11 @@ def values(style: HouseStyle) -> dict[str, str]:
     return out
 
 
-def render_css(name: str, style: HouseStyle, extra: dict[str, str] | None = None) -> str:
-    """The style sheet ``css/<name>.css`` with the values of `style` and `extra`.
+def render_css(name: str, style: HouseStyle) -> str:
+    """The style sheet ``css/<name>.css`` with the values of `style`.
 
     Raises:
         KeyError: the sheet names a token that does not exist.
     """
-    known = values(style) | (extra or {})
+    known = values(style)
     return _HOLE.sub(lambda match: known[match[1]], _template(name))

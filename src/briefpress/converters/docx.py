@@ -74,11 +74,6 @@ def convert(document: Document, style: HouseStyle) -> bytes:
     return finish(made, styles)
 
 
-def warm(style: HouseStyle) -> None:
-    """Import pypandoc, to be ready when the text is."""
-    import pypandoc  # noqa: F401
-
-
 # --- the apparatus -----------------------------------------------------------------------------
 
 

@@ -55,11 +55,6 @@ def convert(document: Document, style: HouseStyle) -> bytes:
     )
 
 
-def warm(style: HouseStyle) -> None:
-    """Import EbookLib, to be ready when the text is."""
-    import ebooklib.epub  # noqa: F401
-
-
 def _collection(document: Document, style: HouseStyle) -> tuple[str, str | None] | None:
     series = document.metadata.series
     if series is not None:

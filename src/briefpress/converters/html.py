@@ -79,8 +79,9 @@ class Writer:
         nodes = tuple(nodes)
         apart = sum(isinstance(node, d.Plain) for node in nodes) > 1
         for node in nodes:
-            # the lines of one item may stand loose in it, those of two would run together
-            self.block(parent, d.Para(node.content) if apart and isinstance(node, d.Plain) else node)
+            if apart and isinstance(node, d.Plain):  # else the two would run together
+                node = d.Para(node.content)
+            self.block(parent, node)
 
     def block(self, parent: Element, node: d.Block) -> None:
         """Append one block to `parent`."""

@@ -34,25 +34,15 @@ def convert(document: Document, style: HouseStyle) -> bytes:
 
     tree, faces = page(document, style), _faces(document, style)
     pictures = {path: one.data for path, one in document.pictures.items()}
+    house, info = render_css("print", style), information(document, style)
     tried: list[Printed] = []
     for leading in _LEADINGS:
-        sheet = stylesheet(document, style, leading)
-        tried.append(
-            print_pdf(
-                tree, sheet, faces=faces, pictures=pictures, info=information(document, style)
-            )
-        )
+        css = (house, brief_css(document, style, leading))
+        tried.append(print_pdf(tree, css, faces=faces, pictures=pictures, info=info))
         balanced = tried[-1].pages == 1 or tried[-1].fill >= _FULL_ENOUGH
         if balanced or (len(tried) > 1 and tried[-1].pages < tried[0].pages):
             return tried[-1].data
     return max(tried, key=lambda one: (one.fill, -len(tried))).data
-
-
-def warm(style: HouseStyle) -> None:
-    """Import WeasyPrint and read the house's own faces, to be ready when the text is."""
-    from briefpress.tools.weasyprint import warm as warm_weasyprint
-
-    warm_weasyprint(faces_for("", style))
 
 
 def faces_for(
@@ -81,21 +71,16 @@ def information(document: Document, style: HouseStyle) -> dict[str, str]:
     }
 
 
-def stylesheet(document: Document, style: HouseStyle, leading: float = 1.0) -> str:
-    """The print style sheet with this brief's running heads, its leading times `leading`."""
+def brief_css(document: Document, style: HouseStyle, leading: float = 1.0) -> str:
+    """The style rules of this brief alone: its running heads, its leading times `leading`."""
     left, right = style.running_head(document.metadata)
-    folio = style.tokens.running.folio
-    before, _, after = folio.partition("{page}")
-    return render_css(
-        "print",
-        style,
-        {
-            "running.left.text": css_string(left),
-            "running.right.text": css_string(right),
-            "running.folio.text": f"{css_string(before)} counter(page) {css_string(after)}",
-            "size.leading": f"{style.tokens.size.leading * leading:g}",
-            "title.spacing": ".012em" if style.tokens.case.title == "upper" else "0",
-        },
+    before, _, after = style.tokens.running.folio.partition("{page}")
+    folio = f"{css_string(before)} counter(page) {css_string(after)}"
+    return (
+        f"@page {{ @top-left {{ content: {css_string(left)} }} "
+        f"@top-right {{ content: {css_string(right)} }} "
+        f"@bottom-center {{ content: {folio} }} }}\n"
+        f"html {{ line-height: {style.tokens.size.leading * leading:g}pt }}\n"
     )
 
 

@@ -7,14 +7,10 @@ failure here, as are an output that makes no sense and a run that does not end.
 from __future__ import annotations
 
 import importlib.util
-import io
 import json
 import re
-import shutil
 import subprocess
-import tempfile
-import zipfile
-from dataclasses import dataclass
+import threading
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -62,6 +58,8 @@ def executable() -> str:
         bundled = Path(spec.origin).parent / "files" / "pandoc"
         if bundled.is_file():
             return str(bundled)
+    import shutil
+
     found = shutil.which("pandoc")
     if found is None:
         hint = "pip install pypandoc_binary"
@@ -78,13 +76,42 @@ def version() -> str:
     return words[1] if len(words) > 1 else "unknown"
 
 
-@dataclass(frozen=True, slots=True)
 class Reading:
-    """A pandoc process at work on a text."""
+    """A pandoc process at work on a Markdown text, while the caller does something else.
 
-    process: subprocess.Popen[bytes]
-    text: bytes
-    seconds: float = _SECONDS
+    Args:
+        seconds: how long it may take.
+
+    Raises:
+        MissingToolError: there is no pandoc.
+        BriefpressError: it cannot be started.
+    """
+
+    def __init__(self, text: str, seconds: float = _SECONDS) -> None:
+        command = [executable(), "--sandbox", "--from", READER, "--to", "json", *_RTS]
+        self.text, self._seconds, self._late = text, seconds, False
+        self._output = b"", b""
+        try:
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            )
+        except OSError as fault:
+            raise _failed(fault.strerror or str(fault), "") from fault
+        self._thread = threading.Thread(target=self._converse, daemon=True)
+        self._thread.start()
+
+    def _converse(self) -> None:
+        try:
+            self._output = self._process.communicate(self.text.encode(), timeout=self._seconds)
+        except subprocess.TimeoutExpired:
+            self._late = True
+            self.cancel()
+
+    def cancel(self) -> None:
+        """Give up; does nothing when pandoc has ended."""
+        self._process.kill()
+        if self._late:
+            self._process.communicate()
 
     def blocks(self) -> list[Any]:
         """Wait for pandoc and return the blocks of its JSON tree.
@@ -93,22 +120,20 @@ class Reading:
             BriefError: the text is more than pandoc can read in the time and memory it has.
             BriefpressError: pandoc failed, complained or printed rubbish.
         """
-        try:
-            out, err = self.process.communicate(self.text, timeout=self.seconds)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.communicate()
-            message = f"limit: pandoc could not read the text in {self.seconds:g} seconds"
+        self._thread.join()
+        if self._late:
+            message = f"limit: pandoc could not read the text in {self._seconds:g} seconds"
             hint = "look for a long run of brackets or emphasis marks that are never closed"
-            raise BriefError(Finding("BP003", message, hint=hint)) from None
+            raise BriefError(Finding("BP003", message, hint=hint))
+        out, err = self._output
         log = err.decode("utf-8", "replace").strip()
-        if self.process.returncode == 251 or "heap" in log.lower():
+        if self._process.returncode == 251 or "heap" in log.lower():
             raise BriefError(Finding("BP003", "limit: pandoc ran out of memory on the text"))
         findings = _notes_lost(log)
         if findings:
             raise BriefError(findings)
-        if self.process.returncode != 0 or log:
-            raise _failed(f"exit status {self.process.returncode}", log)
+        if self._process.returncode != 0 or log:
+            raise _failed(f"exit status {self._process.returncode}", log)
         try:
             tree = json.loads(out)
             api, blocks = tuple(tree["pandoc-api-version"][:2]), tree["blocks"]
@@ -140,24 +165,16 @@ def _failed(what: str, log: str) -> BriefpressError:
     return BriefpressError(Finding("BP802", message))
 
 
-def start_reading(text: str, seconds: float = _SECONDS) -> Reading:
-    """Start pandoc on a Markdown text; `Reading.blocks` collects the result."""
-    command = [executable(), "--sandbox", "--from", READER, "--to", "json", *_RTS]
-    try:
-        process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        )
-    except OSError as fault:
-        raise _failed(fault.strerror or str(fault), "") from fault
-    return Reading(process, text.encode(), seconds)
-
-
 def write_docx(tree: str, reference: bytes) -> bytes:
     """A Word file from pandoc's JSON tree; pictures in it must be ``data:`` addresses.
 
     Raises:
         BriefpressError: pandoc failed, complained, or left no Word file.
     """
+    import io
+    import tempfile
+    import zipfile
+
     import pypandoc
 
     with tempfile.TemporaryDirectory(prefix="briefpress-") as name:

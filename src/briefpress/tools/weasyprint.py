@@ -1,40 +1,35 @@
 """The one door to WeasyPrint: an element tree and a style sheet in, a tagged PDF out.
 
-WeasyPrint drops pictures, style rules, glyphs and even notes with exit status 0, so every word in
-its log is a failure here, and the laid-out pages are searched for each note before the PDF is
-written. It touches private parts of WeasyPrint 70.0 in three places, each guarded by an assertion;
-``tests/test_weasyprint.py`` tells when they can go.
+WeasyPrint works in a process of its own, which is started as early as possible and imports while
+this one reads the brief; it answers one job after the other. If it crashes or hangs, that is a
+finding and not the end of this process. What it is trusted with, and how it is judged, is in
+``print_worker.py``.
 """
 
 from __future__ import annotations
 
+import atexit
 import contextlib
-import ctypes.util
-import hashlib
-import importlib
-import inspect
-import logging
 import os
+import pickle
+import subprocess
 import sys
-import tempfile
 import threading
-import types
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Any
-from xml.etree.ElementTree import Element
-from xml.sax.saxutils import escape
+from typing import TYPE_CHECKING
 
-from briefpress.errors import BriefError, BriefpressError, Finding, MissingToolError
-from briefpress.tools.fonts import Face, locate
+from briefpress.errors import BriefError, BriefpressError, Finding
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from briefpress.tools.fonts import Face
 
 VERSION = "70.0"
-_APT = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-#: Only one layout at a time: the font configuration is read from the environment.
-_LOCK = threading.RLock()
-_PICTURE = "picture:"
+_SECONDS = 600.0
+_SERVE = "from briefpress.tools.print_worker import serve; serve()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,97 +41,163 @@ class Printed:
     fill: float
 
 
-# --- import ------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One document to print; see `print_pdf`."""
+
+    tree: Element
+    css: tuple[str, ...]
+    faces: Sequence[Face]
+    pictures: Mapping[str, bytes]
+    info: Mapping[str, str]
 
 
-class _Later:
-    """Stands for a name of fontTools until it is used."""
+@dataclass(frozen=True, slots=True)
+class Warm:
+    """Typefaces, style sheet and language that will be needed soon; there is no answer."""
 
-    def __init__(self, module: str, name: str) -> None:
-        self._module, self._name = module, name
-
-    def _real(self) -> Any:
-        return getattr(importlib.import_module(self._module), self._name)
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self._real()(*args, **kwargs)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._real(), name)
+    faces: Sequence[Face]
+    css: str
+    language: str
 
 
-_LATER = {
-    "fontTools.ttLib": ("TTFont", "ttFont", "woff2"),
-    "fontTools.subset": ("Options", "Subsetter"),
-    "fontTools.varLib.instancer": ("instantiateVariableFont",),
-}
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the worker says: a PDF, a foreseen fault, a traceback, or the version of Pango."""
+
+    printed: Printed | None = None
+    fault: BriefpressError | None = None
+    crash: str = ""
+    version: str = ""
 
 
-@contextlib.contextmanager
-def _lean() -> Iterator[None]:
-    """Make the import of WeasyPrint cheap, without changing what it does.
+class Worker:
+    """The process in which WeasyPrint works.
 
-    cffi asks `ctypes.util.find_library` for names it does not need, and each question starts
-    ldconfig, gcc and ld; and fontTools is imported for fonts that the houses do not use. Together
-    that is more than half of the import's time.
+    Args:
+        command: what to start instead of the real worker; for tests.
+        seconds: how long one document may take.
     """
-    find = ctypes.util.find_library
-    stubs: dict[str, types.ModuleType] = {}
-    if sys.platform.startswith("linux"):
-        ctypes.util.find_library = lambda name: None
-        for module, names in _LATER.items():
-            if module not in sys.modules:
-                stub = types.ModuleType(module)
-                for name in names:
-                    setattr(stub, name, _Later(module, name))
-                stub.TTLibError = type("TTLibError", (Exception,), {})  # type: ignore[attr-defined]
-                stubs[module] = sys.modules[module] = stub
-    try:
-        yield
-    finally:
-        ctypes.util.find_library = find
-        for module, stub in stubs.items():
-            if sys.modules.get(module) is stub:
-                del sys.modules[module]
+
+    def __init__(self, command: Sequence[str] = (), seconds: float = _SECONDS) -> None:
+        self._seconds = seconds
+        self._lock = threading.Lock()
+        path = os.pathsep.join(entry or os.getcwd() for entry in sys.path)
+        self._process = subprocess.Popen(
+            command or [sys.executable, "-c", _SERVE],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=os.environ | {"PYTHONPATH": path},
+        )
+
+    def tell(self, request: Warm) -> None:
+        """Send what needs no answer."""
+        with self._lock, contextlib.suppress(OSError):
+            self._send(request)
+
+    def ask(self, request: Job | None) -> Answer:
+        """Send a job, or None for Pango's version, and wait for the answer.
+
+        Raises:
+            BriefError: it took too long.
+            BriefpressError: the process ended, or said what cannot be understood.
+        """
+        late = threading.Event()
+
+        def stop() -> None:
+            late.set()
+            self._process.kill()
+
+        timer = threading.Timer(self._seconds, stop)
+        timer.daemon = True
+        with self._lock:
+            timer.start()
+            try:
+                self._send(request)
+                answer = pickle.load(self._process.stdout)  # type: ignore[arg-type]
+                assert isinstance(answer, Answer)
+                return answer
+            except (OSError, EOFError, pickle.UnpicklingError, AssertionError, ValueError) as fault:
+                self.close()
+                if late.is_set():
+                    message = f"limit: the pages were not laid out in {self._seconds:g} seconds"
+                    raise BriefError(Finding("BP003", message)) from fault
+                code = self._process.returncode
+                message = f"WeasyPrint's process ended with status {code}"
+                raise BriefpressError(Finding("BP802", message)) from fault
+            finally:
+                timer.cancel()
+
+    def _send(self, request: Job | Warm | None) -> None:
+        assert self._process.stdin is not None
+        pickle.dump(request, self._process.stdin, pickle.HIGHEST_PROTOCOL)
+        self._process.stdin.flush()
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process can still be asked."""
+        return self._process.poll() is None
+
+    def close(self) -> None:
+        """End the process, whatever it is doing."""
+        self._process.kill()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.close()
+        self._process.wait()
 
 
 @cache
-def _weasyprint() -> Any:
-    """WeasyPrint, imported and mended.
+def _first() -> Worker:
+    worker = Worker()
+    atexit.register(worker.close)
+    return worker
+
+
+def start() -> Worker:
+    """The worker, started when this is called for the first time or when it has ended."""
+    worker = _first()
+    if not worker.alive:
+        atexit.unregister(worker.close)
+        _first.cache_clear()
+        worker = _first()
+    return worker
+
+
+def warm(faces: Sequence[Face], css: str, language: str) -> None:
+    """Let the worker read faces, sheet and hyphenation patterns, to be ready when the text is."""
+    start().tell(Warm(faces, css, language))
+
+
+def print_pdf(
+    tree: Element,
+    css: tuple[str, ...],
+    *,
+    faces: Sequence[Face],
+    pictures: Mapping[str, bytes],
+    info: Mapping[str, str],
+) -> Printed:
+    """Lay out and write one document.
+
+    Args:
+        tree: the ``html`` element; pictures are named ``picture:<path>``.
+        css: the style sheets, in their order.
+        faces: the faces the text draws on; no other font of the machine is seen.
+        pictures: the bytes of each picture by its path; nothing else can be fetched.
+        info: entries of the PDF's document information, such as ``Title``.
 
     Raises:
-        MissingToolError: it, or Pango below it, is not installed.
+        MissingToolError: WeasyPrint, or Pango below it, is not installed.
+        BriefpressError: WeasyPrint complained, crashed, or lost or misplaced a note.
+        BriefError: a note does not fit on its page, or a character has no glyph.
     """
-    with _LOCK, _lean():
-        try:
-            import weasyprint
-        except (OSError, ImportError) as fault:
-            told = str(fault).strip().splitlines()[0]
-            raise MissingToolError(
-                Finding("BP801", f"WeasyPrint cannot start: {told}", hint=_APT)
-            ) from fault
-    if weasyprint.__version__ != VERSION:
-        message = f"WeasyPrint {weasyprint.__version__} is installed, {VERSION} is needed"
-        raise MissingToolError(Finding("BP801", message, hint=f"pip install weasyprint=={VERSION}"))
-    _keep_notes()
-    return weasyprint
-
-
-def _keep_notes() -> None:
-    """Keep WeasyPrint from moving notes away when a line does not fit (its issue #2502 and kin).
-
-    The branch that "reports" the notes of an overflowing line forgets ``footnote-policy: line``:
-    of 3,702 notes in seeded trials 9 vanished and 22 stood on a later page than their mark; with
-    the branch switched off, none did.
-    """
-    from weasyprint.layout import block
-
-    old = "report = not context.in_column and can_break_now and not could_break_before"
-    source = inspect.getsource(block._linebox_layout)
-    if source.count(old) != 1:
-        raise _complaint("WeasyPrint's line layout has changed: see test_notes_are_kept")
-    mended = compile(source.replace(old, "report = False"), block.__file__, "exec")
-    exec(mended, block.__dict__)
+    answer = start().ask(Job(tree, css, faces, pictures, info))
+    if answer.fault is not None:
+        raise answer.fault
+    if answer.printed is None:
+        raise RuntimeError(f"WeasyPrint failed:\n{answer.crash}")
+    return answer.printed
 
 
 def version() -> str:
@@ -152,273 +213,7 @@ def version() -> str:
 
 def pango_version() -> str:
     """The version of the Pango that WeasyPrint found."""
-    _weasyprint()
-    from weasyprint.text.ffi import pango
-
-    number = int(pango.pango_version())
-    return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
-
-
-def warm(faces: Sequence[Face]) -> None:
-    """Import WeasyPrint and read the faces, to be ready when the text is."""
-    with _LOCK, _fonts_visible(tuple(faces)):
-        _weasyprint()
-        importlib.import_module("briefpress.tools.pdf_tags")
-
-
-def _complaint(message: str, code: str = "BP802") -> BriefpressError:
-    return BriefpressError(Finding(code, message))
-
-
-# --- typefaces ---------------------------------------------------------------------------------
-
-
-def _cache_root() -> Path:
-    home = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    return Path(home) / "briefpress"
-
-
-@cache
-def _fontconfig(faces: tuple[Face, ...]) -> Path:
-    """A fontconfig file under which only `faces` exist, in a folder named by their digest."""
-    files = sorted({str(locate(face).resolve()) for face in faces})
-    stamps = [f"{path}\0{os.stat(path).st_size}\0{os.stat(path).st_mtime_ns}" for path in files]
-    digest = hashlib.sha256("\n".join(stamps).encode()).hexdigest()[:20]
-    for root in (_cache_root(), Path(tempfile.gettempdir()) / f"briefpress-{os.getuid()}"):
-        try:
-            return _write_fontconfig(root / "fonts" / digest, files)
-        except OSError:
-            continue
-    raise _complaint("no folder for the list of typefaces can be written", "BP806")
-
-
-def _write_fontconfig(folder: Path, files: Sequence[str]) -> Path:
-    config = folder / "fonts.conf"
-    links = folder / "faces"
-    wanted = {f"{index:02d}-{Path(path).name}": path for index, path in enumerate(files)}
-    if config.is_file() and all(
-        os.path.realpath(links / name) == path for name, path in wanted.items()
-    ):
-        return config
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    (aside / "faces").mkdir()
-    for name, path in wanted.items():
-        (aside / "faces" / name).symlink_to(path)
-    (aside / "fonts.conf").write_text(
-        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
-        f"<dir>{escape(str(links))}</dir><cachedir>{escape(str(folder / 'cache'))}</cachedir>"
-        "</fontconfig>",
-        "utf-8",
-    )
-    try:
-        aside.rename(folder)
-    except OSError:  # another run was faster, or an old folder is broken
-        if not config.is_file():
-            raise
-    return config
-
-
-@contextlib.contextmanager
-def _fonts_visible(faces: tuple[Face, ...]) -> Iterator[None]:
-    before = os.environ.get("FONTCONFIG_FILE")
-    os.environ["FONTCONFIG_FILE"] = str(_fontconfig(faces))
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["FONTCONFIG_FILE"]
-        else:
-            os.environ["FONTCONFIG_FILE"] = before
-
-
-# --- printing ----------------------------------------------------------------------------------
-
-
-def print_pdf(
-    tree: Element,
-    css: str,
-    *,
-    faces: Sequence[Face],
-    pictures: Mapping[str, bytes],
-    info: Mapping[str, str],
-) -> Printed:
-    """Lay out and write one document.
-
-    Args:
-        tree: the ``html`` element; pictures are named ``picture:<path>``.
-        css: the whole style sheet.
-        faces: the faces the text draws on; no other font of the machine is seen.
-        pictures: the bytes of each picture by its path; nothing else can be fetched.
-        info: entries of the PDF's document information, such as ``Title``.
-
-    Raises:
-        BriefpressError: WeasyPrint complained, or lost or misplaced a note.
-        BriefError: a note does not fit on its page, or a character has no glyph.
-    """
-    with _LOCK, _fonts_visible(tuple(faces)):
-        weasyprint = _weasyprint()
-        with _listening() as told:
-            rendering = _render(weasyprint, tree, css, pictures)
-            _judge(told)
-            _check_notes(rendering)
-            data = _write(rendering, info)
-        _judge(told)
-    return Printed(data, len(rendering.pages), _fill(rendering.pages[-1]))
-
-
-def _render(weasyprint: Any, tree: Element, css: str, pictures: Mapping[str, bytes]) -> Any:
-    import cssselect2
-    from weasyprint.css.counters import CounterStyle
-    from weasyprint.text.fonts import FontConfiguration
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
-
-    class Fetcher(URLFetcher):  # type: ignore[misc]
-        """Serves the pictures of this document, and nothing else."""
-
-        def fetch(self, url: str, headers: object = None) -> Any:
-            path = url.removeprefix(_PICTURE)
-            if not url.startswith(_PICTURE) or path not in pictures:
-                raise ValueError(f"nothing is fetched while printing: {url[:80]}")
-            return URLFetcherResponse(url, pictures[path])
-
-    fonts, fetcher, counters = FontConfiguration(), Fetcher(), CounterStyle()
-    html = weasyprint.HTML.__new__(weasyprint.HTML)  # its __init__ only takes text to parse
-    html.base_url, html.url_fetcher, html.media_type = None, fetcher, "print"
-    html.wrapper_element = cssselect2.ElementWrapper.from_html_root(tree, content_language=None)
-    html.etree_element = html.wrapper_element.etree_element
-    sheet = weasyprint.CSS(
-        string=css, font_config=fonts, counter_style=counters, url_fetcher=fetcher
-    )
-    return html.render(stylesheets=[sheet], font_config=fonts, counter_style=counters)
-
-
-def _write(rendering: Any, info: Mapping[str, str]) -> bytes:
-    import pydyf
-    import weasyprint.pdf
-
-    from briefpress.tools.pdf_tags import Tagger, link_notes
-
-    def finish(_: Any, pdf: Any) -> None:
-        for key, value in info.items():
-            pdf.info[key] = pydyf.String(value)
-
-    link_notes(rendering)
-    stock = weasyprint.pdf.add_tags
-    weasyprint.pdf.add_tags = Tagger()
-    try:
-        data = rendering.write_pdf(finisher=finish, pdf_tags=True)
-    finally:
-        weasyprint.pdf.add_tags = stock
-    assert isinstance(data, bytes)
-    return data
-
-
-def _fill(page: Any) -> float:
-    """How far down its text area the last page is filled, by its lines (notes apart)."""
-    box = page._page_box
-    bottoms = [
-        line.position_y + line.height
-        for child in box.children
-        for line in getattr(child, "descendants", tuple)()
-        if type(line).__name__ == "LineBox" and not _in_note(line)
-    ]
-    if not bottoms:
-        return 0.0
-    return float(min(1.0, (max(bottoms) - box.content_box_y()) / box.height))
-
-
-def _in_note(box: Any) -> bool:
-    element = box.element
-    return element is not None and element.tag == "aside"
-
-
-# --- the log -----------------------------------------------------------------------------------
-
-
-class _Ear(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.told: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.told.append(record.getMessage())
-
-
-@contextlib.contextmanager
-def _listening() -> Iterator[list[str]]:
-    ear = _Ear()
-    loggers = [logging.getLogger("weasyprint"), logging.getLogger("fontTools")]
-    before = [(one.handlers[:], one.propagate, one.level) for one in loggers]
-    for one in loggers:
-        one.handlers, one.propagate = [ear], False
-        one.setLevel(logging.WARNING)
-    try:
-        yield ear.told
-    finally:
-        for one, (handlers, propagate, level) in zip(loggers, before, strict=True):
-            one.handlers, one.propagate = handlers, propagate
-            one.setLevel(level)
-
-
-def _judge(told: Sequence[str]) -> None:
-    """Every message is a failure; the list of allowed ones is empty, and should stay so."""
-    findings: list[Finding] = []
-    for message in dict.fromkeys(told):
-        if message.startswith(".notdef"):
-            what = message.rpartition('"')[0].rpartition('"')[2]
-            point = message.rpartition("(")[2].rstrip(")")
-            text = f"no typeface of the house covers {point} {what}"
-            findings.append(Finding("BP207", text, hint="replace it, or add a typeface"))
-        else:
-            findings.append(Finding("BP802", f"WeasyPrint complained: {message}"))
-    if findings:
-        only_glyphs = all(finding.code == "BP207" for finding in findings)
-        raise (BriefError if only_glyphs else BriefpressError)(findings)
-
-
-# --- the notes ---------------------------------------------------------------------------------
-
-
-def _check_notes(rendering: Any) -> None:
-    """Each reference has its note once, on its own page, in order, and inside the page."""
-    findings: list[Finding] = []
-    calls: dict[str, int] = {}
-    notes: dict[str, int] = {}
-    for number, page in enumerate(rendering.pages, 1):
-        box = page._page_box
-        bottom = box.content_box_y() + box.height
-        for child in box.descendants(placeholders=True):
-            tag = getattr(child, "element_tag", None) or ""
-            if tag == "aside::footnote-call":
-                calls.setdefault(_note_number(child), number)
-            elif tag == "aside::footnote-marker":
-                note = _note_number(child)
-                if note in notes and notes[note] != number:
-                    findings.append(Finding("BP702", f"note {note} is printed twice"))
-                notes.setdefault(note, number)
-            elif tag == "aside" and _too_low(child, bottom):
-                message = f"note {_note_number(child)} does not fit on page {number}"
-                hint = "shorten it, or move part of it into the text"
-                findings.append(Finding("BP711", message, hint=hint))
-    for note, page in calls.items():
-        if notes.get(note) != page:
-            where = f"on page {notes[note]}" if note in notes else "nowhere"
-            message = f"note {note} is called on page {page} and stands {where}"
-            findings.append(Finding("BP702", message))
-    too_tall = [finding for finding in findings if finding.code == "BP711"]
-    if too_tall:  # what else is wrong with the notes follows from that
-        raise BriefError(dict.fromkeys(too_tall))
-    if findings:
-        raise BriefpressError(dict.fromkeys(findings))
-
-
-def _note_number(box: Any) -> str:
-    return str(box.element.get("id", "")).rpartition("-")[2]
-
-
-def _too_low(box: Any, bottom: float) -> bool:
-    height = getattr(box, "height", None)
-    if not isinstance(height, int | float) or type(box).__name__ == "InlineBox":
-        return False
-    return bool(box.position_y + height > bottom + 1)
+    answer = start().ask(None)
+    if answer.fault is not None:
+        raise answer.fault
+    return answer.version

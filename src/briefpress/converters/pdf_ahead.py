@@ -1,0 +1,19 @@
+"""What the PDF needs long before the text is known; imported without the rest of the converter."""
+
+from __future__ import annotations
+
+from briefpress.converters.css import render_css
+from briefpress.style import HouseStyle
+from briefpress.tools import weasyprint
+
+
+def start() -> None:
+    """Start the process in which WeasyPrint works."""
+    weasyprint.start()
+
+
+def warm(style: HouseStyle) -> None:
+    """Let it read the house's own faces, its sheet and its language's hyphenation patterns."""
+    families = {style.stack("text")[0], style.stack("display")[0]}
+    faces = tuple(face for face in style.faces() if face.family in families)
+    weasyprint.warm(faces, render_css("print", style), style.tokens.language)

@@ -1,0 +1,497 @@
+"""WeasyPrint at work in a process of its own: ``tools/weasyprint.py`` starts it and asks it.
+
+WeasyPrint drops pictures, style rules, glyphs and even notes with exit status 0, so every word in
+its log is a failure here, and the laid-out pages are searched for each note before the PDF is
+written. It touches private parts of WeasyPrint 70.0 in three places, each guarded by an assertion;
+``tests/test_weasyprint.py`` tells when they can go.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes.util
+import gc
+import hashlib
+import importlib
+import importlib.util
+import inspect
+import logging
+import os
+import pickle
+import re
+import signal
+import sys
+import tempfile
+import traceback
+import types
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, BinaryIO
+from xml.etree.ElementTree import Element, SubElement
+from xml.sax.saxutils import escape
+
+from briefpress.errors import BriefError, BriefpressError, Finding, MissingToolError
+from briefpress.tools.fonts import Face, locate
+from briefpress.tools.weasyprint import VERSION, Answer, Job, Printed, Warm
+
+_APT = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+_PICTURE = "picture:"
+
+
+# --- the conversation --------------------------------------------------------------------------
+
+
+def serve() -> None:
+    """Answer one request after the other from standard input until it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent process ends this one
+    gc.disable()  # it costs a tenth of the time; there is time for it after each answer
+    requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # nothing that a library prints may get between the answers
+    with contextlib.suppress(BriefpressError):
+        _weasyprint()  # a fault is told with the first answer
+    while True:
+        try:
+            request = pickle.load(requests)
+        except EOFError:
+            return
+        if isinstance(request, Warm):
+            with contextlib.suppress(Exception):  # the job itself will meet it, and tell
+                _warm(request)
+        else:
+            _reply(answers, _answered(request))
+            gc.collect()
+
+
+def _answered(job: Job | None) -> Answer:
+    try:
+        return Answer(printed=print_here(job)) if job else Answer(version=_pango_version())
+    except BriefpressError as fault:
+        return Answer(fault=fault)
+    except Exception:
+        return Answer(crash=traceback.format_exc())
+
+
+def _reply(stream: BinaryIO, answer: Answer) -> None:
+    pickle.dump(answer, stream)
+    stream.flush()
+
+
+def _warm(request: Warm) -> None:
+    """Lay out a few words in every face while there is nothing else to do.
+
+    That reads the typefaces, the style sheet, the hyphenation patterns and what WeasyPrint imports
+    late: together a third of the time that a short document takes.
+    """
+    html = Element("html", lang=request.language)
+    main = SubElement(SubElement(html, "body"), "main")
+    for face in request.faces:
+        slant = "italic" if face.italic else "normal"
+        style = f'width: 9mm; font: {slant} {face.weight} 10pt "{face.family}"'
+        SubElement(main, "p", style=style).text = "internationally"
+    job = Job(html, (request.css,), request.faces, {}, {})
+    with _fonts_visible(tuple(job.faces)), _listening():
+        _render(_weasyprint(), job)
+
+
+# --- import ------------------------------------------------------------------------------------
+
+
+class _Later:
+    """Stands for a name of fontTools until it is used."""
+
+    def __init__(self, module: str, name: str) -> None:
+        self._module, self._name = module, name
+
+    def _real(self) -> Any:
+        return getattr(importlib.import_module(self._module), self._name)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._real()(*args, **kwargs)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._real(), name)
+
+
+_LATER = {
+    "fontTools.ttLib": ("TTFont", "ttFont", "woff2"),
+    "fontTools.subset": ("Options", "Subsetter"),
+    "fontTools.varLib.instancer": ("instantiateVariableFont",),
+}
+
+
+@contextlib.contextmanager
+def _lean() -> Iterator[None]:
+    """Make the import of WeasyPrint cheap, without changing what it does.
+
+    cffi asks `ctypes.util.find_library` for names it does not need, and each question starts
+    ldconfig, gcc and ld; it parses Pango's C declarations anew each time; and fontTools is imported
+    for fonts that the houses do not use. Together that is two thirds of the import's time.
+    """
+    find = ctypes.util.find_library
+    stubs: dict[str, types.ModuleType] = {}
+    if sys.platform.startswith("linux"):
+        ctypes.util.find_library = lambda name: None
+        for module, names in _LATER.items():
+            if module not in sys.modules:
+                stub = types.ModuleType(module)
+                for name in names:
+                    setattr(stub, name, _Later(module, name))
+                stub.TTLibError = type("TTLibError", (Exception,), {})  # type: ignore[attr-defined]
+                stubs[module] = sys.modules[module] = stub
+        declared = _declarations() if "cffi" not in sys.modules else None
+        if declared is not None:
+            stubs["cffi"] = sys.modules["cffi"] = declared
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = find
+        for module, stub in stubs.items():
+            if sys.modules.get(module) is stub:
+                del sys.modules[module]
+
+
+def _declarations() -> types.ModuleType | None:
+    """A stand-in for cffi that has WeasyPrint's C declarations parsed already, or None.
+
+    They are kept as a module of cffi's own out-of-line kind, under a name made of their digest, in
+    the user's cache; `cffi.FFI` objects made of it do their work in C, so layout is faster, too.
+    """
+    spec = importlib.util.find_spec("weasyprint")
+    if spec is None or spec.origin is None:
+        return None
+    text = (Path(spec.origin).parent / "text" / "ffi.py").read_text("utf-8")
+    found = re.search(r"ffi\.cdef\(\'\'\'(.*?)\'\'\'\)", text, re.DOTALL)
+    if found is None:
+        return None
+    name = f"pango_{hashlib.sha256((found[1] + sys.version).encode()).hexdigest()[:20]}"
+    path = _cache_root() / f"{name}.py"
+    try:
+        if not path.is_file():
+            _declare(found[1], name, path)
+        made = importlib.util.spec_from_file_location(name, path)
+        assert made is not None
+        assert made.loader is not None
+        module = importlib.util.module_from_spec(made)
+        made.loader.exec_module(module)
+    except (OSError, ImportError, AttributeError, SyntaxError):
+        return None  # WeasyPrint then parses them itself
+    real = module.ffi
+    named = {key: getattr(real, key) for key in dir(real) if not key.startswith("__")}
+    known = type("FFI", (), {**{key: staticmethod(value) for key, value in named.items()},
+                             "cdef": lambda self, declarations: None})  # fmt: skip
+    stub = types.ModuleType("cffi")
+    stub.FFI = known  # type: ignore[attr-defined]
+    return stub
+
+
+def _declare(declarations: str, name: str, path: Path) -> None:
+    import cffi
+
+    builder = cffi.FFI()
+    builder.cdef(declarations)
+    builder.set_source(name, None)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    aside = path.with_suffix(f".{os.getpid()}.tmp")
+    builder.emit_python_code(str(aside))
+    aside.replace(path)
+
+
+@cache
+def _weasyprint() -> Any:
+    """WeasyPrint, imported and mended.
+
+    Raises:
+        MissingToolError: it, or Pango below it, is not installed.
+    """
+    with _lean():
+        try:
+            import weasyprint
+        except (OSError, ImportError) as fault:
+            told = str(fault).strip().splitlines()[0]
+            raise MissingToolError(
+                Finding("BP801", f"WeasyPrint cannot start: {told}", hint=_APT)
+            ) from fault
+    if weasyprint.__version__ != VERSION:
+        message = f"WeasyPrint {weasyprint.__version__} is installed, {VERSION} is needed"
+        raise MissingToolError(Finding("BP801", message, hint=f"pip install weasyprint=={VERSION}"))
+    _keep_notes()
+    importlib.import_module("briefpress.tools.pdf_tags")
+    return weasyprint
+
+
+def _keep_notes() -> None:
+    """Keep WeasyPrint from moving notes away when a line does not fit (its issue #2502 and kin).
+
+    The branch that "reports" the notes of an overflowing line forgets ``footnote-policy: line``:
+    of 3,702 notes in seeded trials 9 vanished and 22 stood on a later page than their mark; with
+    the branch switched off, none did.
+    """
+    from weasyprint.layout import block
+
+    old = "report = not context.in_column and can_break_now and not could_break_before"
+    source = inspect.getsource(block._linebox_layout)
+    if source.count(old) != 1:
+        raise _complaint("WeasyPrint's line layout has changed: see test_notes_are_kept")
+    mended = compile(source.replace(old, "report = False"), block.__file__, "exec")
+    exec(mended, block.__dict__)
+
+
+def _pango_version() -> str:
+    _weasyprint()
+    from weasyprint.text.ffi import pango
+
+    number = int(pango.pango_version())
+    return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
+
+
+def _complaint(message: str, code: str = "BP802") -> BriefpressError:
+    return BriefpressError(Finding(code, message))
+
+
+# --- typefaces ---------------------------------------------------------------------------------
+
+
+def _cache_root() -> Path:
+    home = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    return Path(home) / "briefpress"
+
+
+@cache
+def _fontconfig(faces: tuple[Face, ...]) -> Path:
+    """A fontconfig file under which only `faces` exist, in a folder named by their digest."""
+    files = sorted({str(locate(face).resolve()) for face in faces})
+    stamps = [f"{path}\0{os.stat(path).st_size}\0{os.stat(path).st_mtime_ns}" for path in files]
+    digest = hashlib.sha256("\n".join(stamps).encode()).hexdigest()[:20]
+    for root in (_cache_root(), Path(tempfile.gettempdir()) / f"briefpress-{os.getuid()}"):
+        try:
+            return _write_fontconfig(root / "fonts" / digest, files)
+        except OSError:
+            continue
+    raise _complaint("no folder for the list of typefaces can be written", "BP806")
+
+
+def _write_fontconfig(folder: Path, files: Sequence[str]) -> Path:
+    config = folder / "fonts.conf"
+    links = folder / "faces"
+    wanted = {f"{index:02d}-{Path(path).name}": path for index, path in enumerate(files)}
+    if config.is_file() and all(
+        os.path.realpath(links / name) == path for name, path in wanted.items()
+    ):
+        return config
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    (aside / "faces").mkdir()
+    for name, path in wanted.items():
+        (aside / "faces" / name).symlink_to(path)
+    (aside / "fonts.conf").write_text(
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
+        f"<dir>{escape(str(links))}</dir><cachedir>{escape(str(folder / 'cache'))}</cachedir>"
+        "</fontconfig>",
+        "utf-8",
+    )
+    try:
+        aside.rename(folder)
+    except OSError:  # another run was faster, or an old folder is broken
+        if not config.is_file():
+            raise
+    return config
+
+
+@contextlib.contextmanager
+def _fonts_visible(faces: tuple[Face, ...]) -> Iterator[None]:
+    before = os.environ.get("FONTCONFIG_FILE")
+    os.environ["FONTCONFIG_FILE"] = str(_fontconfig(faces))
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["FONTCONFIG_FILE"]
+        else:
+            os.environ["FONTCONFIG_FILE"] = before
+
+
+# --- printing ----------------------------------------------------------------------------------
+
+
+def print_here(job: Job) -> Printed:
+    """Lay out and write one document in this process; see `weasyprint.print_pdf`."""
+    with _fonts_visible(tuple(job.faces)):
+        weasyprint = _weasyprint()
+        with _listening() as told:
+            rendering = _render(weasyprint, job)
+            _judge(told)
+            _check_notes(rendering)
+            data = _write(rendering, job.info)
+        _judge(told)
+    return Printed(data, len(rendering.pages), _fill(rendering.pages[-1]))
+
+
+def _render(weasyprint: Any, job: Job) -> Any:
+    import cssselect2
+    from weasyprint.css.counters import CounterStyle
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class Fetcher(URLFetcher):  # type: ignore[misc]
+        """Serves the pictures of this document, and nothing else."""
+
+        def fetch(self, url: str, headers: object = None) -> Any:
+            path = url.removeprefix(_PICTURE)
+            if not url.startswith(_PICTURE) or path not in job.pictures:
+                raise ValueError(f"nothing is fetched while printing: {url[:80]}")
+            return URLFetcherResponse(url, job.pictures[path])
+
+    fonts, fetcher, counters = FontConfiguration(), Fetcher(), CounterStyle()
+    html = weasyprint.HTML.__new__(weasyprint.HTML)  # its __init__ only takes text to parse
+    html.base_url, html.url_fetcher, html.media_type = None, fetcher, "print"
+    html.wrapper_element = cssselect2.ElementWrapper.from_html_root(job.tree, content_language=None)
+    html.etree_element = html.wrapper_element.etree_element
+    sheets = []
+    for text in job.css:
+        sheet, own_counters = _sheet(text)
+        sheets.append(sheet)
+        counters.update(own_counters)
+    return html.render(stylesheets=sheets, font_config=fonts, counter_style=counters)
+
+
+@lru_cache(maxsize=8)
+def _sheet(text: str) -> tuple[Any, Mapping[str, Any]]:
+    """A parsed style sheet and its counter styles. It names no fonts: they are the machine's."""
+    from weasyprint import CSS
+    from weasyprint.css.counters import CounterStyle
+    from weasyprint.text.fonts import FontConfiguration
+
+    counters = CounterStyle()
+    return CSS(string=text, font_config=FontConfiguration(), counter_style=counters), counters
+
+
+def _write(rendering: Any, info: Mapping[str, str]) -> bytes:
+    import pydyf
+    import weasyprint.pdf
+
+    from briefpress.tools.pdf_tags import Tagger, link_notes
+
+    def finish(_: Any, pdf: Any) -> None:
+        for key, value in info.items():
+            pdf.info[key] = pydyf.String(value)
+
+    link_notes(rendering)
+    stock = weasyprint.pdf.add_tags
+    weasyprint.pdf.add_tags = Tagger()
+    try:
+        data = rendering.write_pdf(finisher=finish, pdf_tags=True)
+    finally:
+        weasyprint.pdf.add_tags = stock
+    assert isinstance(data, bytes)
+    return data
+
+
+def _fill(page: Any) -> float:
+    """How far down its text area the last page is filled, by its lines (notes apart)."""
+    box = page._page_box
+    bottoms = [
+        line.position_y + line.height
+        for child in box.children
+        for line in getattr(child, "descendants", tuple)()
+        if type(line).__name__ == "LineBox" and not _in_note(line)
+    ]
+    if not bottoms:
+        return 0.0
+    return float(min(1.0, (max(bottoms) - box.content_box_y()) / box.height))
+
+
+def _in_note(box: Any) -> bool:
+    element = box.element
+    return element is not None and element.tag == "aside"
+
+
+# --- the log -----------------------------------------------------------------------------------
+
+
+class _Ear(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.told: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.told.append(record.getMessage())
+
+
+@contextlib.contextmanager
+def _listening() -> Iterator[list[str]]:
+    ear = _Ear()
+    loggers = [logging.getLogger("weasyprint"), logging.getLogger("fontTools")]
+    before = [(one.handlers[:], one.propagate, one.level) for one in loggers]
+    for one in loggers:
+        one.handlers, one.propagate = [ear], False
+        one.setLevel(logging.WARNING)
+    try:
+        yield ear.told
+    finally:
+        for one, (handlers, propagate, level) in zip(loggers, before, strict=True):
+            one.handlers, one.propagate = handlers, propagate
+            one.setLevel(level)
+
+
+def _judge(told: Sequence[str]) -> None:
+    """Every message is a failure; the list of allowed ones is empty, and should stay so."""
+    findings: list[Finding] = []
+    for message in dict.fromkeys(told):
+        if message.startswith(".notdef"):
+            what = message.rpartition('"')[0].rpartition('"')[2]
+            point = message.rpartition("(")[2].rstrip(")")
+            text = f"no typeface of the house covers {point} {what}"
+            findings.append(Finding("BP207", text, hint="replace it, or add a typeface"))
+        else:
+            findings.append(Finding("BP802", f"WeasyPrint complained: {message}"))
+    if findings:
+        only_glyphs = all(finding.code == "BP207" for finding in findings)
+        raise (BriefError if only_glyphs else BriefpressError)(findings)
+
+
+# --- the notes ---------------------------------------------------------------------------------
+
+
+def _check_notes(rendering: Any) -> None:
+    """Each reference has its note once, on its own page, in order, and inside the page."""
+    findings: list[Finding] = []
+    calls: dict[str, int] = {}
+    notes: dict[str, int] = {}
+    for number, page in enumerate(rendering.pages, 1):
+        box = page._page_box
+        bottom = box.content_box_y() + box.height
+        for child in box.descendants(placeholders=True):
+            tag = getattr(child, "element_tag", None) or ""
+            if tag == "aside::footnote-call":
+                calls.setdefault(_note_number(child), number)
+            elif tag == "aside::footnote-marker":
+                note = _note_number(child)
+                if note in notes and notes[note] != number:
+                    findings.append(Finding("BP702", f"note {note} is printed twice"))
+                notes.setdefault(note, number)
+            elif tag == "aside" and _too_low(child, bottom):
+                message = f"note {_note_number(child)} does not fit on page {number}"
+                hint = "shorten it, or move part of it into the text"
+                findings.append(Finding("BP711", message, hint=hint))
+    for note, page in calls.items():
+        if notes.get(note) != page:
+            where = f"on page {notes[note]}" if note in notes else "nowhere"
+            message = f"note {note} is called on page {page} and stands {where}"
+            findings.append(Finding("BP702", message))
+    too_tall = [finding for finding in findings if finding.code == "BP711"]
+    if too_tall:  # what else is wrong with the notes follows from that
+        raise BriefError(dict.fromkeys(too_tall))
+    if findings:
+        raise BriefpressError(dict.fromkeys(findings))
+
+
+def _note_number(box: Any) -> str:
+    return str(box.element.get("id", "")).rpartition("-")[2]
+
+
+def _too_low(box: Any, bottom: float) -> bool:
+    height = getattr(box, "height", None)
+    if not isinstance(height, int | float) or type(box).__name__ == "InlineBox":
+        return False
+    return bool(box.position_y + height > bottom + 1)
