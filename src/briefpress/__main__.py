@@ -1,7 +1,5 @@
 """``python -m briefpress``."""
 
-import sys
+from briefpress.cli import run
 
-from briefpress.cli import main
-
-sys.exit(main())
+run()

@@ -54,6 +54,7 @@ class Font:
     def __init__(self, font: Any) -> None:
         self.texts = _to_unicode(font["/ToUnicode"].read_bytes()) if "/ToUnicode" in font else {}
         self.widths: dict[int, float] = {}
+        self._decoded: dict[bytes, tuple[str, float]] = {}  # most strings are one glyph long
         descendant = font["/DescendantFonts"][0] if "/DescendantFonts" in font else font
         self.default = float(descendant.get("/DW", 1000))
         self.bytes = 2 if "/DescendantFonts" in font else 1
@@ -72,10 +73,14 @@ class Font:
 
     def decode(self, raw: bytes) -> tuple[str, float]:
         """The text of a string, and its advance in thousandths of the size."""
-        step = self.bytes
-        codes = [int.from_bytes(raw[i : i + step], "big") for i in range(0, len(raw), step)]
-        width = sum(self.widths.get(code, self.default) for code in codes)
-        return "".join(self.texts.get(code, "\ufffd") for code in codes), width
+        known = self._decoded.get(raw)
+        if known is None:
+            step = self.bytes
+            codes = [int.from_bytes(raw[i : i + step], "big") for i in range(0, len(raw), step)]
+            width = sum(self.widths.get(code, self.default) for code in codes)
+            known = "".join(self.texts.get(code, "\ufffd") for code in codes), width
+            self._decoded[raw] = known
+        return known
 
 
 def _to_unicode(data: bytes) -> dict[int, str]:
@@ -331,14 +336,14 @@ class Page:
             self._fault("BP709", "text without a font")
             return
         parts = operand if isinstance(operand, pikepdf.Array) else [operand]
-        text, advance = "", 0.0
+        text, advance, decode, em = "", 0.0, state.font.decode, state.size / 1000
         for part in parts:
             if isinstance(part, pikepdf.String):
-                piece, width = state.font.decode(bytes(part))
+                piece, width = decode(bytes(part))
                 text += piece
-                advance += width / 1000 * state.size + state.spacing * len(piece)
+                advance += width * em + state.spacing * len(piece)
             else:
-                advance -= float(part) / 1000 * state.size
+                advance -= float(part) * em
         advance *= state.scale
         place = times(self._text, state.matrix)
         scale = (place[0] ** 2 + place[1] ** 2) ** 0.5

@@ -97,10 +97,10 @@ def _draw(
     ink: str,
     spacing: float = 0.0,
 ) -> None:
-    drawn = outline(text, faces, size, spacing)
-    if drawn.path:
+    path = outline(text, faces, size, spacing).path()
+    if path:
         place = f"translate({_MARGIN} {y:g})"
-        SubElement(svg, "path", {"transform": place, "fill": ink, "d": drawn.path})
+        SubElement(svg, "path", {"transform": place, "fill": ink, "d": path})
 
 
 def _balanced(text: str, faces: list[Face], size: float, spacing: float = 0.0) -> list[str]:

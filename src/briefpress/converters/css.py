@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from briefpress.style import HouseStyle
 
@@ -18,7 +18,7 @@ _GENERIC = {"text": "serif", "display": "sans-serif", "mono": "monospace"}
 
 @cache
 def _template(name: str) -> str:
-    return (files("briefpress.converters") / "css" / f"{name}.css").read_text("utf-8")
+    return (Path(__file__).parent / "css" / f"{name}.css").read_text("utf-8")
 
 
 def css_string(text: str) -> str:

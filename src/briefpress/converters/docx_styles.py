@@ -256,8 +256,15 @@ class Styles:
     def fonts(self, role: Role) -> XML:
         """``w:rFonts``: the role's family, and the fallbacks for the other scripts in the text."""
         first = self.style.stack(role)[0]
-        east, complex_ = self._family(role, _EAST_ASIAN), self._family(role, _COMPLEX)
+        east, complex_ = self._fallbacks[role]
         return w("rFonts", ascii=first, hAnsi=first, eastAsia=east, cs=complex_)
+
+    @cached_property
+    def _fallbacks(self) -> dict[Role, tuple[str, str]]:
+        roles: tuple[Role, ...] = ("text", "display", "mono")
+        return {
+            role: (self._family(role, _EAST_ASIAN), self._family(role, _COMPLEX)) for role in roles
+        }
 
     def _family(self, role: Role, blocks: tuple[tuple[int, int], ...]) -> str:
         """The family that shows most of the document's characters from `blocks`."""

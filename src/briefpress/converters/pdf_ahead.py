@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from briefpress.converters.css import render_css
-from briefpress.style import HouseStyle
+from typing import TYPE_CHECKING
+
 from briefpress.tools import weasyprint
+
+if TYPE_CHECKING:
+    from briefpress.style import HouseStyle
 
 
 def start() -> None:
@@ -14,6 +17,8 @@ def start() -> None:
 
 def warm(style: HouseStyle) -> None:
     """Let it read the house's own faces, its sheet and its language's hyphenation patterns."""
+    from briefpress.converters.css import render_css
+
     families = {style.stack("text")[0], style.stack("display")[0]}
     faces = tuple(face for face in style.faces() if face.family in families)
     weasyprint.warm(faces, render_css("print", style), style.tokens.language)

@@ -181,10 +181,22 @@ def subset(face: Face, text: Iterable[str]) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A set line as one SVG path, and its advance width, in the units of its size."""
+    """A set line: its advance width, and its glyphs, in the units of its size."""
 
-    path: str
     width: float
+    glyphs: tuple[tuple[Face, int, float, float, float], ...]
+
+    def path(self) -> str:
+        """The line as one SVG path from a baseline at y = 0 (y downward)."""
+        import uharfbuzz as hb
+
+        commands: list[str] = []
+        fonts = {face: hb.Font(harfbuzz_face(face)) for face in {one[0] for one in self.glyphs}}
+        for face, glyph, x, y, scale in self.glyphs:
+            pen = _SvgPen(x, y, scale)
+            fonts[face].draw_glyph_with_pen(glyph, pen)
+            commands += pen.commands
+        return "".join(commands)
 
 
 def runs(text: str, faces: Sequence[Face]) -> list[tuple[Face, str]]:
@@ -203,14 +215,14 @@ def runs(text: str, faces: Sequence[Face]) -> list[tuple[Face, str]]:
 
 
 def outline(text: str, faces: Sequence[Face], size: float, spacing: float = 0.0) -> Outline:
-    """`text` shaped at `size` from a baseline at y = 0 (y downward), as glyph outlines.
+    """`text` shaped at `size`.
 
     Runs are placed in the order of the text; inside a right-to-left run HarfBuzz orders the glyphs.
     """
     import uharfbuzz as hb
 
     x = 0.0
-    commands: list[str] = []
+    glyphs: list[tuple[Face, int, float, float, float]] = []
     for face, part in runs(text, faces):
         font = hb.Font(harfbuzz_face(face))
         scale = size / harfbuzz_face(face).upem
@@ -219,11 +231,10 @@ def outline(text: str, faces: Sequence[Face], size: float, spacing: float = 0.0)
         buffer.guess_segment_properties()
         hb.shape(font, buffer, {"kern": True, "liga": spacing == 0.0})
         for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
-            pen = _SvgPen(x + position.x_offset * scale, -position.y_offset * scale, scale)
-            font.draw_glyph_with_pen(info.codepoint, pen)
-            commands += pen.commands
+            left, top = x + position.x_offset * scale, -position.y_offset * scale
+            glyphs.append((face, info.codepoint, left, top, scale))
             x += position.x_advance * scale + spacing * size
-    return Outline("".join(commands), x)
+    return Outline(x, tuple(glyphs))
 
 
 class _SvgPen:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import re
 import subprocess
 import threading
@@ -177,6 +178,8 @@ def write_docx(tree: str, reference: bytes) -> bytes:
 
     import pypandoc
 
+    # Without this it takes the newest pandoc of the machine, and starts each one to ask its age.
+    os.environ["PYPANDOC_PANDOC"] = executable()
     with tempfile.TemporaryDirectory(prefix="briefpress-") as name:
         folder = Path(name)
         (folder / "reference.docx").write_bytes(reference)
@@ -187,8 +190,9 @@ def write_docx(tree: str, reference: bytes) -> bytes:
                 "docx",
                 format="json",
                 outputfile=str(out),
-                sandbox=True,
+                verify_format=False,
                 extra_args=[
+                    "--sandbox",
                     f"--reference-doc={folder / 'reference.docx'}",
                     "--fail-if-warnings",
                     *_RTS,

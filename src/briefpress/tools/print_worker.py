@@ -9,7 +9,6 @@ written. It touches private parts of WeasyPrint 70.0 in three places, each guard
 from __future__ import annotations
 
 import contextlib
-import ctypes.util
 import gc
 import hashlib
 import importlib
@@ -124,14 +123,12 @@ _LATER = {
 def _lean() -> Iterator[None]:
     """Make the import of WeasyPrint cheap, without changing what it does.
 
-    cffi asks `ctypes.util.find_library` for names it does not need, and each question starts
-    ldconfig, gcc and ld; it parses Pango's C declarations anew each time; and fontTools is imported
-    for fonts that the houses do not use. Together that is two thirds of the import's time.
+    It parses Pango's C declarations anew each time, looks for the libraries by starting ldconfig,
+    gcc and ld, and imports fontTools for fonts that the houses do not use: together two thirds of
+    the import's time.
     """
-    find = ctypes.util.find_library
     stubs: dict[str, types.ModuleType] = {}
     if sys.platform.startswith("linux"):
-        ctypes.util.find_library = lambda name: None
         for module, names in _LATER.items():
             if module not in sys.modules:
                 stub = types.ModuleType(module)
@@ -145,7 +142,6 @@ def _lean() -> Iterator[None]:
     try:
         yield
     finally:
-        ctypes.util.find_library = find
         for module, stub in stubs.items():
             if sys.modules.get(module) is stub:
                 del sys.modules[module]

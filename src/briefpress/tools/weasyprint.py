@@ -138,9 +138,13 @@ class Worker:
         """Whether the process can still be asked."""
         return self._process.poll() is None
 
+    def kill(self) -> None:
+        """End the process, whatever it is doing, without waiting for that."""
+        self._process.kill()
+
     def close(self) -> None:
         """End the process, whatever it is doing."""
-        self._process.kill()
+        self.kill()
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:
                 with contextlib.suppress(OSError):
@@ -163,6 +167,12 @@ def start() -> Worker:
         _first.cache_clear()
         worker = _first()
     return worker
+
+
+def stop() -> None:
+    """End the worker, if one was started, without waiting for that."""
+    if _first.cache_info().currsize:
+        _first().kill()
 
 
 def warm(faces: Sequence[Face], css: str, language: str) -> None:
