@@ -6,6 +6,7 @@ done. Exit codes: 0 ready, 3 something is missing (the message gives the command
 
 from __future__ import annotations
 
+import compileall
 import ctypes
 import hashlib
 import os
@@ -142,6 +143,8 @@ def main() -> None:
         stop(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}")
     system()
     environment()
+    # some machines keep Python from doing that itself; a third of a short run would go into it
+    compileall.compile_dir(ROOT / "src", quiet=2)
 
 
 if __name__ == "__main__":

@@ -122,7 +122,7 @@ def _dress_item(paragraph: XML, number: int, level: int, book: _Book) -> None:
     that begins with a quotation, code or a heading gets a line of its own for its label.
     """
     style = style_of(paragraph)
-    if style not in _PLAIN:
+    if style not in (*_PLAIN, "FootnoteText"):
         first = w("p")
         paragraph.addprevious(first)
         set_style(first, "ListParagraph")
