@@ -83,7 +83,9 @@ def test_the_page_lists_every_module():
 @pytest.mark.parametrize("module", MODULES)
 def test_no_clock_and_no_chance(module):
     text = (SOURCE / f"{module}.py").read_text("utf-8")
-    found = re.findall(r"\b(?:date\.today|datetime\.now|time\.time|uuid[14]\(|import random)\b", text)
+    found = re.findall(
+        r"\b(?:date\.today|datetime\.now|time\.time|uuid[14]\(|import random)\b", text
+    )
     assert not found or module == "cli"
 
 

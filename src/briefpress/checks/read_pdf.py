@@ -35,7 +35,7 @@ _BLOCKS = frozenset((*_HOLDERS, *_HEADINGS, "P", "L", "LI", "Lbl", "LBody", "Tab
 _ACTIONS = ("/OpenAction", "/AA", "/AcroForm", "/Collection", "/OCProperties")
 _INFO = {"/Title": "title", "/Author": "authors", "/Subject": "abstract", "/Keywords": "keywords"}
 _NEAR = 60.0  # points between a destination and the baseline of its heading
-_BULLETS = "•◦▪‣○■"
+_BULLETS = "•–"
 
 
 def read(data: bytes) -> Reading:

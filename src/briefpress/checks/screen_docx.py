@@ -79,7 +79,7 @@ _PROPERTIES: Mapping[str, set[str]] = {
     "tcPr": {"tcW", "gridSpan", "vMerge", "vAlign"},
     "tblPr": {"tblStyle", "tblW", "tblInd", "jc", "tblLayout", "tblLook", "tblCaption",
               "tblDescription", "bidiVisual"},
-    "sectPr": {"headerReference", "footerReference", "pgSz", "pgMar", "titlePg"},
+    "sectPr": {"headerReference", "footerReference", "pgSz", "pgMar", "titlePg", "bidi"},
 }  # fmt: skip
 _VALUES: Mapping[str, set[str]] = {
     "spacing": {"before", "after"},
