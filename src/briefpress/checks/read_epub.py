@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import posixpath
 import zipfile
 from collections.abc import Iterator
@@ -33,6 +34,15 @@ _DC = "{http://purl.org/dc/elements/1.1/}"
 _CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 _MODIFIED = "dcterms:modified"
 _STYLES = {"a": "LowerAlpha", "A": "UpperAlpha", "i": "LowerRoman", "I": "UpperRoman"}
+_COUNTERS = {
+    "decimal": "Decimal",
+    "lower-alpha": "LowerAlpha",
+    "upper-alpha": "UpperAlpha",
+    "lower-roman": "LowerRoman",
+    "upper-roman": "UpperRoman",
+}
+_DELIMITERS = {"": "Period", "paren-": "OneParen", "parens-": "TwoParens"}
+_COUNTER = re.compile(rf"(?P<delimiter>parens?-)?(?P<counter>{'|'.join(_COUNTERS)})")
 _NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
 
 
@@ -320,8 +330,11 @@ class _Flow:
         self._settle()
         number = int(node.get("start") or 1)
         style = _STYLES.get(node.get("type") or "", "Decimal")
-        classes = (node.get("class") or "").split()
-        delimiter = {"paren": "OneParen", "parens": "TwoParens"}.get(" ".join(classes), "Period")
+        delimiter = "Period"
+        shown = _COUNTER.fullmatch(node.get("class") or "")
+        if shown:  # the style sheet counts for more than the attribute
+            delimiter = _DELIMITERS[shown["delimiter"] or ""]
+            style = _COUNTERS[shown["counter"]]
         self._lists.append((tag, number, style, delimiter))
         for item in node:
             label = "•" if tag == "ul" else list_label(number, style, delimiter)

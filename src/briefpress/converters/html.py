@@ -33,8 +33,20 @@ _LIST_TYPES = {
     "LowerRoman": "i",
     "UpperRoman": "I",
 }
-_DELIMITERS = {"OneParen": "paren", "TwoParens": "parens"}
+_COUNTERS = {
+    "LowerAlpha": "lower-alpha",
+    "UpperAlpha": "upper-alpha",
+    "LowerRoman": "lower-roman",
+    "UpperRoman": "upper-roman",
+}
+_DELIMITERS = {"OneParen": "paren-", "TwoParens": "parens-"}
 _ALIGN = {"AlignRight": "right", "AlignCenter": "center", "AlignLeft": "left"}
+
+
+def _list_class(style: str, delimiter: str) -> str | None:
+    """The name of the CSS counter style that labels a list; None for ``1.``, ``2.``, ``3.``"""
+    name = _DELIMITERS.get(delimiter, "") + _COUNTERS.get(style, "decimal")
+    return None if name == "decimal" else name
 
 
 def add_text(parent: Element, text: str) -> None:
@@ -135,7 +147,7 @@ class Writer:
             "ol",
             type=_LIST_TYPES.get(node.style),
             start=str(node.start) if node.start != 1 else None,
-            cls=_DELIMITERS.get(node.delimiter),
+            cls=_list_class(node.style, node.delimiter),
         )
         if node.start != 1 and self.notes_at == "foot":
             # WeasyPrint heeds the attribute only among presentational hints.
