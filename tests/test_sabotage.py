@@ -100,7 +100,7 @@ EPUB = {
     "an inner link broken": (TEXT, sub('id="second-heading"', 'id="second"'), "BP703"),
     "a list item lost": (TEXT, sub("<li><p>alpha</p></li>", ""), "BP704"),
     "list numbers changed": (TEXT, sub("<ol>", '<ol start="4">'), "BP704"),
-    "a bullet for a number": (TEXT, sub(r"<ol type=\"a\" class=\"paren\">(.*?)</ol>", r"<ul>\1</ul>"), "BP704"),
+    "a bullet for a number": (TEXT, sub(r"<ol type=\"a\" class=\"paren-lower-alpha\">(.*?)</ol>", r"<ul>\1</ul>"), "BP704"),
     "a heading of another level": (TEXT, sub(r"<h3 id=\"second-heading\">(.*?)</h3>", r'<h2 id="second-heading">\1</h2>'), "BP704"),
     "a header cell made plain": (TEXT, sub(r"<th class=\"left\" scope=\"col\">Country</th>", "<td>Country</td>"), "BP704"),
     "a cell lost": (TEXT, sub(r"<td class=\"right\">9</td>", ""), "BP704"),

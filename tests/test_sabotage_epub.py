@@ -133,6 +133,8 @@ CASES: dict[str, tuple[str, Spoil]] = {
         "BP704", edit_xml(TEXT, lambda root: drop(holding(root, f"{X}li", "gamma")))),
     "a list starts elsewhere": ("BP704", swap_text(TEXT, "<ol><li><p>First", '<ol start="2"><li><p>First')),
     "a list has other labels": ("BP704", swap_text(TEXT, '<ol type="a"', '<ol type="i"')),
+    "a list has other labels where style sheets count": (
+        "BP704", swap_text(TEXT, 'class="paren-lower-alpha"', 'class="lower-roman"')),
     "a list lies less deep": (
         "BP704", swap_pattern(TEXT, r"more letters<ul>(.*?)</ul></li></ol>", r"more letters</li></ol><ul>\1</ul>")),
     "a heading has another level": (

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-import re
 import posixpath
+import re
 import zipfile
 from collections.abc import Iterator
 from urllib.parse import unquote
@@ -330,14 +330,14 @@ class _Flow:
         self._settle()
         number = int(node.get("start") or 1)
         style = _STYLES.get(node.get("type") or "", "Decimal")
-        delimiter = "Period"
-        shown = _COUNTER.fullmatch(node.get("class") or "")
-        if shown:  # the style sheet counts for more than the attribute
-            delimiter = _DELIMITERS[shown["delimiter"] or ""]
-            style = _COUNTERS[shown["counter"]]
+        shown = _COUNTER.fullmatch(node.get("class") or "decimal")
+        delimiter = _DELIMITERS[shown["delimiter"] or ""] if shown else "Period"
+        # the class labels the list where the style sheet is heeded, the attribute where it is not
+        agreed = shown is not None and _COUNTERS[shown["counter"]] == style
         self._lists.append((tag, number, style, delimiter))
         for item in node:
-            label = "•" if tag == "ul" else list_label(number, style, delimiter)
+            label = list_label(number, style, delimiter) if agreed else "?"
+            label = "•" if tag == "ul" else label
             number += 1
             self._pending = Unit("li", "", label, len(self._lists))
             self.blocks(item)
