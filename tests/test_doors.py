@@ -240,8 +240,8 @@ print(lost)
 def test_the_mending_of_notes_is_still_needed():
     """When this fails, WeasyPrint keeps its notes by itself: `_keep_notes` can go."""
     style = house()
-    sheets, faces = (render_css("print", style),), faces_for("", style)
-    jobs = [Job(noted(seed), sheets, faces, {}, {}) for seed in range(40)]
+    sheets, fonts = (render_css("print", style),), weasyprint._files(faces_for("", style))
+    jobs = [Job(noted(seed), sheets, fonts, {}, {}) for seed in range(40)]
     lost = {}
     for kind in ("stock", "mended"):
         done = subprocess.run(

@@ -31,7 +31,6 @@ from xml.etree.ElementTree import Element, SubElement
 from xml.sax.saxutils import escape
 
 from briefpress.errors import BriefError, BriefpressError, Finding, MissingToolError
-from briefpress.tools.fonts import Face, locate
 from briefpress.tools.weasyprint import VERSION, Answer, Job, Printed, Warm
 
 _APT = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -88,8 +87,8 @@ def _warm(request: Warm) -> None:
         slant = "italic" if face.italic else "normal"
         style = f'width: 9mm; font: {slant} {face.weight} 10pt "{face.family}"'
         SubElement(main, "p", style=style).text = "internationally"
-    job = Job(html, (request.css,), request.faces, {}, {})
-    with _fonts_visible(tuple(job.faces)), _listening():
+    job = Job(html, (request.css,), request.fonts, {}, {})
+    with _fonts_visible(job.fonts), _listening():
         _render(_weasyprint(), job)
 
 
@@ -254,9 +253,8 @@ def _cache_root() -> Path:
 
 
 @cache
-def _fontconfig(faces: tuple[Face, ...]) -> Path:
-    """A fontconfig file under which only `faces` exist, in a folder named by their digest."""
-    files = sorted({str(locate(face).resolve()) for face in faces})
+def _fontconfig(files: tuple[str, ...]) -> Path:
+    """A fontconfig file under which only `files` exist, in a folder named by their digest."""
     stamps = [f"{path}\0{os.stat(path).st_size}\0{os.stat(path).st_mtime_ns}" for path in files]
     digest = hashlib.sha256("\n".join(stamps).encode()).hexdigest()[:20]
     for root in (_cache_root(), Path(tempfile.gettempdir()) / f"briefpress-{os.getuid()}"):
@@ -295,9 +293,9 @@ def _write_fontconfig(folder: Path, files: Sequence[str]) -> Path:
 
 
 @contextlib.contextmanager
-def _fonts_visible(faces: tuple[Face, ...]) -> Iterator[None]:
+def _fonts_visible(files: tuple[str, ...]) -> Iterator[None]:
     before = os.environ.get("FONTCONFIG_FILE")
-    os.environ["FONTCONFIG_FILE"] = str(_fontconfig(faces))
+    os.environ["FONTCONFIG_FILE"] = str(_fontconfig(files))
     try:
         yield
     finally:
@@ -312,7 +310,7 @@ def _fonts_visible(faces: tuple[Face, ...]) -> Iterator[None]:
 
 def print_here(job: Job) -> Printed:
     """Lay out and write one document in this process; see `weasyprint.print_pdf`."""
-    with _fonts_visible(tuple(job.faces)):
+    with _fonts_visible(job.fonts):
         weasyprint = _weasyprint()
         with _listening() as told:
             rendering = _render(weasyprint, job)

@@ -21,6 +21,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from briefpress.errors import BriefError, BriefpressError, Finding
+from briefpress.tools.fonts import locate
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -47,7 +48,7 @@ class Job:
 
     tree: Element
     css: tuple[str, ...]
-    faces: Sequence[Face]
+    fonts: tuple[str, ...]
     pictures: Mapping[str, bytes]
     info: Mapping[str, str]
 
@@ -57,6 +58,7 @@ class Warm:
     """Typefaces, style sheet and language that will be needed soon; there is no answer."""
 
     faces: Sequence[Face]
+    fonts: tuple[str, ...]
     css: str
     language: str
 
@@ -84,7 +86,8 @@ class Worker:
         self._lock = threading.Lock()
         path = os.pathsep.join(entry or os.getcwd() for entry in sys.path)
         self._process = subprocess.Popen(
-            command or [sys.executable, "-c", _SERVE],
+            command
+            or [sys.executable, "-S", "-c", _SERVE],  # the path is known: no site to look for
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=os.environ | {"PYTHONPATH": path},
@@ -175,9 +178,14 @@ def stop() -> None:
         _first().kill()
 
 
+def _files(faces: Sequence[Face]) -> tuple[str, ...]:
+    """The font files of `faces`, each once; the worker knows no other place to look."""
+    return tuple(sorted({str(locate(face).resolve()) for face in faces}))
+
+
 def warm(faces: Sequence[Face], css: str, language: str) -> None:
     """Let the worker read faces, sheet and hyphenation patterns, to be ready when the text is."""
-    start().tell(Warm(faces, css, language))
+    start().tell(Warm(faces, _files(faces), css, language))
 
 
 def print_pdf(
@@ -202,7 +210,7 @@ def print_pdf(
         BriefpressError: WeasyPrint complained, crashed, or lost or misplaced a note.
         BriefError: a note does not fit on its page, or a character has no glyph.
     """
-    answer = start().ask(Job(tree, css, faces, pictures, info))
+    answer = start().ask(Job(tree, css, _files(faces), pictures, info))
     if answer.fault is not None:
         raise answer.fault
     if answer.printed is None:
