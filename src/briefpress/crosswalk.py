@@ -17,17 +17,19 @@ Values = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One field. `pdf`, `opf` and `docx` name its place there, or None where it has none.
+    """One field. `pdf`, `xmp`, `opf` and `docx` name its place there, or None where it has none.
 
-    `pdf` is a ``meta`` name that WeasyPrint carries into Info and XMP (``lang`` is the catalogue's
-    language). `opf` is a Dublin Core element, or ``collection`` for a series (EPUB 3.3, D.3.1).
-    `docx` is ``core:`` or ``custom:`` and a property (ECMA-376 part 2, 11.1). Several values are
-    joined with ``; `` where a place holds only one, with ``, `` for keywords.
+    `pdf` is a ``meta`` name that WeasyPrint carries into Info (``lang`` is the catalogue's
+    language), `xmp` a property of the PDF's XMP packet. `opf` is a Dublin Core element, or
+    ``collection`` for a series (EPUB 3.3, D.3.1). `docx` is ``core:`` or ``custom:`` and a property
+    (ECMA-376 part 2, 11.1). Several values are joined with ``; `` where a place holds only one,
+    with ``, `` for keywords.
     """
 
     field: str
     values: Callable[[Metadata, HouseStyle], Values]
     pdf: str | None
+    xmp: str | None
     opf: str | None
     docx: str | None
 
@@ -47,11 +49,12 @@ def full_title(data: Metadata) -> str:
 
 
 ROWS: tuple[Row, ...] = (
-    Row("title", lambda d, _: (full_title(d),), "title", "dc:title", "core:title"),
+    Row("title", lambda d, _: (full_title(d),), "title", "dc:title", "dc:title", "core:title"),
     Row(
         "authors",
         lambda d, _: tuple(person.name for person in d.authors),
         "author",
+        "dc:creator",
         "dc:creator",
         "core:creator",
     ),
@@ -60,13 +63,22 @@ ROWS: tuple[Row, ...] = (
         lambda d, _: tuple(person.name for person in d.editors),
         None,
         "dc:contributor",
+        "dc:contributor",
         "custom:Editors",
     ),
-    Row("date", lambda d, _: (d.date.isoformat(),), "dcterms.created", "dc:date", "custom:Date"),
+    Row(
+        "date",
+        lambda d, _: (d.date.isoformat(),),
+        "dcterms.created",
+        "dc:date",
+        "dc:date",
+        "custom:Date",
+    ),
     Row(
         "language",
         lambda d, s: (d.language or s.tokens.language,),
         "lang",
+        "dc:language",
         "dc:language",
         "core:language",
     ),
@@ -75,19 +87,30 @@ ROWS: tuple[Row, ...] = (
         lambda d, _: _one(d.abstract and " ".join(d.abstract.split())),
         "description",
         "dc:description",
+        "dc:description",
         "core:description",
     ),
-    Row("keywords", lambda d, _: tuple(d.keywords), "keywords", "dc:subject", "core:keywords"),
+    Row(
+        "keywords",
+        lambda d, _: tuple(d.keywords),
+        "keywords",
+        "dc:subject",
+        "dc:subject",
+        "core:keywords",
+    ),
+    Row("keyword line", lambda d, _: _one(", ".join(d.keywords)), None, "pdf:Keywords", None, None),
     Row(
         "publisher",
         lambda _, s: _one(s.tokens.publisher.name),
         None,
+        "dc:publisher",
         "dc:publisher",
         "custom:Publisher",
     ),
     Row(
         "series",
         lambda d, s: _one(d.series.title if d.series else s.tokens.masthead.series),
+        None,
         None,
         "collection",
         "core:category",
@@ -96,27 +119,45 @@ ROWS: tuple[Row, ...] = (
         "number",
         lambda d, _: _one(d.series.number if d.series else None),
         None,
+        None,
         "group-position",
         None,
     ),
+    Row("series line", lambda d, s: _one(s.series_text(d)), None, "dc:relation", None, None),
     Row(
         "doi",
         lambda d, _: _one(d.doi and f"https://doi.org/{d.doi}"),
         None,
         "dc:identifier",
+        "dc:identifier",
         "custom:DOI",
     ),
-    Row("license", lambda d, _: _one(d.license), None, None, "custom:Licence"),
+    Row(
+        "license",
+        lambda d, _: _one(d.license),
+        None,
+        "xmpRights:UsageTerms",
+        None,
+        "custom:Licence",
+    ),
     Row(
         "rights",
         lambda d, s: _one(d.rights or s.tokens.imprint.rights),
         None,
         "dc:rights",
+        "dc:rights",
         "custom:Rights",
     ),
-    Row("created", _moment, None, None, "core:created"),
-    Row("modified", _moment, "dcterms.modified", "dcterms:modified", "core:modified"),
-    Row("version", lambda d, _: _one(d.version), None, None, "core:version"),
+    Row("created", _moment, None, "xmp:CreateDate", None, "core:created"),
+    Row(
+        "modified",
+        _moment,
+        "dcterms.modified",
+        "xmp:ModifyDate",
+        "dcterms:modified",
+        "core:modified",
+    ),
+    Row("version", lambda d, _: _one(d.version), None, "xmpMM:VersionID", None, "core:version"),
 )
 
 
@@ -127,7 +168,7 @@ def values(metadata: Metadata, style: HouseStyle) -> dict[str, Values]:
 
 
 def places(target: str, metadata: Metadata, style: HouseStyle) -> dict[str, tuple[str, Values]]:
-    """For ``pdf``, ``opf`` or ``docx``: each given field's place there and its values."""
+    """For ``pdf``, ``xmp``, ``opf`` or ``docx``: each given field's place there and its values."""
     out: dict[str, tuple[str, Values]] = {}
     for row in ROWS:
         place, found = getattr(row, target), row.values(metadata, style)

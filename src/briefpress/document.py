@@ -320,13 +320,15 @@ class Picture:
 class Document:
     """One brief as a tree, with everything a converter may need from the source.
 
-    `pictures` maps the paths used in the tree (and `lead_image.file`) to their checked bytes.
+    `pictures` maps the paths used in the tree (and `lead_image.file`) to their checked bytes;
+    `source` is the text of brief.md, for editions that carry their source.
     """
 
     slug: str
     metadata: Metadata
     blocks: tuple[Block, ...]
     pictures: Mapping[str, Picture] = field(default_factory=dict)
+    source: str = ""
 
 
 # --- walking -----------------------------------------------------------------------------------

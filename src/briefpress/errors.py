@@ -134,6 +134,7 @@ CATALOGUE: dict[str, Rule] = {
     "BP709": Rule(_E, "the edition cannot be read"),
     "BP710": Rule(_E, "text is hidden, clipped or off the page"),
     "BP711": Rule(_E, "a note does not fit on its page"),
+    "BP713": Rule(_E, "the edition breaks a rule of a standard that it claims to follow"),
     "BP712": Rule(_W, "an edition is older than its source"),
     # BP8xx: tools and house styles
     "BP801": Rule(_E, "an outside tool is missing"),

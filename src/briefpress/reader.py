@@ -20,7 +20,7 @@ def read_document(brief: Brief, reading: pandoc.Reading | None = None) -> Docume
     shown = display_path(brief.file)
     try:
         blocks = (reading or pandoc.Reading(brief.text)).blocks()
-        return Document(brief.slug, brief.metadata, nodes_from_json(blocks))
+        return Document(brief.slug, brief.metadata, nodes_from_json(blocks), source=brief.source)
     except BriefError as fault:
         before = brief.first_line - 1
         raise BriefError(

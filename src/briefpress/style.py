@@ -58,6 +58,12 @@ class Running(_Tokens):
     folio: str = "{page}"
 
 
+class Pdf(_Tokens):
+    """`archive` is the level of PDF/A: ``3a`` carries the source, ``2a`` nothing but itself."""
+
+    archive: Literal["3a", "2a"] = "3a"
+
+
 class Imprint(_Tokens):
     rights: str = ""
     published_by: str = ""
@@ -192,6 +198,7 @@ class Tokens(_Tokens):
     masthead: Masthead
     running: Running
     imprint: Imprint
+    pdf: Pdf = Pdf()
     labels: Labels
     date: DateForm
     case: Cases

@@ -231,6 +231,11 @@ class _Judge:
             yield self._told("BP706", message, "")
         elif ours != theirs:
             yield self._told("BP706", "another picture is shown, or a changed one", "")
+        for name in dict.fromkeys((*expected.attachments, *found.attachments)):
+            if name not in expected.attachments:
+                yield self._told("BP708", f"a file is inside that has no place there: {name}", "")
+            elif expected.attachments[name] != found.attachments.get(name):
+                yield self._told("BP708", f"the file inside, {name}, is gone or changed", "")
 
     def _outline(
         self, wanted: Sequence[tuple[str, str]], found: Sequence[tuple[str, str]]

@@ -22,6 +22,7 @@ from briefpress.crosswalk import places
 from briefpress.document import Document
 from briefpress.style import Group, HouseStyle, Piece
 from briefpress.tools.pictures import pixels
+from briefpress.tools.weasyprint import PRODUCER
 
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
           (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
@@ -51,6 +52,7 @@ def expected(document: Document, style: HouseStyle, format: str, pages: int = 0)
         outline=tuple(_outline(document, style, format, made)),
         targets={name: made.targets[name] for name in made.linked & made.targets.keys()},
         pictures=tuple(made.pictures),
+        attachments=_attachments(document, style) if format == "pdf" else {},
         pages=pages,
     )
 
@@ -58,10 +60,27 @@ def expected(document: Document, style: HouseStyle, format: str, pages: int = 0)
 def fields(document: Document, style: HouseStyle, format: str) -> dict[str, tuple[str, ...]]:
     """The metadata that the file itself carries, joined where its place holds only one text."""
     out: dict[str, tuple[str, ...]] = {}
-    for name, (_, values) in places(_TARGETS[format], document.metadata, style).items():
+    data = document.metadata
+    for name, (_, values) in places(_TARGETS[format], data, style).items():
         joined = format != "epub"
         out[name] = ((", " if name == "keywords" else "; ").join(values),) if joined else values
+    if format == "pdf":
+        archive = style.tokens.pdf.archive
+        out |= {f"XMP {place}": said for place, said in places("xmp", data, style).values()}
+        out |= {
+            "XMP dc:format": ("application/pdf",),
+            "XMP pdf:Producer": (PRODUCER,),
+            "XMP pdfaid:part": (archive[0],),
+            "XMP pdfaid:conformance": (archive[1].upper(),),
+            "XMP pdfuaid:part": ("1",),
+        }
     return out
+
+
+def _attachments(document: Document, style: HouseStyle) -> dict[str, str]:
+    """PDF/A-3 carries the source, PDF/A-2 nothing."""
+    carried = document.source if style.tokens.pdf.archive == "3a" else ""
+    return {"brief.md": digest(carried.encode())} if carried else {}
 
 
 def list_label(number: int, style: str, delimiter: str) -> str:

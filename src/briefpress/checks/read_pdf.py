@@ -14,6 +14,7 @@ from typing import Any
 
 import pikepdf
 
+from briefpress.checks import seal_pdf as seal
 from briefpress.checks.pdf_content import Font, Marked, Page, Run
 from briefpress.checks.reading import (
     LINE_END,
@@ -93,6 +94,7 @@ class _Pdf:
             outline=tuple(self._outline()),
             targets={name: self._heading_at(to) for name, to in self._destinations.items()},
             pictures=tuple(self._pictures),
+            attachments=seal.attachments(self._pdf),
             pages=len(self._pages),
             faults=tuple(dict.fromkeys(self._faults)),
         )
@@ -107,9 +109,9 @@ class _Pdf:
             if key in catalogue:
                 self._fault("BP708", f"the file holds {key}")
         names = catalogue.get("/Names", {})
-        for key in ("/JavaScript", "/EmbeddedFiles"):
-            if key in names:
-                self._fault("BP708", f"the file holds {key}")
+        if "/JavaScript" in names:
+            self._fault("BP708", "the file holds /JavaScript")
+        self._faults += seal.examine(self._pdf)
         if self._pdf.is_encrypted:
             self._fault("BP709", "the file is encrypted")
         for number, page in enumerate(self._pdf.pages, 1):
@@ -474,10 +476,7 @@ class _Pdf:
             out["modified"] = (f"{'-'.join(changed.groups())}T00:00:00Z",)
         if "/Lang" in catalogue:
             out["language"] = (str(catalogue["/Lang"]),)
-        marked = catalogue.get("/MarkInfo", {}).get("/Marked", False)
-        titled = catalogue.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False)
-        if not marked or not titled:
-            self._fault("BP705", "the file does not show its title, or does not say it is tagged")
+        out |= {f"XMP {place}": found for place, found in seal.xmp(self._pdf).items()}
         return out
 
 

@@ -109,7 +109,8 @@ class Reading:
     `flow` is everything but notes; ``notes[n - 1]`` is note n. `fields` maps a crosswalk field to
     the values in the file's own metadata. `outline` has the bookmarks or contents entries, each
     with the words to which it leads; `targets` maps an identifier to the words that stand at it;
-    `pictures` has the `digest` of each picture shown.
+    `pictures` has the `digest` of each picture shown, `attachments` that of each file inside, by
+    its name.
     """
 
     flow: tuple[Unit, ...]
@@ -119,5 +120,6 @@ class Reading:
     outline: tuple[tuple[str, str], ...] = ()
     targets: Mapping[str, str] = field(default_factory=dict)
     pictures: tuple[str, ...] = ()
+    attachments: Mapping[str, str] = field(default_factory=dict)
     pages: int = 0
     faults: tuple[Fault, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
 
 from briefpress.converters.css import css_string, render_css
@@ -12,10 +13,14 @@ from briefpress.converters.html import (
     element,
     page_language,
 )
+from briefpress.converters.xmp import packet
 from briefpress.crosswalk import places
 from briefpress.document import Code, CodeBlock, Document, walk
 from briefpress.style import HouseStyle, Role, shown_text
 from briefpress.tools.fonts import Face, needed
+
+if TYPE_CHECKING:
+    from briefpress.tools.weasyprint import Papers
 
 _CREDITS = ("authors", "editors", "date")
 #: A last page that is filled less than this looks like an accident: the text is set again with a
@@ -34,11 +39,11 @@ def convert(document: Document, style: HouseStyle) -> bytes:
 
     tree, faces = page(document, style), _faces(document, style)
     pictures = {path: one.data for path, one in document.pictures.items()}
-    house, info = render_css("print", style), information(document, style)
+    house, said = render_css("print", style), papers(document, style)
     tried: list[Printed] = []
     for leading in _LEADINGS:
         css = (house, brief_css(document, style, leading))
-        tried.append(print_pdf(tree, css, faces=faces, pictures=pictures, info=info))
+        tried.append(print_pdf(tree, css, faces=faces, pictures=pictures, papers=said))
         balanced = tried[-1].pages == 1 or tried[-1].fill >= _FULL_ENOUGH
         if balanced or (len(tried) > 1 and tried[-1].pages < tried[0].pages):
             return tried[-1].data
@@ -59,6 +64,18 @@ def _faces(document: Document, style: HouseStyle) -> tuple[Face, ...]:
     code = any(isinstance(node, Code | CodeBlock) for node in walk(document.blocks))
     roles: tuple[Role, ...] = ("text", "display", "mono") if code else ("text", "display")
     return faces_for(shown_text(document, style), style, roles)
+
+
+def papers(document: Document, style: HouseStyle) -> Papers:
+    """What the file says of itself; PDF/A-3 may carry the source, PDF/A-2 may not."""
+    from briefpress.tools.weasyprint import PRODUCER, Attachment, Papers
+
+    source = None
+    if style.tokens.pdf.archive == "3a" and document.source:
+        data = document.source.encode()
+        said = "The source of this document"
+        source = Attachment("brief.md", "text/markdown", said, data, document.metadata.date)
+    return Papers(information(document, style), packet(document, style, PRODUCER), source)
 
 
 def information(document: Document, style: HouseStyle) -> dict[str, str]:

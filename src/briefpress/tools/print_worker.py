@@ -31,7 +31,7 @@ from xml.etree.ElementTree import Element, SubElement
 from xml.sax.saxutils import escape
 
 from briefpress.errors import BriefError, BriefpressError, Finding, MissingToolError
-from briefpress.tools.weasyprint import VERSION, Answer, Job, Printed, Warm
+from briefpress.tools.weasyprint import VERSION, Answer, Attachment, Job, Papers, Printed, Warm
 
 _APT = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 _PICTURE = "picture:"
@@ -87,7 +87,7 @@ def _warm(request: Warm) -> None:
         slant = "italic" if face.italic else "normal"
         style = f'width: 9mm; font: {slant} {face.weight} 10pt "{face.family}"'
         SubElement(main, "p", style=style).text = "internationally"
-    job = Job(html, (request.css,), request.fonts, {}, {})
+    job = Job(html, (request.css,), request.fonts, {}, Papers({}))
     with _fonts_visible(job.fonts), _listening():
         _render(_weasyprint(), job)
 
@@ -316,7 +316,7 @@ def print_here(job: Job) -> Printed:
             rendering = _render(weasyprint, job)
             _judge(told)
             _check_notes(rendering)
-            data = _write(rendering, job.info)
+            data = _write(rendering, job.papers)
         _judge(told)
     return Printed(data, len(rendering.pages), _fill(rendering.pages[-1]))
 
@@ -360,25 +360,69 @@ def _sheet(text: str) -> tuple[Any, Mapping[str, Any]]:
     return CSS(string=text, font_config=FontConfiguration(), counter_style=counters), counters
 
 
-def _write(rendering: Any, info: Mapping[str, str]) -> bytes:
+def _write(rendering: Any, papers: Papers) -> bytes:
     import pydyf
     import weasyprint.pdf
 
     from briefpress.tools.pdf_tags import Tagger, link_notes
 
     def finish(_: Any, pdf: Any) -> None:
-        for key, value in info.items():
+        for key, value in papers.info.items():
             pdf.info[key] = pydyf.String(value)
+        for intent in pdf.catalog["OutputIntents"]:
+            intent["S"] = "/GTS_PDFA1"
+        for thing in pdf.objects:
+            if isinstance(thing, dict) and thing.get("Type") == "/Annot":
+                thing["F"] = 4  # ISO 19005-3, 6.3.2: annotations are printed
+        if papers.xmp:  # never compressed: anyone can read it (ISO 19005-1, 6.7.2)
+            packet = pydyf.Stream([papers.xmp], {"Type": "/Metadata", "Subtype": "/XML"})
+            pdf.add_object(packet)
+            pdf.catalog["Metadata"] = packet.reference
+        if papers.source is not None:
+            _attach(pdf, papers.source)
 
     link_notes(rendering)
     stock = weasyprint.pdf.add_tags
     weasyprint.pdf.add_tags = Tagger()
     try:
-        data = rendering.write_pdf(finisher=finish, pdf_tags=True)
+        data = rendering.write_pdf(
+            finisher=finish, pdf_tags=True, pdf_identifier=True, output_intent="srgb"
+        )
     finally:
         weasyprint.pdf.add_tags = stock
     assert isinstance(data, bytes)
     return data
+
+
+def _attach(pdf: Any, one: Attachment) -> None:
+    """Embed a file as the document's source (ISO 19005-3, 6.8)."""
+    import pydyf
+
+    day = pydyf.String(f"D:{one.day:%Y%m%d}")
+    checksum = f"<{hashlib.md5(one.data, usedforsecurity=False).hexdigest()}>"
+    parameters = {"Size": len(one.data), "CheckSum": checksum, "CreationDate": day, "ModDate": day}
+    extra = {
+        "Type": "/EmbeddedFile",
+        "Subtype": f"/{one.media_type.replace('/', '#2f')}",
+        "Params": pydyf.Dictionary(parameters),
+    }
+    stream = pydyf.Stream([one.data], extra, compress=True)
+    pdf.add_object(stream)
+    name = pydyf.String(one.name)
+    entry = pydyf.Dictionary(
+        {
+            "Type": "/Filespec",
+            "F": name,
+            "UF": name,
+            "Desc": pydyf.String(one.description),
+            "EF": pydyf.Dictionary({"F": stream.reference, "UF": stream.reference}),
+            "AFRelationship": "/Source",
+        }
+    )
+    pdf.add_object(entry)
+    names = pdf.catalog.setdefault("Names", pydyf.Dictionary())
+    names["EmbeddedFiles"] = pydyf.Dictionary({"Names": pydyf.Array([name, entry.reference])})
+    pdf.catalog["AF"] = pydyf.Array([entry.reference])
 
 
 def _fill(page: Any) -> float:

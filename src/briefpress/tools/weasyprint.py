@@ -17,6 +17,7 @@ import sys
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from briefpress.tools.fonts import Face
 
 VERSION = "70.0"
+PRODUCER = f"WeasyPrint {VERSION}"
 _SECONDS = 600.0
 _SERVE = "from briefpress.tools.print_worker import serve; serve()"
 
@@ -43,6 +45,26 @@ class Printed:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file inside the PDF; `day` is the brief's date."""
+
+    name: str
+    media_type: str
+    description: str
+    data: bytes
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """What a PDF says of itself: document information, XMP packet, the source it was made from."""
+
+    info: Mapping[str, str]
+    xmp: bytes = b""
+    source: Attachment | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """One document to print; see `print_pdf`."""
 
@@ -50,7 +72,7 @@ class Job:
     css: tuple[str, ...]
     fonts: tuple[str, ...]
     pictures: Mapping[str, bytes]
-    info: Mapping[str, str]
+    papers: Papers
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +216,7 @@ def print_pdf(
     *,
     faces: Sequence[Face],
     pictures: Mapping[str, bytes],
-    info: Mapping[str, str],
+    papers: Papers,
 ) -> Printed:
     """Lay out and write one document.
 
@@ -203,14 +225,14 @@ def print_pdf(
         css: the style sheets, in their order.
         faces: the faces the text draws on; no other font of the machine is seen.
         pictures: the bytes of each picture by its path; nothing else can be fetched.
-        info: entries of the PDF's document information, such as ``Title``.
+        papers: what the file says of itself.
 
     Raises:
         MissingToolError: WeasyPrint, or Pango below it, is not installed.
         BriefpressError: WeasyPrint complained, crashed, or lost or misplaced a note.
         BriefError: a note does not fit on its page, or a character has no glyph.
     """
-    answer = start().ask(Job(tree, css, _files(faces), pictures, info))
+    answer = start().ask(Job(tree, css, _files(faces), pictures, papers))
     if answer.fault is not None:
         raise answer.fault
     if answer.printed is None:
