@@ -99,7 +99,9 @@ def test_random_briefs_are_proven(tmp_path, seed):
 @pytest.mark.parametrize("style", ["issi", "harbour"])
 @pytest.mark.parametrize("seed", range(100, 140))
 def test_more_random_briefs_are_proven(tmp_path, seed, style):
+    told: set[str] = set()
     try:
         assert list(proven(write_brief(tmp_path, random_text(seed)), style=style))
-    except BriefError as fault:  # some indent a mark so far that it is code: told, not lost
-        assert {finding.code for finding in fault.findings} == {"BP302"}
+    except BriefError as fault:
+        told = {finding.code for finding in fault.findings}
+    assert told <= {"BP302"}  # some indent a mark so far that it is code: told, not lost
