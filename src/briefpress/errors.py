@@ -116,7 +116,7 @@ CATALOGUE: dict[str, Rule] = {
     "BP501": Rule(_E, "a picture is missing"),
     "BP502": Rule(_E, "a picture lies outside the brief's folder"),
     "BP503": Rule(_E, "a file is not a picture that can be printed"),
-    "BP504": Rule(_W, "a picture has no alt text"),
+    "BP504": Rule(_E, "a picture has no alt text"),
     "BP505": Rule(_E, "a picture is too large"),
     "BP506": Rule(_I, "the lead picture is not available, only its credit"),
     # BP6xx: language and typography

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from briefpress.checks import screen_epub as screen
+from briefpress.checks import seal_epub
 from briefpress.checks.expected import list_label
 from briefpress.checks.reading import (
     Fault,
@@ -130,6 +131,7 @@ class _Book:
         """Look through every file the package names."""
         language = (package.findtext(f".//{_DC}language") or "").lower()
         names = set(self._zip.namelist())
+        documents: dict[str, XML] = {}
         for item in package.iter(f"{_OPF}item"):
             name, kind = manifest[item.get("id") or ""], item.get("media-type")
             if name not in names:
@@ -140,12 +142,13 @@ class _Book:
             elif kind == "image/svg+xml":
                 self._faults += screen.drawing(self._parse(name))
             elif kind == "application/xhtml+xml":
-                root = self._parse(name)
+                root = documents[name] = self._parse(name)
                 self._faults += screen.document(name, root)
                 said = (root.get("lang") or "").lower()
                 if said != language:
                     message = f'{name} says that it is in "{said}", not in "{language}"'
                     self._faults.append(Fault("BP705", message))
+        self._faults += seal_epub.examine(package, documents)
 
     # -- documents --------------------------------------------------------------------------
 
