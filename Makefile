@@ -21,8 +21,8 @@ pdf epub docx: setup ## make one kind of edition of every brief
 all: setup ## make all editions of every brief
 	@$(BRIEFPRESS) build $(PATHS)
 
-check: setup ## lint the sources, and prove the finished editions again
-	@$(BRIEFPRESS) check $(PATHS)
+check: validators ## lint the sources; prove the finished editions again; let the validators judge
+	@$(BRIEFPRESS) check $(PATHS) --conformance
 
 print archive preview: ## not in this version
 	@echo "make $@: not in this version of Briefpress" >&2; exit 2

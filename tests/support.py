@@ -7,12 +7,15 @@ import random
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from briefpress.brief import Brief, load
 from briefpress.checks.place import SourceMap
 from briefpress.checks.proof import Proof, prove
 from briefpress.document import Document
 from briefpress.reader import attach_pictures, read_document
 from briefpress.style import HouseStyle, load_style
+from briefpress.tools.validators import for_format
 from briefpress.transforms import transform
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -57,6 +60,16 @@ def proof_of(
 ) -> Proof:
     places = SourceMap.of(brief) if brief else None
     return prove(format, data, document, style or house(), places)
+
+
+def judged(name: str, format: str, data: bytes, archive: str = "3a") -> list[str]:
+    """What a validator finds wrong; the test is reported as not run where it is not installed."""
+    (validator,) = [one for one in for_format(format, archive) if one.name.startswith(name)]
+    if validator.command(Path("edition")) is None:
+        pytest.skip(f"not run: {name} is not installed (make validators)")
+    verdict = validator.judge(data)
+    assert verdict.passed is not None, verdict.messages
+    return list(verdict.messages)
 
 
 # --- random briefs -----------------------------------------------------------------------------

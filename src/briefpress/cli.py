@@ -93,6 +93,8 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--jobs", metavar="N", type=_positive, help=text)
     check = command("check", _check, "lint sources, and any finished editions beside them")
     _common(check)
+    text = "let the outside validators judge the finished editions, too"
+    check.add_argument("--conformance", action="store_true", help=text)
     new = command("new", _new, "start a new brief in source/")
     new.add_argument("title", metavar="TITLE")
     command("schema", _schema, "print the JSON Schema of the metadata block")
@@ -144,7 +146,8 @@ def _build(options: argparse.Namespace) -> int:
 def _check(options: argparse.Namespace) -> int:
     from briefpress.pipeline import Order, check
 
-    return _work(options, Order((), options.style, options.out, date.today()), check)
+    order = Order((), options.style, options.out, date.today(), options.conformance)
+    return _work(options, order, check)
 
 
 def _work(options: argparse.Namespace, order: Order, step: object) -> int:
@@ -205,8 +208,8 @@ def _doctor(options: argparse.Namespace) -> int:
     missing = 0
     for item in examine(style):
         if item.found is None:
-            missing += 1
-            print(f"missing  {item.name}: {item.hint}")
+            missing += item.needed
+            print(f"{'missing ' if item.needed else 'absent  '} {item.name}: {item.hint}")
         else:
             print(f"ok       {item.name} {item.found}")
     return 3 if missing else 0

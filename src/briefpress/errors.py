@@ -134,6 +134,7 @@ CATALOGUE: dict[str, Rule] = {
     "BP709": Rule(_E, "the edition cannot be read"),
     "BP710": Rule(_E, "text is hidden, clipped or off the page"),
     "BP711": Rule(_E, "a note does not fit on its page"),
+    "BP714": Rule(_E, "an outside validator refuses the edition"),
     "BP713": Rule(_E, "the edition breaks a rule of a standard that it claims to follow"),
     "BP712": Rule(_W, "an edition is older than its source"),
     # BP8xx: tools and house styles
@@ -144,6 +145,7 @@ CATALOGUE: dict[str, Rule] = {
     "BP805": Rule(_E, "a typeface is missing"),
     "BP806": Rule(_E, "the output cannot be written"),
     "BP807": Rule(_E, "wrong usage"),
+    "BP808": Rule(_W, "a validator is not here, so nothing was judged by it"),
 }
 
 

@@ -123,6 +123,7 @@ class Order:
     style: str | None = None
     out: Path = Path("build")
     today: date | None = None
+    conformance: bool = False
     progress: Callable[[str], None] = _silent
 
 
@@ -166,6 +167,8 @@ def check(folder: Path, order: Order) -> Outcome:
             findings += embargo(brief, order.today)
             document = read(brief, style, findings, begun)
         findings += finished(brief, document, order)
+        if order.conformance:
+            findings += judged(brief, style, order)
         refuse(ProofError, findings)
         return Outcome(slug, (), tuple(findings))
     except BriefpressError as fault:
@@ -308,6 +311,36 @@ def finished(brief: Brief, document: Document, order: Order) -> list[Finding]:
         path = folder / f"{brief.slug}{one.suffix}"
         if path.is_file():
             found += prove(one.name, path.read_bytes(), document, style, places).findings
+    return found
+
+
+def judged(brief: Brief, style: HouseStyle, order: Order) -> list[Finding]:
+    """What the outside validators say of the finished editions; it goes into ``report.json``."""
+    from briefpress.tools.validators import for_format
+
+    folder = order.out / brief.slug
+    path = folder / "report.json"
+    if not path.is_file():
+        return [Finding("BP808", "there are no finished editions to judge", display_path(folder))]
+    record = json.loads(path.read_text("utf-8"))
+    found: list[Finding] = []
+    verdicts: dict[str, list[dict[str, object]]] = {}
+    for one in FORMATS.values():
+        edition = folder / f"{brief.slug}{one.suffix}"
+        if not edition.is_file():
+            continue
+        for validator in for_format(one.name, style.tokens.pdf.archive):
+            order.progress(validator.name)
+            verdict = validator.judge(edition.read_bytes())
+            verdicts.setdefault(one.name, []).append(verdict.as_json())
+            code = {None: "BP808", False: "BP714"}.get(verdict.passed)
+            said = "; ".join(verdict.messages)
+            if code is not None:
+                found.append(Finding(code, f"{validator.name}: {said}", display_path(edition)))
+    aside = folder / f".report.json.{os.getpid()}.tmp"
+    text = json.dumps(record | {"conformance": verdicts}, indent=2, ensure_ascii=False)
+    aside.write_text(f"{text}\n", "utf-8")
+    aside.replace(path)
     return found
 
 

@@ -6,10 +6,11 @@ import platform
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 from briefpress.errors import BriefpressError
 from briefpress.style import HouseStyle
-from briefpress.tools import pandoc, weasyprint
+from briefpress.tools import pandoc, validators, weasyprint
 from briefpress.tools.fonts import present
 
 _LIBRARIES = ("pydantic", "PyYAML", "lxml", "EbookLib", "pypandoc_binary", "pydyf", "pikepdf",
@@ -23,6 +24,7 @@ class Item:
     name: str
     found: str | None
     hint: str = ""
+    needed: bool = True
 
 
 def tool_versions() -> dict[str, str]:
@@ -58,6 +60,10 @@ def examine(style: HouseStyle) -> Iterator[Item]:
         package = family.python or family.debian
         how = f"pip install {package}" if family.python else f"apt-get install {package}"
         yield Item(f"typeface {family.family}", f"{len(faces)} faces" if there else None, how)
+    for format in ("pdf", "epub", "docx"):
+        for one in validators.for_format(format):
+            there = one.command(Path("edition")) is not None
+            yield Item(one.name, one.version if there else None, "make validators", needed=False)
 
 
 def _started(name: str, ask: object) -> Iterator[Item]:
