@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from briefpress.checks import screen_docx as screen
+from briefpress.checks import seal_docx
 from briefpress.checks.expected import list_label
 from briefpress.checks.reading import (
     Fault,
@@ -85,6 +86,8 @@ class _Word:
         if body is None:
             raise ValueError("no body")
         self._faults += screen.text(document, "the text")
+        parsed = {name: self._parse(name) for name in self._parts if name.endswith(".xml")}
+        self._faults += seal_docx.examine(parsed)
         flow = tuple(self._blocks(body))
         notes = self._notes()
         for anchor in self._anchors:

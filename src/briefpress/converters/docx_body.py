@@ -15,6 +15,7 @@ from lxml import etree
 
 from briefpress.converters.docx_direction import settle_directions
 from briefpress.converters.docx_lists import relist
+from briefpress.converters.docx_masthead import decorate
 from briefpress.converters.docx_styles import Look, Styles, frame
 from briefpress.converters.docx_tables import close_tables, mend_tables
 from briefpress.converters.docx_xml import (
@@ -83,6 +84,8 @@ def _pictures(root: XML) -> None:
         picture.set("name", "")
     for number, shown in enumerate(root.iter(f"{{{_WP}}}docPr"), 1):
         shown.set("name", f"Picture {number}")
+        if not (shown.get("descr") or "").strip():
+            decorate(shown)
         for side in "TBLR":  # left out, LibreOffice would think of a margin
             holder(shown).set(f"dist{side}", "0")
 

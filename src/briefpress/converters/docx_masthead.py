@@ -99,8 +99,7 @@ def runs(bars: tuple[Bar, ...]) -> Iterator[XML]:
 def _anchor(bar: Bar, number: int) -> XML:
     size = {"cx": _emu(bar.width), "cy": _emu(bar.height)}
     properties = _wp("docPr", id=str(9000 + number), name=f"Masthead {number}", descr="")
-    mark = Maker(_ADEC, (("adec", _ADEC),))("decorative", val="1")
-    properties.append(_a("extLst", _a("ext", mark, uri=_DECORATIVE)))
+    decorate(properties)
     shape = _wps(
         "wsp",
         _wps("cNvSpPr"),
@@ -127,6 +126,12 @@ def _anchor(bar: Bar, number: int) -> XML:
         distT="0", distB="0", distL="0", distR="0", simplePos="0", behindDoc="1", locked="1",
         layoutInCell="1", allowOverlap="1", relativeHeight=str(number),
     )  # fmt: skip
+
+
+def decorate(properties: XML) -> None:
+    """Mark a drawing as decorative in its ``wp:docPr``: screen readers pass it by."""
+    mark = Maker(_ADEC, (("adec", _ADEC),))("decorative", val="1")
+    properties.append(_a("extLst", _a("ext", mark, uri=_DECORATIVE)))
 
 
 def _offset(millimetres: float) -> XML:
