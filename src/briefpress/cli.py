@@ -95,6 +95,10 @@ def _parser() -> argparse.ArgumentParser:
     _common(check)
     text = "let the outside validators judge the finished editions, too"
     check.add_argument("--conformance", action="store_true", help=text)
+    text = "say which part of two builds differs, and why; exits with 1 when they do"
+    differ = command("compare-builds", _compare_builds, text)
+    differ.add_argument("first", metavar="A", type=Path, help="an edition, or a folder of them")
+    differ.add_argument("second", metavar="B", type=Path, help="the same of the other build")
     new = command("new", _new, "start a new brief in source/")
     new.add_argument("title", metavar="TITLE")
     command("schema", _schema, "print the JSON Schema of the metadata block")
@@ -183,6 +187,17 @@ def _work(options: argparse.Namespace, order: Order, step: object) -> int:
 def _weight(code: int) -> int:
     """Of several briefs' exit codes, the gravest: ours, the machine's, the proof's, the brief's."""
     return (0, 1, 2, 4, 3, 70).index(code)
+
+
+def _compare_builds(options: argparse.Namespace) -> int:
+    from briefpress.checks.difference import explain
+
+    try:
+        told = list(explain(options.first, options.second))
+    except (OSError, ValueError, KeyError) as fault:
+        raise UsageError(Finding("BP807", f"these cannot be compared: {fault}")) from fault
+    print("\n".join(told) or "the same, byte for byte")
+    return 1 if told else 0
 
 
 def _new(options: argparse.Namespace) -> int:
