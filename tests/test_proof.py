@@ -79,6 +79,7 @@ SHAPES = {
     ),
     "three notes at one word": (HEAD, "Word.[^1]^,^[^2]^,^[^3]\n\n[^1]: A.\n\n[^2]: B.\n\n[^3]: C."),
     "headings alone": (HEAD, "# One\n\n## Two\n\n# Three[^1]\n\n[^1]: N."),
+    "headings that skip": (HEAD, "## Two\n\n#### Four\n\n# One\n\n### Three\n\n###### Six\n\n## Two\n\nEnd."),
     "deep nesting": (HEAD, "- a\n    - b\n        - c\n            - d\n                - e\n"),
 }  # fmt: skip
 

@@ -111,6 +111,7 @@ CATALOGUE: dict[str, Rule] = {
     "BP405": Rule(_E, "an attribute that is not allowed"),
     "BP406": Rule(_W, "a link without text"),
     "BP407": Rule(_W, "a heading level is skipped"),
+    "BP409": Rule(_E, "a heading in a note"),
     "BP408": Rule(_E, "a construct Briefpress cannot print"),
     # BP5xx: pictures
     "BP501": Rule(_E, "a picture is missing"),

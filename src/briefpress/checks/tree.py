@@ -17,6 +17,7 @@ from briefpress.document import (
     Header,
     Image,
     Link,
+    Note,
     RawBlock,
     RawInline,
     Str,
@@ -133,8 +134,19 @@ class _Lint:
 
     def headings(self, document: Document) -> Iterator[Finding]:
         last = 0
+        notes = (node for node in walk(document.blocks) if isinstance(node, Note))
+        noted = {id(node) for note in notes for node in walk(note.content)}
         for node in walk(document.blocks):
             if isinstance(node, Header):
+                if id(node) in noted:  # it would stand in every outline, above nothing
+                    title = plain_text(node.content)
+                    yield self._at(
+                        "BP409",
+                        f'the heading "{title}" stands in a note',
+                        title,
+                        "use **bold** words",
+                    )
+                    continue
                 if last and node.level > last + 1:
                     title = plain_text(node.content)
                     message = f'the heading "{title}" skips a level'

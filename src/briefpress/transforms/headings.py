@@ -5,24 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from briefpress.document import Document, Header, rewrite, walk
+from briefpress.document import Document, Header, rewrite
 
 _TOP, _DEEPEST = 2, 6
 
 
 def shift_headings(document: Document) -> Document:
-    """Shift all heading levels so that the highest is 2 (the title is 1) and none is below 6.
+    """Give each heading the level at which it stands in the outline, from 2 (the title is 1) to 6.
 
-    An author may begin with ``#`` or with ``##``: the outline comes out the same.
+    An author may begin with ``#`` or with ``##`` and may skip a level: the outline comes out the
+    same, and no edition skips one (ISO 14289-1, 7.4.2).
     """
-    levels = [node.level for node in walk(document.blocks) if isinstance(node, Header)]
-    if not levels:
-        return document
-    shift = _TOP - min(levels)
+    above: list[int] = []
 
     def move(node: Any) -> Any:
-        if isinstance(node, Header):
-            return replace(node, level=min(_DEEPEST, node.level + shift))
-        return node
+        if not isinstance(node, Header):
+            return node
+        while above and above[-1] >= node.level:
+            above.pop()
+        above.append(node.level)
+        return replace(node, level=min(_DEEPEST, _TOP - 1 + len(above)))
 
     return replace(document, blocks=rewrite(document.blocks, move))
