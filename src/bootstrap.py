@@ -141,8 +141,8 @@ def environment() -> None:
     STAMP.write_text(wanted)
 
 
-def maven(folder: Path) -> None:
-    """veraPDF's command line with everything it needs, from Maven's repository."""
+def maven(folder: Path) -> bool:
+    """veraPDF's command line with all it needs, from Maven's repository; whether that worked."""
     group, artifact, version = VERAPDF.split(":")
     names = f"<groupId>{group}</groupId><artifactId>{artifact}</artifactId>"
     project = folder.parent / "pom.xml"
@@ -154,8 +154,15 @@ def maven(folder: Path) -> None:
         "utf-8",
     )
     command = ["mvn", "-q", "-B", "-f", str(project), "dependency:copy-dependencies"]
-    if subprocess.run([*command, f"-DoutputDirectory={folder}"]).returncode:
-        say("Maven could not bring veraPDF; its message stands above")
+    return subprocess.run([*command, f"-DoutputDirectory={folder}"]).returncode == 0
+
+
+def node(folder: Path) -> bool:
+    """The validators from npm; whether that worked."""
+    packages = [f"{name}@{version}" for name, version in NODE_PACKAGES.items()]
+    command = ["npm", "install", "--silent", "--no-fund", "--no-audit", "--prefix", str(folder)]
+    env = os.environ | {"PUPPETEER_SKIP_DOWNLOAD": "1"}  # Ace uses the system's Chromium
+    return subprocess.run([*command, *packages], env=env).returncode == 0
 
 
 def validators() -> None:
@@ -172,16 +179,22 @@ def validators() -> None:
     wanted = missing_packages(programs, shutil.which)
     if wanted and not apt(wanted):
         say(f"some validators will not run; install: sudo apt-get install {' '.join(wanted)}")
-    folder.mkdir(parents=True, exist_ok=True)
-    if shutil.which("mvn") and not any((folder / "verapdf").glob("*.jar")):
-        maven(folder / "verapdf")
-    if shutil.which("npm") is None:
+    pinned = " ".join([VERAPDF, *(f"{name}@{version}" for name, version in NODE_PACKAGES.items())])
+    done = folder / "installed"
+    if done.is_file() and done.read_text() == pinned:
         return
-    packages = [f"{name}@{version}" for name, version in NODE_PACKAGES.items()]
-    command = ["npm", "install", "--silent", "--no-fund", "--no-audit", "--prefix", str(folder)]
-    env = os.environ | {"PUPPETEER_SKIP_DOWNLOAD": "1"}  # Ace uses the system's Chromium
-    if subprocess.run([*command, *packages], env=env).returncode:
-        stop("npm could not install the validators; its message stands above")
+    say("installing the validators (a minute, once)")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    brought = {
+        "veraPDF": bool(shutil.which("mvn")) and maven(folder / "verapdf"),
+        "Ace and the Open XML SDK": bool(shutil.which("npm")) and node(folder),
+    }
+    absent = [name for name, there in brought.items() if not there]
+    if absent:
+        say(f"not installed: {', '.join(absent)}; their verdicts will be missing")
+    else:
+        done.write_text(pinned)
 
 
 def main() -> None:
