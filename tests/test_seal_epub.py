@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from spoil import OPF, TEXT, edition, rich, swap_text
+from spoil import OPF, TEXT, codes_after, edition, swap_text
 from support import convert, document_of, judged, proof_of, write_brief
 from test_conformance import NAMES, briefs
 
@@ -30,10 +30,16 @@ BROKEN = {
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_claim_that_is_not_borne_out_is_refused(name):
-    brief, document = rich()
-    spoilt = BROKEN[name](edition("epub"))
-    assert spoilt != edition("epub")
-    assert "BP713" in {one.code for one in proof_of("epub", spoilt, document, brief).findings}
+    assert "BP713" in codes_after("epub", BROKEN[name])
+
+
+def test_structural_navigation_is_not_claimed_without_headings(tmp_path):
+    folder = write_brief(tmp_path, "Text.[^1]\n\n[^1]: Note.")
+    brief, document = document_of(folder)
+    good = convert("epub", document)
+    assert proof_of("epub", good, document, brief).findings == ()
+    bad = swap_text(OPF, ">readingOrder<", ">structuralNavigation<")(good)
+    assert "BP713" in {one.code for one in proof_of("epub", bad, document, brief).findings}
 
 
 def package(folder) -> str:

@@ -64,22 +64,64 @@ def built(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("code", "failure", "finding"),
-    [("print('[]')", 0, None), ("print('[\"x\"]')", 4, "BP714"), ("", 0, "BP808")],
+    ("code", "failure", "finding", "passed"),
+    [
+        ("print('[]')", 0, None, True),
+        ("print('[\"x\"]')", 4, "BP714", False),
+        ("", 0, "BP808", None),
+    ],
 )
-def test_verdicts_are_told_and_kept(built, monkeypatch, code, failure, finding):
+def test_verdicts_are_told_and_kept(built, monkeypatch, code, failure, finding, passed):
     folder, order = built
     one = stand_in(code)
     monkeypatch.setattr(validators, "for_format", lambda format, archive: (one,))
     outcome = pipeline.check(folder, order)
     assert outcome.failure == failure
-    assert finding is None or finding in {found.code for found in outcome.findings}
+    told = {found.code for found in outcome.findings} & {"BP714", "BP808"}
+    assert told == ({finding} if finding else set())
     report = json.loads((order.out / folder.name / "report.json").read_text("utf-8"))
     (verdict,) = report["conformance"]["epub"]
-    assert verdict["passed"] is {0: True, 4: False}[failure] or finding == "BP808"
+    assert verdict["passed"] is passed
 
 
 def test_without_editions_there_is_nothing_to_judge(built):
     folder, order = built
     outcome = pipeline.check(folder, replace(order, out=order.out / "elsewhere"))
     assert "BP808" in {found.code for found in outcome.findings}
+
+
+def test_a_spoilt_record_and_older_editions_are_told_and_not_judged(built, monkeypatch):
+    folder, order = built
+    asked = []
+    monkeypatch.setattr(validators, "for_format", lambda *kind: asked.append(kind) or ())
+    source = folder / "brief.md"
+    source.write_text(source.read_text("utf-8") + "\nMore.\n", "utf-8")
+    assert "BP712" in {found.code for found in pipeline.check(folder, order).findings}
+    report = order.out / folder.name / "report.json"
+    for text in ("{", "[]", "{}", ""):
+        report.write_text(text, "utf-8")
+        outcome = pipeline.check(folder, order)
+        assert outcome.failure == 4
+        assert "BP709" in {found.code for found in outcome.findings}
+        assert report.read_text("utf-8") == text
+    assert asked == []
+
+
+def test_the_house_style_of_the_build_says_what_is_claimed(built, monkeypatch):
+    folder, order = built
+    style = folder.parents[1] / "styles" / "issi" / "style.toml"
+    style.write_text(style.read_text("utf-8") + '\n[pdf]\narchive = "2a"\n', "utf-8")
+    asked = []
+    monkeypatch.setattr(validators, "for_format", lambda *kind: asked.append(kind) or ())
+    pipeline.check(folder, replace(order, style="harbour"))
+    assert asked == [("epub", "2a")]
+
+
+def test_an_unknown_style_leaves_no_pandoc_behind(built, monkeypatch):
+    from briefpress.tools import pandoc
+
+    folder, order = built
+    cancelled = []
+    monkeypatch.setattr(pandoc.Reading, "cancel", lambda self: cancelled.append(self))
+    assert pipeline.check(folder, replace(order, style="nothing")).failure == 2
+    assert len(cancelled) == 1

@@ -194,7 +194,7 @@ def _compare_builds(options: argparse.Namespace) -> int:
 
     try:
         told = list(explain(options.first, options.second))
-    except (OSError, ValueError, KeyError) as fault:
+    except (OSError, ValueError, KeyError, TypeError) as fault:
         raise UsageError(Finding("BP807", f"these cannot be compared: {fault}")) from fault
     print("\n".join(told) or "the same, byte for byte")
     return 1 if told else 0

@@ -161,12 +161,6 @@ ROWS: tuple[Row, ...] = (
 )
 
 
-def values(metadata: Metadata, style: HouseStyle) -> dict[str, Values]:
-    """Every field that was given, by name."""
-    pairs = ((row.field, row.values(metadata, style)) for row in ROWS)
-    return {name: found for name, found in pairs if found}
-
-
 def places(target: str, metadata: Metadata, style: HouseStyle) -> dict[str, tuple[str, Values]]:
     """For ``pdf``, ``xmp``, ``opf`` or ``docx``: each given field's place there and its values."""
     out: dict[str, tuple[str, Values]] = {}

@@ -12,7 +12,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -167,8 +167,6 @@ def check(folder: Path, order: Order) -> Outcome:
             findings += embargo(brief, order.today)
             document = read(brief, style, findings, begun)
         findings += finished(brief, document, order)
-        if order.conformance:
-            findings += judged(brief, style, order)
         refuse(ProofError, findings)
         return Outcome(slug, (), tuple(findings))
     except BriefpressError as fault:
@@ -189,21 +187,22 @@ def reading(
     """
     from briefpress.tools.pandoc import Reading
 
-    begun: list[tuple[HouseStyle, Reading]] = []
+    begun: list[Reading] = []
+    styles: list[HouseStyle] = []
 
     def ahead(text: str) -> None:
-        pandoc = Reading(text)
-        begun.append((house_style(folder, style), pandoc))
+        begun.append(Reading(text))
+        styles.append(house_style(folder, style))
         for name in formats:
             module = FORMATS[name].ahead
             if module is not None:
-                importlib.import_module(module).warm(begun[0][0])
+                importlib.import_module(module).warm(styles[0])
 
     try:
         brief = load(folder, on_text=ahead)
-        yield brief, *begun[0]
+        yield brief, styles[0], begun[0]
     finally:
-        for _, pandoc in begun:
+        for pandoc in begun:
             pandoc.cancel()
 
 
@@ -287,17 +286,18 @@ def _pointed(finding: Finding, document: Document, places: SourceMap) -> Finding
 
 
 def finished(brief: Brief, document: Document, order: Order) -> list[Finding]:
-    """Prove the editions that an earlier build left in the output folder."""
+    """Prove the editions that an earlier build left; where asked, let the validators judge them."""
     folder = order.out / brief.slug
-    report = folder / "report.json"
-    if not report.is_file():
-        return []
+    path = folder / "report.json"
+    if not path.is_file():
+        message = "there are no finished editions to judge"
+        return [Finding("BP808", message, display_path(folder))] if order.conformance else []
     try:
-        record = json.loads(report.read_text("utf-8"))
+        record = json.loads(path.read_text("utf-8"))
         fresh = record["source"]["sha256"] == source_digest(brief)
         style = house_style(brief.folder, record["style"])
     except (ValueError, KeyError, TypeError, OSError):
-        return [Finding("BP709", "the build record cannot be read", file=display_path(report))]
+        return [Finding("BP709", "the build record cannot be read", file=display_path(path))]
     if not fresh:
         message = "the editions are older than their source"
         return [Finding("BP712", message, file=display_path(folder), hint="build again")]
@@ -307,40 +307,40 @@ def finished(brief: Brief, document: Document, order: Order) -> list[Finding]:
 
     found: list[Finding] = []
     places = SourceMap.of(brief)
-    for one in FORMATS.values():
-        path = folder / f"{brief.slug}{one.suffix}"
-        if path.is_file():
-            found += prove(one.name, path.read_bytes(), document, style, places).findings
-    return found
+    files = ((one.name, folder / f"{brief.slug}{one.suffix}") for one in FORMATS.values())
+    there = {name: file for name, file in files if file.is_file()}
+    for name, file in there.items():
+        found += prove(name, file.read_bytes(), document, style, places).findings
+    return found + (judged(there, style, path, record, order) if order.conformance else [])
 
 
-def judged(brief: Brief, style: HouseStyle, order: Order) -> list[Finding]:
-    """What the outside validators say of the finished editions; it goes into ``report.json``."""
+def judged(
+    editions: Mapping[str, Path],
+    style: HouseStyle,
+    path: Path,
+    record: Mapping[str, object],
+    order: Order,
+) -> list[Finding]:
+    """What the outside validators say of `editions`; it joins `record` in the report at `path`.
+
+    Raises:
+        BriefError: the report cannot be written; what stood there before still stands.
+    """
     from briefpress.tools.validators import for_format
 
-    folder = order.out / brief.slug
-    path = folder / "report.json"
-    if not path.is_file():
-        return [Finding("BP808", "there are no finished editions to judge", display_path(folder))]
-    record = json.loads(path.read_text("utf-8"))
     found: list[Finding] = []
     verdicts: dict[str, list[dict[str, object]]] = {}
-    for one in FORMATS.values():
-        edition = folder / f"{brief.slug}{one.suffix}"
-        if not edition.is_file():
-            continue
-        for validator in for_format(one.name, style.tokens.pdf.archive):
+    for name, file in editions.items():
+        for validator in for_format(name, style.tokens.pdf.archive):
             order.progress(validator.name)
-            verdict = validator.judge(edition.read_bytes())
-            verdicts.setdefault(one.name, []).append(verdict.as_json())
+            verdict = validator.judge(file.read_bytes())
+            verdicts.setdefault(name, []).append(verdict.as_json())
             code = {None: "BP808", False: "BP714"}.get(verdict.passed)
             said = "; ".join(verdict.messages)
             if code is not None:
-                found.append(Finding(code, f"{validator.name}: {said}", display_path(edition)))
-    aside = folder / f".report.json.{os.getpid()}.tmp"
-    text = json.dumps(record | {"conformance": verdicts}, indent=2, ensure_ascii=False)
-    aside.write_text(f"{text}\n", "utf-8")
-    aside.replace(path)
+                found.append(Finding(code, f"{validator.name}: {said}", display_path(file)))
+    text = json.dumps({**record, "conformance": verdicts}, indent=2, ensure_ascii=False) + "\n"
+    write_together({path: text.encode()})
     return found
 
 
@@ -363,13 +363,23 @@ def place(
     )
     files = {edition.path: edition.data for edition in placed if edition.path}
     files[folder / "report.json"] = report(brief, style, placed, findings)
+    if folder.is_symlink() or out.is_symlink():
+        raise BriefError(Finding("BP806", _unwritable(folder, "it is a symbolic link")))
+    write_together(files)
+    return placed
+
+
+def write_together(files: Mapping[Path, bytes]) -> None:
+    """Write files, first all aside, then each renamed into place.
+
+    Raises:
+        BriefError: they cannot be written; what stood there before still stands.
+    """
     aside: list[tuple[Path, Path]] = []
     try:
-        if folder.is_symlink() or out.is_symlink():
-            raise OSError("it is a symbolic link")
-        folder.mkdir(parents=True, exist_ok=True)
         for path, data in files.items():
-            temporary = folder / f".{path.name}.{os.getpid()}.tmp"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
             aside.append((temporary, path))
             with temporary.open("wb") as stream:
                 stream.write(data)
@@ -379,12 +389,14 @@ def place(
             temporary.replace(path)
     except OSError as fault:
         for temporary, _ in aside:
-            temporary.unlink(missing_ok=True)
-        why = fault.strerror or str(fault)
-        raise BriefError(
-            Finding("BP806", f"cannot write to {display_path(folder)}: {why}")
-        ) from fault
-    return placed
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+        message = _unwritable(next(iter(files)).parent, fault.strerror or str(fault))
+        raise BriefError(Finding("BP806", message)) from fault
+
+
+def _unwritable(folder: Path, why: str) -> str:
+    return f"cannot write to {display_path(folder)}: {why}"
 
 
 def report(

@@ -39,8 +39,3 @@ def breakable(text: str) -> str:
     if len(text) < 12:
         return text
     return _URLISH.sub(lambda match: breakable_url(match[0]), text)
-
-
-def join_call(text: str) -> str:
-    """Nothing may break between `text` and what follows it (a note reference)."""
-    return text + WJ if text else text

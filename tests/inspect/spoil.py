@@ -14,7 +14,7 @@ from lxml import etree
 
 from briefpress.brief import Brief
 from briefpress.document import Document
-from support import RICH, convert, document_of
+from support import RICH, convert, document_of, proof_of
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 X = "{http://www.w3.org/1999/xhtml}"
@@ -34,6 +34,14 @@ def rich() -> tuple[Brief, Document]:
 def edition(format: str) -> bytes:
     """A good edition of the rich brief, made once."""
     return convert(format, rich()[1])
+
+
+def codes_after(format: str, spoil: Callable[[bytes], bytes]) -> set[str]:
+    """The codes of what the proof finds in the rich brief's edition, spoilt."""
+    brief, document = rich()
+    spoilt = spoil(edition(format))
+    assert spoilt != edition(format)
+    return {finding.code for finding in proof_of(format, spoilt, document, brief).findings}
 
 
 # --- zip files -----------------------------------------------------------------------------------

@@ -65,4 +65,18 @@ def render_css(name: str, style: HouseStyle) -> str:
         KeyError: the sheet names a token that does not exist.
     """
     known = values(style)
-    return _HOLE.sub(lambda match: known[match[1]], _template(name))
+    return _list_rules() + _HOLE.sub(lambda match: known[match[1]], _template(name))
+
+
+def _list_rules() -> str:
+    """The labels of ordered lists: a class for each kind of number with each kind of bracket."""
+    rules: list[str] = []
+    for counter in ("decimal", "lower-alpha", "upper-alpha", "lower-roman", "upper-roman"):
+        for bracket, prefix in (("", ""), ("paren-", ""), ("parens-", 'prefix: "("; ')):
+            name = bracket + counter
+            if bracket:
+                how = f'system: extends {counter}; {prefix}suffix: ") "'
+                rules.append(f"@counter-style {name} {{ {how} }}")
+            if name != "decimal":
+                rules.append(f"ol.{name} {{ list-style-type: {name} }}")
+    return "\n".join(rules) + "\n"
