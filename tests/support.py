@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import random
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ FORMATS = ("pdf", "epub", "docx")
 HEAD = "title: A title\nauthors:\n  - name: An Author\ndate: 2024-01-02\ndisclaimer: Views differ."
 
 
+@cache
 def house(name: str = "issi") -> HouseStyle:
     return load_style(ROOT / "styles", name)
 

@@ -161,16 +161,16 @@ def page(*texts: str) -> Element:
 
 def printed(html: Element, *css: str):
     style = house()
-    sheets = (render_css("print", style), *css)
-    faces = faces_for("", style)
-    return print_pdf(html, sheets, faces=faces, pictures={}, papers=Papers({"Title": "Title"}))
+    sheets = (render_css("pdf", style), *css)
+    fonts = weasyprint.font_files(faces_for("", style))
+    return print_pdf(Job(html, sheets, fonts, {}, Papers({"Title": "Title"})))
 
 
 def test_a_page_is_printed():
     done = printed(page("Some words."))
     assert done.data.startswith(b"%PDF")
-    assert done.pages == 1
-    assert 0 < done.fill < 0.2
+    assert done.laid.starts == (0,)
+    assert 0 < done.laid.fill < 0.2
 
 
 def test_an_ignored_style_rule_fails():
@@ -218,7 +218,7 @@ def noted(seed: int) -> Element:
 @pytest.mark.parametrize("seed", range(3))
 def test_notes_are_kept(seed):
     """The worker refuses a document in which a note is lost or moved, so it must not refuse."""
-    assert printed(noted(seed)).pages > 1
+    assert len(printed(noted(seed)).laid.starts) > 1
 
 
 _MEND = """
@@ -241,7 +241,7 @@ print(lost)
 def test_the_mending_of_notes_is_still_needed():
     """When this fails, WeasyPrint keeps its notes by itself: `_keep_notes` can go."""
     style = house()
-    sheets, fonts = (render_css("print", style),), weasyprint._files(faces_for("", style))
+    sheets, fonts = (render_css("pdf", style),), weasyprint.font_files(faces_for("", style))
     documents = [Job(noted(seed), sheets, fonts, {}, Papers({})) for seed in range(40)]
     lost = {}
     for kind, jobs in (("stock", documents), ("mended", documents[:20])):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from briefpress.checks.proof import pages_agree
 from briefpress.errors import BriefError
 from support import (
     FORMATS,
@@ -23,11 +24,14 @@ BRIEFS = [REAL, *sorted(path.parent for path in (ROOT / "tests" / "briefs").glob
 
 def proven(folder, formats=FORMATS, style="issi"):
     brief, document = document_of(folder, house(style))
+    proofs = []
     for format in formats:
         data = convert(format, document, house(style))
         proof = proof_of(format, data, document, brief, house(style))
         assert proof.findings == (), format
+        proofs.append(proof)
         yield data, proof
+    assert list(pages_agree(proofs)) == []
 
 
 @pytest.mark.parametrize("style", ["issi", "harbour"])

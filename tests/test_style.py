@@ -143,7 +143,7 @@ def test_a_subset_holds_just_what_was_asked():
 
 def test_every_token_a_sheet_names_exists():
     for name in ("issi", "harbour"):
-        sheets = (css.render_css("print", house(name)), css.render_css("epub", house(name)))
+        sheets = (css.render_css("pdf", house(name)), css.render_css("epub", house(name)))
         assert not any("{{" in sheet for sheet in sheets)
 
 

@@ -137,6 +137,7 @@ CATALOGUE: dict[str, Rule] = {
     "BP711": Rule(_E, "a note does not fit on its page"),
     "BP714": Rule(_E, "an outside validator refuses the edition"),
     "BP713": Rule(_E, "the edition breaks a rule of a standard that it claims to follow"),
+    "BP715": Rule(_E, "the pages of two editions differ"),
     "BP712": Rule(_W, "an edition is older than its source"),
     # BP8xx: tools and house styles
     "BP801": Rule(_E, "an outside tool is missing"),

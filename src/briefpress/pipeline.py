@@ -145,9 +145,12 @@ def build(folder: Path, order: Order) -> Outcome:
             findings += brief.findings
             findings += embargo(brief, order.today)
             document = read(brief, style, findings, begun)
+        from briefpress.checks.proof import pages_agree
+
         order.progress("making " + ", ".join(order.formats))
         editions = make(brief, document, style, order.formats)
         findings += [finding for edition in editions for finding in edition.proof.findings]
+        findings += pages_agree(edition.proof for edition in editions)
         refuse(ProofError, findings)
         placed = place(brief, style, editions, findings, order.out)
         return Outcome(brief.slug, placed, tuple(findings))
@@ -303,14 +306,17 @@ def finished(brief: Brief, document: Document, order: Order) -> list[Finding]:
         return [Finding("BP712", message, file=display_path(folder), hint="build again")]
 
     from briefpress.checks.place import SourceMap
-    from briefpress.checks.proof import prove
+    from briefpress.checks.proof import pages_agree, prove
 
     found: list[Finding] = []
     places = SourceMap.of(brief)
     files = ((one.name, folder / f"{brief.slug}{one.suffix}") for one in FORMATS.values())
     there = {name: file for name, file in files if file.is_file()}
-    for name, file in there.items():
-        found += prove(name, file.read_bytes(), document, style, places).findings
+    proofs = [
+        prove(name, file.read_bytes(), document, style, places) for name, file in there.items()
+    ]
+    found += [finding for proof in proofs for finding in proof.findings]
+    found += pages_agree(proofs)
     return found + (judged(there, style, path, record, order) if order.conformance else [])
 
 

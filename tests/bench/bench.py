@@ -16,6 +16,7 @@ import sys
 import sysconfig
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -95,21 +96,18 @@ def seal(runs: int) -> tuple[float, float]:
 
     from briefpress.checks.seal_pdf import attachments, examine, xmp
     from briefpress.converters import pdf
-    from briefpress.converters.css import render_css
     from briefpress.tools.weasyprint import Papers, print_pdf
     from support import document_of, house
 
     style = house()
     document = document_of(BRIEF)[1]
-    tree, css = pdf.page(document, style), (render_css("print", style),)
-    faces = pdf.faces_for("", style)
-    full = pdf.papers(document, style)
+    full = pdf.job(document, style)
     found: dict[bool, list[float]] = {False: [], True: []}
     for turn in range(2 * runs + 2):
         sealed = bool(turn % 2)
         start = time.perf_counter()
-        papers = pdf.papers(document, style) if sealed else Papers(full.info)
-        done = print_pdf(tree, css, faces=faces, pictures={}, papers=papers)
+        papers = pdf.papers(document, style) if sealed else Papers(full.papers.info)
+        done = print_pdf(replace(full, papers=papers))
         if sealed:
             with pikepdf.open(io.BytesIO(done.data)) as file:
                 assert not list(examine(file))

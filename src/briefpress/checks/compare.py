@@ -76,6 +76,7 @@ def settle(wanted: str, found: str) -> str:
             if ahead == " ":
                 out.append(" ")
                 at += 1
+                index += found[index + 1 : index + 2] == " "  # it was drawn on the next line
         elif char in _HYPHENS and found[index + 1 : index + 2] == LINE_END and ahead != char:
             index += 2
             continue

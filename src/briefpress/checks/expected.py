@@ -35,7 +35,7 @@ def expected(document: Document, style: HouseStyle, format: str, pages: int = 0)
 
     Args:
         format: ``pdf``, ``epub`` or ``docx``.
-        pages: how many pages the edition has, for the running heads that each must carry.
+        pages: how many pages the edition has, or marks, for what each must carry.
     """
     made = _Expected(document, style, format)
     data = document.metadata
@@ -290,6 +290,8 @@ def _furniture(
     if format == "epub":
         cover = f"{style.tokens.labels.cover}: {document.metadata.title}"
         yield Furniture("cover", 0, normal(cover))
+        for page in range(1, pages + 1):
+            yield Furniture("mark", page, f"{style.tokens.labels.page} {page}")
         return
     left, right = style.running_head(document.metadata)
     folio = style.tokens.running.folio

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import importlib
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from briefpress.checks.compare import compare
 from briefpress.checks.expected import expected
 from briefpress.checks.place import SourceMap
 from briefpress.checks.reading import CALL, CALL_END, LINK, LINK_TEXT, Reading, Unit
 from briefpress.document import Document
-from briefpress.errors import Finding
+from briefpress.errors import Finding, Severity
 from briefpress.style import HouseStyle
 
+#: Formats that have pages, or mark where those of the PDF begin.
+PAGED = ("pdf", "print", "epub")
 _MARKUP = re.compile(
     f"{CALL}[^{CALL_END}]*{CALL_END}|{LINK}[^{LINK_TEXT}]*{LINK_TEXT}|[\ue000-\uf8ff]"
 )
@@ -32,11 +36,12 @@ class Proof:
     fields: int
     pages: int
     findings: tuple[Finding, ...]
+    starts: tuple[tuple[str, ...], ...] = ()
 
     @property
     def holds(self) -> bool:
         """Whether the edition is faithful."""
-        return not self.findings
+        return all(finding.severity is not Severity.ERROR for finding in self.findings)
 
     def as_json(self) -> dict[str, object]:
         """The proof as the contract's JSON object."""
@@ -80,8 +85,28 @@ def prove(
         pictures=len(wanted.pictures),
         fields=len(wanted.fields),
         pages=found.pages,
+        starts=found.starts,
         findings=compare(wanted, found, format, places),
     )
+
+
+def pages_agree(proofs: Iterable[Proof]) -> Iterator[Finding]:
+    """Whether all editions that have pages, or mark them, begin them with the same words."""
+    paged = [one for one in proofs if one.format in PAGED]
+    for one, other in pairwise(paged):
+        if len(one.starts) != len(other.starts):
+            counts = f"{len(one.starts)} pages and {len(other.starts)}"
+            yield Finding("BP715", f"{one.format} and {other.format} have {counts}")
+            continue
+        for number, starts in enumerate(zip(one.starts, other.starts, strict=True), 1):
+            if not _same_start(*starts):
+                message = f"page {number} begins elsewhere in {one.format} than in {other.format}"
+                yield Finding("BP715", message)
+
+
+def _same_start(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """A mark stands before the first whole word; a page may begin with the rest of one."""
+    return any(ours[:40] == theirs[:40] for ours in one for theirs in other)
 
 
 def read(format: str, data: bytes) -> Reading:

@@ -22,6 +22,7 @@ from briefpress.checks.reading import (
     call,
     digest,
     letters,
+    letters_of,
     link,
     normal,
     picture,
@@ -70,6 +71,8 @@ class _Book:
         self.targets: dict[str, str] = {}
         self._heads: dict[str, str] = {}
         self._note_order: list[str] = []
+        self._marks: list[tuple[str, str]] = []  # where each mark of a page is, and its name
+        self._spoken: list[str | None] = []  # the text without its notes; None where a page begins
 
     def reading(self) -> Reading:
         container = self._parse("META-INF/container.xml")
@@ -94,16 +97,20 @@ class _Book:
                 self._faults.append(Fault("BP710", "a document is not in the linear reading order"))
             self._document(manifest[itemref.get("idref") or ""])
         self._check_links()
+        if nav:
+            self._page_list(nav)
         outline = tuple(self._outline(nav)) if nav else ()
         self._old_contents(package, manifest, [entry for entry, _ in outline])
         return Reading(
             flow=tuple(self._flow),
             notes=tuple(self._notes[name] for name in self._note_order),
             fields=_fields(package),
-            furniture=(Furniture("cover", 0, self._cover),) if self._cover else (),
+            furniture=tuple(self._furniture()),
             outline=outline,
             targets=self.targets,
             pictures=tuple(self._pictures),
+            pages=len(self._marks),
+            starts=tuple(self._starts()),
             faults=tuple(self._faults),
         )
 
@@ -167,8 +174,52 @@ class _Book:
             return
         start = len(self._flow)
         _Flow(self, name, self._flow).blocks(body)
+        self._speak(name, body)
         heads = (letters(one.text) for one in self._flow[start:] if one.kind == "h1")
         self._heads[name] = next(heads, "")
+
+    # -- pages ------------------------------------------------------------------------------
+
+    def _speak(self, name: str, node: XML) -> None:
+        """Read a document's text with its marks of pages, and without notes and their marks."""
+        role = node.get("role")
+        if not isinstance(node.tag, str) or role in ("doc-noteref", "doc-endnotes"):
+            return
+        if role == "doc-pagebreak":
+            self._marks.append((f"{name}#{node.get('id')}", node.get("aria-label") or ""))
+            self._spoken.append(None)
+        self._spoken.append(node.text or "")
+        for child in node:
+            self._speak(name, child)
+            self._spoken.append(child.tail or "")
+
+    def _starts(self) -> Iterator[tuple[str, ...]]:
+        for at, piece in enumerate(self._spoken):
+            if piece is None:
+                rest = "".join(one or "" for one in self._spoken[at : at + 200])
+                yield (letters_of(rest),)
+
+    def _furniture(self) -> Iterator[Furniture]:
+        if self._cover:
+            yield Furniture("cover", 0, self._cover)
+        for number, (_, name) in enumerate(self._marks, 1):
+            yield Furniture("mark", number, name)
+
+    def _page_list(self, nav: str) -> None:
+        """The page list names each mark, in order, by its number (EPUB 3.3, 7.4.4)."""
+        wanted = [(str(n), at) for n, (at, _) in enumerate(self._marks, 1)]
+        lists = [one for one in self._parse(nav).iter(f"{_XHTML}nav")
+                 if one.get(f"{_OPS}type") == "page-list"]  # fmt: skip
+        listed = [
+            ("".join(map(str, anchor.itertext())),
+             posixpath.join(posixpath.dirname(nav), anchor.get("href") or ""))
+            for one in lists
+            for anchor in one.iter(f"{_XHTML}a")
+        ]  # fmt: skip
+        if listed != wanted or len(lists) != bool(wanted):
+            self._faults.append(Fault("BP715", "the page list is not that of the marked pages"))
+
+    # -- notes and links --------------------------------------------------------------------
 
     def _check_links(self) -> None:
         for name, target in self._links:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pikepdf
@@ -24,6 +25,7 @@ from briefpress.checks.reading import (
     Unit,
     call,
     letters,
+    letters_of,
     link,
     normal,
     picture,
@@ -36,6 +38,7 @@ _BLOCKS = frozenset((*_HOLDERS, *_HEADINGS, "P", "L", "LI", "Lbl", "LBody", "Tab
 _ACTIONS = ("/OpenAction", "/AA", "/AcroForm", "/Collection", "/OCProperties")
 _INFO = {"/Title": "title", "/Author": "authors", "/Subject": "abstract", "/Keywords": "keywords"}
 _NEAR = 60.0  # points between a destination and the baseline of its heading
+_BROKEN = ("-", "\u2010", "\u2013", "\u2014", "/", ".", "_", "=", "?", "#", "&", "%")
 _BULLETS = "•–"
 
 
@@ -75,6 +78,9 @@ class _Pdf:
             for one in page.obj.get("/Annots", [])
         }
         self._destinations = self._named_destinations()
+        self._apart = 0  # how deep in what is no text of the brief: notes, marks, labels
+        self._spoken: list[str] = []
+        self._begun: dict[int, int] = {}  # page -> its first piece in `_spoken`
 
     def reading(self) -> Reading:
         catalogue = self._pdf.Root
@@ -96,6 +102,7 @@ class _Pdf:
             pictures=tuple(self._pictures),
             attachments=seal.attachments(self._pdf),
             pages=len(self._pages),
+            starts=tuple(self._starts()),
             faults=tuple(dict.fromkeys(self._faults)),
         )
 
@@ -229,7 +236,8 @@ class _Pdf:
                 if _role(kid) == "Lbl" and definitions:
                     self._mixed(kid, page, out, "dt")
                 elif _role(kid) == "Lbl":
-                    label = normal(self._text_of(kid, page)).replace(LINE_END, "")
+                    with self._set_apart():
+                        label = normal(self._text_of(kid, page)).replace(LINE_END, "")
                 elif definitions:
                     self._mixed(kid, page, out, "dd")
                 else:
@@ -250,9 +258,10 @@ class _Pdf:
         depth, self._depth = self._depth, 0
         kids = _kids(node)
         label = next((kid for kid in kids if _role(kid) == "Lbl"), None)
-        if label is None or normal(self._label_text(label, page, name)) != f"{number}.":
-            self._fault("BP702", f"note {number or '?'} has lost its number")
-        self._mixed_without(node, page, inside, label)
+        with self._set_apart():
+            if label is None or normal(self._label_text(label, page, name)) != f"{number}.":
+                self._fault("BP702", f"note {number or '?'} has lost its number")
+            self._mixed_without(node, page, inside, label)
         self._depth = depth
         if name in self._notes:
             self._fault("BP702", f"note {number} stands twice")
@@ -342,7 +351,8 @@ class _Pdf:
         return f"#{name}"
 
     def _reference(self, node: Any, page: Any) -> str:
-        text = "".join(self._inline(kid, page) for kid in _kids(node))
+        with self._set_apart():
+            text = "".join(self._inline(kid, page) for kid in _kids(node))
         found = re.search("\ue002#([^\ue003]*)\ue003([^\ue004]*)\ue004", text)
         name = found[1] if found else ""
         label = normal(found[2] if found else text).replace(LINE_END, "")
@@ -386,7 +396,32 @@ class _Pdf:
                 for trace in self._traces:
                     trace.append((index, run))
         text = "".join(out)
-        return text if marked.actual is None else self._replaced(text, marked.actual, index)
+        text = text if marked.actual is None else self._replaced(text, marked.actual, index)
+        if not self._apart and letters_of(text):
+            self._begun.setdefault(index, len(self._spoken))
+            self._spoken.append(text)
+        return text
+
+    @contextmanager
+    def _set_apart(self) -> Iterator[None]:
+        self._apart += 1
+        yield
+        self._apart -= 1
+
+    def _starts(self) -> Iterator[tuple[str, ...]]:
+        """The first letters of each page's text; a page with none begins with what comes next."""
+        at = len(self._spoken)
+        starts: list[int] = []
+        for index in reversed(range(len(self._pages))):
+            at = self._begun.get(index, at)
+            starts.append(at)
+        for at in reversed(starts):
+            words = re.findall(rf"[^\s{LINE_END}]+", "".join(self._spoken[at : at + 200]))
+            before = re.split(r"\s", "".join(self._spoken[max(0, at - 20) : at]))[-1]
+            rest = 0  # of a word that began on the page before, in pieces, one a line
+            while rest < len(words) and (before.endswith(_BROKEN) or len(before) > 20):
+                before, rest = words[rest], rest + 1
+            yield tuple(letters_of("".join(words[n:])) for n in range(rest + 1))
 
     def _between(self, index: int, run: Run) -> str:
         if self._last is None:

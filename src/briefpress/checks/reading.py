@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -53,6 +54,12 @@ def letters(text: str) -> str:
     return normal(_MARKS.sub("", text))
 
 
+def letters_of(text: str) -> str:
+    """The letters and digits of a text alone, however it is cased, spaced or hyphenated."""
+    plain = unicodedata.normalize("NFKC", _MARKS.sub("", text)).casefold()
+    return "".join(char for char in plain if char.isalnum())
+
+
 def digest(data: bytes) -> str:
     """What tells one picture from another: a part of the SHA-256 of its bytes."""
     return hashlib.sha256(data).hexdigest()[:16]
@@ -87,7 +94,8 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """What pages repeat: `kind` is ``head-left``, ``head-right``, ``folio``, or ``cover``."""
+    """What pages repeat: `kind` is ``head-left``, ``head-right``, ``folio``, ``cover``, or ``mark``
+    (an e-book's mark of a page)."""
 
     kind: str
     page: int
@@ -110,7 +118,8 @@ class Reading:
     the values in the file's own metadata. `outline` has the bookmarks or contents entries, each
     with the words to which it leads; `targets` maps an identifier to the words that stand at it;
     `pictures` has the `digest` of each picture shown, `attachments` that of each file inside, by
-    its name.
+    its name. `starts` has for each page the `letters_of` its beginning; where a page may begin with
+    the rest of a word, those from the next word on are there, too.
     """
 
     flow: tuple[Unit, ...]
@@ -122,4 +131,5 @@ class Reading:
     pictures: tuple[str, ...] = ()
     attachments: Mapping[str, str] = field(default_factory=dict)
     pages: int = 0
+    starts: tuple[tuple[str, ...], ...] = ()
     faults: tuple[Fault, ...] = ()

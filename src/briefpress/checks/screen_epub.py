@@ -109,10 +109,10 @@ def document(name: str, root: XML) -> Iterator[Fault]:
         if tag not in _HEAD | BLOCKS | _INLINES:
             yield Fault("BP708", f"{name} holds <{tag}>")
         allowed = _HEAD_ATTRIBUTES.get(tag, _ATTRIBUTES)
-        landmarks = tag == "nav" and node.get(_TYPE) == "landmarks"
+        unseen = tag == "nav" and node.get(_TYPE) in ("landmarks", "page-list")
         for key, value in node.attrib.items():
             plain, said = str(key), str(value)
-            if plain not in allowed and not (plain == "hidden" and landmarks):
+            if plain not in allowed and not (plain == "hidden" and unseen):
                 code = "BP710" if plain in ("style", "hidden", "aria-hidden") else "BP708"
                 yield Fault(code, f'{name}: the attribute "{plain}" on <{tag}>')
             if plain == "id" and said in ids:

@@ -16,8 +16,16 @@ _OPF = "{http://www.idpf.org/2007/opf}"
 _X = "{http://www.w3.org/1999/xhtml}"
 _TYPE = "{http://www.idpf.org/2007/ops}type"
 CLAIM = "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"
+#: Names the edition whose pages are marked.
+_PAGES = "pageBreakSource"
 #: The role that each part of a note must have (DPUB-ARIA 1.1).
-_ROLES = {"noteref": "doc-noteref", "footnote": "doc-footnote", "toc": "doc-toc"}
+_ROLES = {
+    "noteref": "doc-noteref",
+    "footnote": "doc-footnote",
+    "toc": "doc-toc",
+    "pagebreak": "doc-pagebreak",
+    "page-list": "doc-pagelist",
+}
 
 
 def examine(package: XML, documents: Mapping[str, XML]) -> Iterator[Fault]:
@@ -53,6 +61,11 @@ def _features(said: dict[str, set[str]], documents: Mapping[str, XML]) -> Iterat
         yield Fault("BP713", "the claim of structural navigation is made without headings")
     if "tableOfContents" in features and not any(_tocs(root) for root in documents.values()):
         yield Fault("BP713", "the claim of a table of contents is made without one")
+    marked = any(one.get("role") == "doc-pagebreak" for root in documents.values()
+                 for one in root.iter())  # fmt: skip
+    paged = {"pageBreakMarkers", "pageNavigation"}
+    if (paged & features) != (paged if marked else set()) or bool(said.get(_PAGES)) != marked:
+        yield Fault("BP713", "what is claimed of pages is not what the file holds")
     for name in ("schema:accessibilitySummary", "schema:accessibilityHazard", "schema:accessMode"):
         if not said.get(name):
             yield Fault("BP713", f"the package says nothing of {name}")

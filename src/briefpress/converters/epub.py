@@ -15,8 +15,11 @@ from briefpress import document as d
 from briefpress.converters.cover import cover
 from briefpress.converters.css import css_string, render_css
 from briefpress.converters.html import Writer, apparatus, element, page_language
+from briefpress.converters.page_marks import mark_pages
+from briefpress.converters.pdf import page_starts
 from briefpress.crosswalk import places
 from briefpress.document import Document
+from briefpress.errors import BriefError
 from briefpress.metadata import Person
 from briefpress.style import HouseStyle, shown_text
 from briefpress.tools.ebooklib import Book, Entry, Item, Refined, pack
@@ -36,6 +39,7 @@ def convert(document: Document, style: HouseStyle) -> bytes:
         BriefpressError: EbookLib failed or complained, or a typeface is missing.
     """
     made = _Edition(document, style)
+    items = tuple(made.items())
     data = document.metadata
     language = page_language(document, style)
     return pack(
@@ -47,7 +51,7 @@ def convert(document: Document, style: HouseStyle) -> bytes:
             day=data.date,
             elements=tuple(made.elements()),
             meta=tuple(made.accessibility()),
-            items=tuple(made.items()),
+            items=items,
             spine=("cover", "title", "text"),
             contents=made.contents(),
             collection=_collection(document, style),
@@ -81,6 +85,7 @@ class _Edition:
             path: f"pictures/{index:02d}.{_SUFFIX[one.media_type]}"
             for index, (path, one) in enumerate(sorted(document.pictures.items()), 1)
         }
+        self._pages: list[str] = []  # the file in which each page of the PDF begins
 
     # -- the package ------------------------------------------------------------------------
 
@@ -117,8 +122,11 @@ class _Edition:
         features = ["tableOfContents", "readingOrder", "displayTransformability"]
         features += ["structuralNavigation"] if headings else []
         features += ["alternativeText"] if texts and described else []
+        features += ["pageBreakMarkers", "pageNavigation"] if self._pages else []
         for feature in features:
             yield "schema:accessibilityFeature", feature
+        if self._pages:
+            yield "pageBreakSource", f"{self._document.slug}.pdf"
         yield "schema:accessibilityHazard", "none"
         said = "Text with headings and linked notes." if headings else "Text with linked notes."
         if texts:
@@ -145,11 +153,8 @@ class _Edition:
     # -- the files --------------------------------------------------------------------------
 
     def items(self) -> Iterator[Item]:
-        """Every file of the publication."""
-        yield Item("nav", "nav.xhtml", _XHTML, self._nav(), ("nav",))
+        """Every file of the publication; what takes longest is made before the pages are known."""
         yield Item("cover", "cover.xhtml", _XHTML, self._cover_page())
-        yield Item("title", "title.xhtml", _XHTML, self._title_page())
-        yield Item("text", "text.xhtml", _XHTML, self._text())
         yield Item("cover-image", "cover.svg", "image/svg+xml", cover(self._data, self._style),
                    ("cover-image",))  # fmt: skip
         chars = shown_text(self._document, self._style)
@@ -161,6 +166,22 @@ class _Edition:
         for index, (path, source) in enumerate(self._sources.items()):
             picture = self._document.pictures[path]
             yield Item(f"picture{index}", source, picture.media_type, picture.data)
+        title, text = self._title_page(), self._text()
+        self._mark_pages(title, text)
+        yield Item("title", "title.xhtml", _XHTML, self._page(self._labels.title_page, title))
+        yield Item("text", "text.xhtml", _XHTML, self._page(self._data.title, text))
+        yield Item("nav", "nav.xhtml", _XHTML, self._nav(), ("nav",))
+
+    def _mark_pages(self, title: Element, text: Element) -> None:
+        """Mark where the pages of the PDF begin."""
+        try:
+            starts = page_starts(self._document, self._style)
+        except BriefError as fault:
+            if any(finding.code != "BP711" for finding in fault.findings):
+                raise
+            return  # a note is too tall for any page: there is no PDF whose pages could be marked
+        roots = mark_pages((title, text), starts, self._labels.page)
+        self._pages = ["title.xhtml" if root is title else "text.xhtml" for root in roots]
 
     def _css(self, faces: tuple[Face, ...]) -> str:
         rules = [
@@ -196,15 +217,14 @@ class _Edition:
     def _source(self, path: str) -> str:
         return self._sources[path]
 
-    def _title_page(self) -> bytes:
+    def _title_page(self) -> Element:
         groups = self._style.front_matter(self._data)
         made = apparatus(groups, self._document, self._source)
         section = element("section", *made, epub_type="titlepage")
         layout = f"title-page masthead-{self._style.tokens.layout.masthead}"
-        body = element("body", section, cls=layout, epub_type="frontmatter")
-        return self._page(self._labels.title_page, body)
+        return element("body", section, cls=layout, epub_type="frontmatter")
 
-    def _text(self) -> bytes:
+    def _text(self) -> Element:
         writer = Writer("end", self._source, self._labels.note)
         main = element("main", epub_type="bodymatter")
         writer.blocks(main, self._document.blocks)
@@ -214,7 +234,7 @@ class _Edition:
         end = apparatus(self._style.end_matter(self._data), self._document, self._source)
         if end:
             body.append(element("footer", *end, cls="end"))
-        return self._page(self._data.title, body)
+        return body
 
     def _notes(self, writer: Writer) -> Element:
         heading = element("h2", text=self._labels.notes, id="Notes-heading", cls="notes-heading")
@@ -259,7 +279,16 @@ class _Edition:
             for kind, href, text in marks
         ]
         landmarks = element("nav", element("ol", *entries), epub_type="landmarks", hidden="hidden")
-        return self._page(self._labels.contents, element("body", toc, landmarks, cls="nav"))
+        body = element("body", toc, landmarks, cls="nav")
+        if self._pages:
+            links = [
+                element("li", element("a", text=str(number), href=f"{file}#Page-{number}"))
+                for number, file in enumerate(self._pages, 1)
+            ]
+            pages = element("ol", *links)
+            body.append(element("nav", pages, epub_type="page-list", role="doc-pagelist",
+                                hidden="hidden"))  # fmt: skip
+        return self._page(self._labels.contents, body)
 
     def _has_notes(self) -> bool:
         return any(isinstance(one, d.Note) for one in d.walk(self._document.blocks))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from concurrent.futures import Future
+from threading import Lock, Thread
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement
 
@@ -20,7 +22,7 @@ from briefpress.style import HouseStyle, Role, shown_text
 from briefpress.tools.fonts import Face, needed
 
 if TYPE_CHECKING:
-    from briefpress.tools.weasyprint import Papers
+    from briefpress.tools.weasyprint import Job, Laid, Papers, Printed
 
 _CREDITS = ("authors", "editors", "date")
 #: A last page that is filled less than this looks like an accident: the text is set again with a
@@ -35,19 +37,62 @@ def convert(document: Document, style: HouseStyle) -> bytes:
     Raises:
         BriefpressError: WeasyPrint complained, a character has no glyph, a note does not fit.
     """
-    from briefpress.tools.weasyprint import Printed, print_pdf
+    return _printing(document, style).printed.result().data
 
-    tree, faces = page(document, style), _faces(document, style)
-    pictures = {path: one.data for path, one in document.pictures.items()}
-    house, said = render_css("print", style), papers(document, style)
-    tried: list[Printed] = []
-    for leading in _LEADINGS:
-        css = (house, brief_css(document, style, leading))
-        tried.append(print_pdf(tree, css, faces=faces, pictures=pictures, papers=said))
-        balanced = tried[-1].pages == 1 or tried[-1].fill >= _FULL_ENOUGH
-        if balanced or (len(tried) > 1 and tried[-1].pages < tried[0].pages):
-            return tried[-1].data
-    return max(tried, key=lambda one: (one.fill, -len(tried))).data
+
+def page_starts(document: Document, style: HouseStyle) -> tuple[int, ...]:
+    """Where the pages of the PDF begin (`pages.page_starts`), known before they are drawn.
+
+    Raises:
+        BriefpressError: as `convert`.
+    """
+    return _printing(document, style).laid.result().starts
+
+
+def job(document: Document, style: HouseStyle) -> Job:
+    """What WeasyPrint is asked to print."""
+    from briefpress.tools.weasyprint import Job, font_files
+
+    return Job(
+        page(document, style),
+        (render_css("pdf", style), running_css(document, style)),
+        font_files(_faces(document, style)),
+        {path: one.data for path, one in document.pictures.items()},
+        papers(document, style),
+        tuple(leading_css(style, leading) for leading in _LEADINGS),
+        _FULL_ENOUGH,
+    )
+
+
+class _Printing:
+    """One PDF being printed beside whatever else is made of the document."""
+
+    def __init__(self, document: Document, style: HouseStyle) -> None:
+        self.laid: Future[Laid] = Future()
+        self.printed: Future[Printed] = Future()
+        Thread(target=self._run, args=(document, style), daemon=True).start()
+
+    def _run(self, document: Document, style: HouseStyle) -> None:
+        from briefpress.tools.weasyprint import print_pdf
+
+        try:
+            self.printed.set_result(print_pdf(job(document, style), self.laid.set_result))
+        except BaseException as fault:
+            self.printed.set_exception(fault)
+            if not self.laid.done():
+                self.laid.set_exception(fault)
+
+
+_lock = Lock()
+_latest: list[tuple[Document, HouseStyle, _Printing]] = []
+
+
+def _printing(document: Document, style: HouseStyle) -> _Printing:
+    """The printing of a document: one for all who ask for it, of the last document alone."""
+    with _lock:
+        if not _latest or _latest[0][0] is not document or _latest[0][1] is not style:
+            _latest[:] = [(document, style, _Printing(document, style))]
+        return _latest[0][2]
 
 
 def faces_for(
@@ -88,8 +133,8 @@ def information(document: Document, style: HouseStyle) -> dict[str, str]:
     }
 
 
-def brief_css(document: Document, style: HouseStyle, leading: float = 1.0) -> str:
-    """The style rules of this brief alone: its running heads, its leading times `leading`."""
+def running_css(document: Document, style: HouseStyle) -> str:
+    """The style rules of this brief alone: its running heads."""
     left, right = style.running_head(document.metadata)
     before, _, after = style.tokens.running.folio.partition("{page}")
     folio = f"{css_string(before)} counter(page) {css_string(after)}"
@@ -97,8 +142,12 @@ def brief_css(document: Document, style: HouseStyle, leading: float = 1.0) -> st
         f"@page {{ @top-left {{ content: {css_string(left)} }} "
         f"@top-right {{ content: {css_string(right)} }} "
         f"@bottom-center {{ content: {folio} }} }}\n"
-        f"html {{ line-height: {style.tokens.size.leading * leading:g}pt }}\n"
     )
+
+
+def leading_css(style: HouseStyle, leading: float) -> str:
+    """The style rule that sets the house's leading, times `leading`."""
+    return f"html {{ line-height: {style.tokens.size.leading * leading:g}pt }}\n"
 
 
 def page(document: Document, style: HouseStyle) -> Element:

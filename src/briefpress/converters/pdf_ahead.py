@@ -21,4 +21,4 @@ def warm(style: HouseStyle) -> None:
 
     families = {style.stack("text")[0], style.stack("display")[0]}
     faces = tuple(face for face in style.faces() if face.family in families)
-    weasyprint.warm(faces, render_css("print", style), style.tokens.language)
+    weasyprint.warm(faces, render_css("pdf", style), style.tokens.language)

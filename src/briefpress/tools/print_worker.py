@@ -3,7 +3,7 @@
 WeasyPrint drops pictures, style rules, glyphs and even notes with exit status 0, so every word in
 its log is a failure here, and the laid-out pages are searched for each note before the PDF is
 written. It touches private parts of WeasyPrint 70.0 in three places, each guarded by an assertion;
-``tests/test_weasyprint.py`` tells when they can go.
+``tests/test_doors.py`` tells when they can go.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ import tempfile
 import traceback
 import types
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -32,7 +32,17 @@ from xml.etree.ElementTree import Element, SubElement
 from xml.sax.saxutils import escape
 
 from briefpress.errors import BriefError, BriefpressError, Finding, MissingToolError
-from briefpress.tools.weasyprint import VERSION, Answer, Attachment, Job, Papers, Printed, Warm
+from briefpress.tools.pages import check_notes, fill, page_starts
+from briefpress.tools.weasyprint import (
+    VERSION,
+    Answer,
+    Attachment,
+    Job,
+    Laid,
+    Papers,
+    Printed,
+    Warm,
+)
 
 _APT = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 _PICTURE = "picture:"
@@ -58,13 +68,15 @@ def serve() -> None:
             with contextlib.suppress(Exception):  # the job itself will meet it, and tell
                 _warm(request)
         else:
-            _reply(answers, _answered(request))
+            _reply(answers, _answered(request, lambda laid: _reply(answers, Answer(laid=laid))))
             gc.collect()
 
 
-def _answered(job: Job | None) -> Answer:
+def _answered(job: Job | None, on_layout: Callable[[Laid], None]) -> Answer:
     try:
-        return Answer(printed=print_here(job)) if job else Answer(version=_pango_version())
+        if job is None:
+            return Answer(version=_pango_version())
+        return Answer(printed=print_here(job, on_layout))
     except BriefpressError as fault:
         return Answer(fault=fault)
     except Exception:
@@ -326,20 +338,35 @@ def _fonts_visible(files: tuple[str, ...]) -> Iterator[None]:
 # --- printing ----------------------------------------------------------------------------------
 
 
-def print_here(job: Job) -> Printed:
+def print_here(job: Job, on_layout: Callable[[Laid], None] = lambda _: None) -> Printed:
     """Lay out and write one document in this process; see `weasyprint.print_pdf`."""
     with _fonts_visible(job.fonts):
         weasyprint = _weasyprint()
         with _listening() as told:
-            rendering = _render(weasyprint, job)
+            rendering = _balanced(weasyprint, job)
             _judge(told)
-            _check_notes(rendering)
-            data = _write(rendering, job.papers)
+            check_notes(rendering.pages)
+            laid = Laid(page_starts(rendering.pages), fill(rendering.pages[-1]))
+            on_layout(laid)
+            data = _write(rendering, job)
         _judge(told)
-    return Printed(data, len(rendering.pages), _fill(rendering.pages[-1]))
+    return Printed(data, laid)
 
 
-def _render(weasyprint: Any, job: Job) -> Any:
+def _balanced(weasyprint: Any, job: Job) -> Any:
+    """The pages under the first of the job's variants that fills the last page or saves it."""
+    first = best = _render(weasyprint, job, job.variants[0])
+    for variant in job.variants[1:]:
+        if len(best.pages) == 1 or fill(best.pages[-1]) >= job.full_enough:
+            break
+        one = _render(weasyprint, job, variant)
+        if len(one.pages) < len(first.pages):
+            return one
+        best = max(best, one, key=lambda each: fill(each.pages[-1]))
+    return best
+
+
+def _render(weasyprint: Any, job: Job, variant: str = "") -> Any:
     import cssselect2
     from weasyprint.css.counters import CounterStyle
     from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -359,14 +386,14 @@ def _render(weasyprint: Any, job: Job) -> Any:
     html.wrapper_element = cssselect2.ElementWrapper.from_html_root(job.tree, content_language=None)
     html.etree_element = html.wrapper_element.etree_element
     sheets = []
-    for text in job.css:
+    for text in (*job.css, variant):
         sheet, own_counters = _sheet(text)
         sheets.append(sheet)
         counters.update(own_counters)
     return html.render(stylesheets=sheets, font_config=fonts, counter_style=counters)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _sheet(text: str) -> tuple[Any, Mapping[str, Any]]:
     """A parsed style sheet and its counter styles. It names no fonts: they are the machine's."""
     from weasyprint import CSS
@@ -388,16 +415,18 @@ def _font_configuration(files: tuple[str, ...]) -> Any:
     return FontConfiguration()
 
 
-def _write(rendering: Any, papers: Papers) -> bytes:
+def _write(rendering: Any, job: Job) -> bytes:
     import pydyf
     import weasyprint.pdf
 
     from briefpress.tools.pdf_tags import Tagger, link_notes
 
+    papers = job.papers
+
     def finish(_: Any, pdf: Any) -> None:
         for key, value in papers.info.items():
             pdf.info[key] = pydyf.String(value)
-        for intent in pdf.catalog["OutputIntents"]:
+        for intent in pdf.catalog.get("OutputIntents", ()):
             intent["S"] = "/GTS_PDFA1"
         for thing in pdf.objects:
             if isinstance(thing, dict) and thing.get("Type") == "/Annot":
@@ -409,12 +438,13 @@ def _write(rendering: Any, papers: Papers) -> bytes:
         if papers.source is not None:
             _attach(pdf, papers.source)
 
-    link_notes(rendering)
+    if job.linked:
+        link_notes(rendering)
     stock = weasyprint.pdf.add_tags
     weasyprint.pdf.add_tags = Tagger()
     try:
         data = rendering.write_pdf(
-            finisher=finish, pdf_tags=True, pdf_identifier=True, output_intent="srgb"
+            finisher=finish, pdf_tags=True, pdf_identifier=True, output_intent=job.colours
         )
     finally:
         weasyprint.pdf.add_tags = stock
@@ -451,25 +481,6 @@ def _attach(pdf: Any, one: Attachment) -> None:
     names = pdf.catalog.setdefault("Names", pydyf.Dictionary())
     names["EmbeddedFiles"] = pydyf.Dictionary({"Names": pydyf.Array([name, entry.reference])})
     pdf.catalog["AF"] = pydyf.Array([entry.reference])
-
-
-def _fill(page: Any) -> float:
-    """How far down its text area the last page is filled, by its lines (notes apart)."""
-    box = page._page_box
-    bottoms = [
-        line.position_y + line.height
-        for child in box.children
-        for line in getattr(child, "descendants", tuple)()
-        if type(line).__name__ == "LineBox" and not _in_note(line)
-    ]
-    if not bottoms:
-        return 0.0
-    return float(min(1.0, (max(bottoms) - box.content_box_y()) / box.height))
-
-
-def _in_note(box: Any) -> bool:
-    element = box.element
-    return element is not None and element.tag == "aside"
 
 
 # --- the log -----------------------------------------------------------------------------------
@@ -514,50 +525,3 @@ def _judge(told: Sequence[str]) -> None:
     if findings:
         only_glyphs = all(finding.code == "BP207" for finding in findings)
         raise (BriefError if only_glyphs else BriefpressError)(findings)
-
-
-# --- the notes ---------------------------------------------------------------------------------
-
-
-def _check_notes(rendering: Any) -> None:
-    """Each reference has its note once, on its own page, in order, and inside the page."""
-    findings: list[Finding] = []
-    calls: dict[str, int] = {}
-    notes: dict[str, int] = {}
-    for number, page in enumerate(rendering.pages, 1):
-        box = page._page_box
-        bottom = box.content_box_y() + box.height
-        for child in box.descendants(placeholders=True):
-            tag = getattr(child, "element_tag", None) or ""
-            if tag == "aside::footnote-call":
-                calls.setdefault(_note_number(child), number)
-            elif tag == "aside::footnote-marker":
-                note = _note_number(child)
-                if note in notes and notes[note] != number:
-                    findings.append(Finding("BP702", f"note {note} is printed twice"))
-                notes.setdefault(note, number)
-            elif tag == "aside" and _too_low(child, bottom):
-                message = f"note {_note_number(child)} does not fit on page {number}"
-                hint = "shorten it, or move part of it into the text"
-                findings.append(Finding("BP711", message, hint=hint))
-    for note, page in calls.items():
-        if notes.get(note) != page:
-            where = f"on page {notes[note]}" if note in notes else "nowhere"
-            message = f"note {note} is called on page {page} and stands {where}"
-            findings.append(Finding("BP702", message))
-    too_tall = [finding for finding in findings if finding.code == "BP711"]
-    if too_tall:  # what else is wrong with the notes follows from that
-        raise BriefError(dict.fromkeys(too_tall))
-    if findings:
-        raise BriefpressError(dict.fromkeys(findings))
-
-
-def _note_number(box: Any) -> str:
-    return str(box.element.get("id", "")).rpartition("-")[2]
-
-
-def _too_low(box: Any, bottom: float) -> bool:
-    height = getattr(box, "height", None)
-    if not isinstance(height, int | float) or type(box).__name__ == "InlineBox":
-        return False
-    return bool(box.position_y + height > bottom + 1)

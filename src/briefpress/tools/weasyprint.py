@@ -15,7 +15,7 @@ import pickle
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -36,12 +36,20 @@ _SERVE = "from briefpress.tools.print_worker import serve; serve()"
 
 
 @dataclass(frozen=True, slots=True)
+class Laid:
+    """Pages as they are laid out: `starts` is `pages.page_starts`; `fill` is the share of the last
+    page's text area that is in use, 0 to 1."""
+
+    starts: tuple[int, ...]
+    fill: float
+
+
+@dataclass(frozen=True, slots=True)
 class Printed:
-    """A finished PDF. `fill` is the share of the last page's text area that is in use, 0 to 1."""
+    """A finished PDF and its pages."""
 
     data: bytes
-    pages: int
-    fill: float
+    laid: Laid
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +74,29 @@ class Papers:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One document to print; see `print_pdf`."""
+    """One document to print.
+
+    Args:
+        tree: the ``html`` element; pictures are named ``picture:<path>``.
+        css: the style sheets, in their order.
+        fonts: the `font_files` the text draws on; no other font of the machine is seen.
+        pictures: the bytes of each picture by its path; nothing else can be fetched.
+        papers: what the file says of itself.
+        variants: sheets that are tried in turn, one at a time, until the last page is filled by
+            `full_enough` or saved; else that is taken which fills it most.
+        linked: whether references and notes are links to each other.
+        colours: the colour space of the output: ``srgb`` or ``device-cmyk``.
+    """
 
     tree: Element
     css: tuple[str, ...]
     fonts: tuple[str, ...]
     pictures: Mapping[str, bytes]
     papers: Papers
+    variants: tuple[str, ...] = ("",)
+    full_enough: float = 0.0
+    linked: bool = True
+    colours: str = "srgb"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +111,20 @@ class Warm:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the worker says: a PDF, a foreseen fault, a traceback, or the version of Pango."""
+    """What the worker says: pages, a PDF, a foreseen fault, a traceback, or Pango's version.
 
+    The pages are told as soon as they are laid out, and another answer follows.
+    """
+
+    laid: Laid | None = None
     printed: Printed | None = None
     fault: BriefpressError | None = None
     crash: str = ""
     version: str = ""
+
+
+def _nobody(_: Laid) -> None:
+    """Tell nobody of the pages."""
 
 
 class Worker:
@@ -120,8 +152,10 @@ class Worker:
         with self._lock, contextlib.suppress(OSError):
             self._send(request)
 
-    def ask(self, request: Job | None) -> Answer:
+    def ask(self, request: Job | None, on_layout: Callable[[Laid], None] = _nobody) -> Answer:
         """Send a job, or None for Pango's version, and wait for the answer.
+
+        `on_layout` is told of the pages before they are drawn.
 
         Raises:
             BriefError: it took too long.
@@ -139,8 +173,10 @@ class Worker:
             timer.start()
             try:
                 self._send(request)
-                answer = pickle.load(self._process.stdout)  # type: ignore[arg-type]
-                assert isinstance(answer, Answer)
+                answer = self._receive()
+                if answer.laid is not None:
+                    on_layout(answer.laid)
+                    answer = self._receive()
                 return answer
             except (OSError, EOFError, pickle.UnpicklingError, AssertionError, ValueError) as fault:
                 self.close()
@@ -152,6 +188,11 @@ class Worker:
                 raise BriefpressError(Finding("BP802", message)) from fault
             finally:
                 timer.cancel()
+
+    def _receive(self) -> Answer:
+        answer = pickle.load(self._process.stdout)  # type: ignore[arg-type]
+        assert isinstance(answer, Answer)
+        return answer
 
     def _send(self, request: Job | Warm | None) -> None:
         assert self._process.stdin is not None
@@ -200,39 +241,25 @@ def stop() -> None:
         _first().kill()
 
 
-def _files(faces: Sequence[Face]) -> tuple[str, ...]:
+def font_files(faces: Sequence[Face]) -> tuple[str, ...]:
     """The font files of `faces`, each once; the worker knows no other place to look."""
     return tuple(sorted({str(locate(face).resolve()) for face in faces}))
 
 
 def warm(faces: Sequence[Face], css: str, language: str) -> None:
     """Let the worker read faces, sheet and hyphenation patterns, to be ready when the text is."""
-    start().tell(Warm(faces, _files(faces), css, language))
+    start().tell(Warm(faces, font_files(faces), css, language))
 
 
-def print_pdf(
-    tree: Element,
-    css: tuple[str, ...],
-    *,
-    faces: Sequence[Face],
-    pictures: Mapping[str, bytes],
-    papers: Papers,
-) -> Printed:
-    """Lay out and write one document.
-
-    Args:
-        tree: the ``html`` element; pictures are named ``picture:<path>``.
-        css: the style sheets, in their order.
-        faces: the faces the text draws on; no other font of the machine is seen.
-        pictures: the bytes of each picture by its path; nothing else can be fetched.
-        papers: what the file says of itself.
+def print_pdf(job: Job, on_layout: Callable[[Laid], None] = _nobody) -> Printed:
+    """Lay out and write one document; `on_layout` is told of its pages before they are drawn.
 
     Raises:
         MissingToolError: WeasyPrint, or Pango below it, is not installed.
         BriefpressError: WeasyPrint complained, crashed, or lost or misplaced a note.
         BriefError: a note does not fit on its page, or a character has no glyph.
     """
-    answer = start().ask(Job(tree, css, _files(faces), pictures, papers))
+    answer = start().ask(job, on_layout)
     if answer.fault is not None:
         raise answer.fault
     if answer.printed is None:
