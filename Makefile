@@ -7,10 +7,13 @@ PATHS = $(if $(BRIEF),source/$(BRIEF),source)
 PYTEST = .venv/bin/python -m pytest -n $(JOBS) -q
 
 .DEFAULT_GOAL := help
-.PHONY: help setup pdf epub docx all print check archive preview test test-all validators bench lint clean
+.PHONY: help setup press pdf epub docx all print check archive preview test test-all validators bench lint clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+press:
+	@$(PYTHON) src/bootstrap.py press
 
 setup: ## install what is missing (any target does that by itself)
 	@$(PYTHON) src/bootstrap.py
@@ -18,13 +21,16 @@ setup: ## install what is missing (any target does that by itself)
 pdf epub docx: setup ## make one kind of edition of every brief
 	@$(BRIEFPRESS) build $(PATHS) --to $@
 
-all: setup ## make all editions of every brief
-	@$(BRIEFPRESS) build $(PATHS)
+print: press ## make the print shop's edition of every brief, with its preflight
+	@$(BRIEFPRESS) build $(PATHS) --to print
+
+all: press ## make all editions of every brief
+	@$(BRIEFPRESS) build $(PATHS) --to pdf,epub,docx,print
 
 check: validators ## lint the sources; prove the finished editions again; let the validators judge
 	@$(BRIEFPRESS) check $(PATHS) --conformance
 
-print archive preview: ## not in this version
+archive preview: ## not in this version
 	@echo "make $@: not in this version of Briefpress" >&2; exit 2
 
 lint: setup
@@ -32,10 +38,10 @@ lint: setup
 	@.venv/bin/ruff format --check -q src tests
 	@.venv/bin/mypy
 
-test: setup lint ## lint, types and the fast tests (under five minutes)
+test: press lint ## lint, types and the fast tests (under five minutes)
 	@$(PYTEST) -m "not slow and not fuzz"
 
-test-all: setup lint ## every test
+test-all: press lint ## every test
 	@$(PYTEST)
 
 validators: setup ## install the outside validators that are not there yet

@@ -33,6 +33,8 @@ FACES = {
     "truetype/noto/NotoSansMono-Regular.ttf": "fonts-noto-mono",
     "opentype/noto/NotoSerifCJK-Regular.ttc": "fonts-noto-cjk",
 }
+#: The press whose inks the print edition is made for: the profile's folder, file and package.
+PROFILES = {"scribus/profiles/ISOcoated_v2_300_bas.icc": "scribus-data"}
 #: veraPDF comes from Maven's repository, pinned; its home page offers only an installer.
 VERAPDF = "org.verapdf.apps:greenfield-apps:1.28.2"
 #: Validators from npm, pinned.
@@ -103,6 +105,15 @@ def system() -> None:
             tried.touch()
 
 
+def press() -> None:
+    """The colour profile that the print edition needs; other editions do without it."""
+    shared = Path("/usr/share")
+    wanted = missing_packages(PROFILES, lambda name: (shared / name).is_file())
+    if wanted and not os.environ.get("BRIEFPRESS_ICC") and not apt(wanted):
+        how = f"sudo apt-get install {' '.join(wanted)}, or set BRIEFPRESS_ICC to its folder"
+        say(f"the print edition's colour profile is missing: {how}")
+
+
 def stamp() -> str:
     """What the environment was made from: change one, and it is made anew."""
     digest = hashlib.sha256(LOCK.read_bytes() + (ROOT / "pyproject.toml").read_bytes())
@@ -171,6 +182,7 @@ def validators() -> None:
     folder = Path(cache) / "briefpress" / "validators"
     programs = {
         "chromium": "chromium",
+        "gs": "ghostscript",
         "java": "default-jre-headless",
         "mvn": "maven",
         "npm": "npm",
@@ -198,13 +210,15 @@ def validators() -> None:
 
 
 def main() -> None:
-    """Everything, in order; with ``validators``, those too."""
+    """Everything, in order; with ``press`` or ``validators``, those too."""
     if sys.version_info < (3, 11):  # noqa: UP036 - the system's Python may be any
         stop(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}")
     system()
     environment()
     # some machines keep Python from doing that itself; a third of a short run would go into it
     compileall.compile_dir(ROOT / "src", quiet=2)
+    if "press" in sys.argv[1:]:
+        press()
     if "validators" in sys.argv[1:]:
         validators()
 

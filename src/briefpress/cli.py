@@ -88,7 +88,9 @@ def _parser() -> argparse.ArgumentParser:
     build = command("build", _build, "make the editions, prove them, and put them into build/")
     _common(build)
     text = "editions to make, with commas between (default: %(default)s)"
-    build.add_argument("--to", metavar="FORMATS", default="pdf,epub,docx", help=text)
+    build.add_argument(
+        "--to", metavar="FORMATS", default="pdf,epub,docx", help=f"{text}; print, too"
+    )
     text = "briefs to work on at a time (default: the number of processors)"
     build.add_argument("--jobs", metavar="N", type=_positive, help=text)
     check = command("check", _check, "lint sources, and any finished editions beside them")

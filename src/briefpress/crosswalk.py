@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from briefpress.metadata import Metadata
 from briefpress.style import HouseStyle
 
 Values = tuple[str, ...]
+_NAMESPACE = uuid5(NAMESPACE_URL, "https://briefpress.org/brief/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,11 @@ ROWS: tuple[Row, ...] = (
     ),
     Row("version", lambda d, _: _one(d.version), None, "xmpMM:VersionID", None, "core:version"),
 )
+
+
+def work_uuid(slug: str, style: HouseStyle) -> UUID:
+    """What names a brief without a DOI: made from publisher and slug (RFC 9562, version 5)."""
+    return uuid5(_NAMESPACE, f"{style.tokens.publisher.name}/{slug}")
 
 
 def places(target: str, metadata: Metadata, style: HouseStyle) -> dict[str, tuple[str, Values]]:

@@ -120,6 +120,7 @@ CATALOGUE: dict[str, Rule] = {
     "BP504": Rule(_E, "a picture has no alt text"),
     "BP505": Rule(_E, "a picture is too large"),
     "BP506": Rule(_I, "the lead picture is not available, only its credit"),
+    "BP507": Rule(_W, "a picture is too coarse for print"),
     # BP6xx: language and typography
     "BP601": Rule(_W, "unbalanced quotation marks"),
     "BP602": Rule(_W, "straight and curly quotation marks are mixed"),

@@ -44,38 +44,56 @@ if TYPE_CHECKING:
 class Format:
     """One kind of edition: the module that makes it, and the suffix of its file.
 
-    `ahead` is the module that starts and prepares what is slow to start, if there is one.
+    `ahead` is the module that starts and prepares what is slow to start, if there is one; `told`
+    is the module that tells people, in a text file beside the edition, what it is.
     """
 
     name: str
     converter: str
     suffix: str
     ahead: str | None = None
+    told: str | None = None
 
     def module(self) -> Convert:
         """The converter, imported when it is first needed."""
         return importlib.import_module(self.converter).convert  # type: ignore[no-any-return]
 
 
+_PRINTING = "briefpress.converters.pdf_ahead"
 #: Every edition that can be asked for, the slowest first.
 FORMATS: Mapping[str, Format] = {
     one.name: one
     for one in (
-        Format("pdf", "briefpress.converters.pdf", ".pdf", "briefpress.converters.pdf_ahead"),
+        Format("pdf", "briefpress.converters.pdf", ".pdf", _PRINTING),
         Format("epub", "briefpress.converters.epub", ".epub"),
         Format("docx", "briefpress.converters.docx", ".docx"),
+        Format(
+            "print",
+            "briefpress.converters.print",
+            ".print.pdf",
+            _PRINTING,
+            "briefpress.checks.preflight",
+        ),
     )
 }
 
 
+#: What is made unless something else is asked for; print shops are asked for seldom.
+USUAL = ("pdf", "epub", "docx")
+
+
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One finished, proven file. `path` is where it was put, None before that."""
+    """One finished, proven file, and what is told of it in words, if anything.
+
+    `path` is where it was put, None before that.
+    """
 
     format: str
     data: bytes
     proof: Proof
     path: Path | None = None
+    told: str | None = None
 
     @property
     def sha256(self) -> str:
@@ -119,7 +137,7 @@ def _silent(_: str) -> None:
 class Order:
     """What is to be built, and how. `today` is the only clock there is."""
 
-    formats: tuple[str, ...] = tuple(FORMATS)
+    formats: tuple[str, ...] = USUAL
     style: str | None = None
     out: Path = Path("build")
     today: date | None = None
@@ -264,7 +282,9 @@ def make(
             data = FORMATS[name].module()(document, style)
         except BriefError as fault:
             raise BriefError(_pointed(one, document, places) for one in fault.findings) from fault
-        return Edition(name, data, prove(name, data, document, style, places))
+        told = FORMATS[name].told
+        words = importlib.import_module(told).describe(data) if told else None
+        return Edition(name, data, prove(name, data, document, style, places), told=words)
 
     names = sorted(formats, key=list(FORMATS).index)
     with ThreadPoolExecutor(max_workers=3) as pool:
@@ -368,6 +388,11 @@ def place(
         for edition in editions
     )
     files = {edition.path: edition.data for edition in placed if edition.path}
+    files |= {
+        edition.path.with_suffix(".txt"): edition.told.encode()
+        for edition in placed
+        if edition.path and edition.told
+    }
     files[folder / "report.json"] = report(brief, style, placed, findings)
     if folder.is_symlink() or out.is_symlink():
         raise BriefError(Finding("BP806", _unwritable(folder, "it is a symbolic link")))

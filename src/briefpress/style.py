@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from briefpress.errors import BriefError, Finding, UsageError, display_path
 from briefpress.tools.fonts import Face
@@ -62,6 +62,34 @@ class Pdf(_Tokens):
     """`archive` is the level of PDF/A: ``3a`` carries the source, ``2a`` nothing but itself."""
 
     archive: Literal["3a", "2a"] = "3a"
+
+
+class Print(_Tokens):
+    """The print shop's edition. Lengths in millimetres.
+
+    `profile` is the file name of the ICC profile of the printing condition, `package` the Debian
+    package that brings it, `condition` its name in the ICC's registry. The text is moved by
+    `gutter` away from the spine; the pages are made up to a multiple of `signature`. `cmyk` gives
+    colours of the house in per cent of each ink; the profile says what it does not give.
+    """
+
+    profile: str = "ISOcoated_v2_300_bas.icc"
+    package: str = "scribus-data"
+    condition: str = "FOGRA39"
+    bleed: Annotated[float, Field(ge=0, le=3.5)] = 3.0
+    gutter: Annotated[float, Field(ge=0)] = 3.0
+    signature: Annotated[float, Field(ge=1, multiple_of=1)] = 4.0
+    cmyk: dict[str, list[Annotated[float, Field(ge=0, le=100)]]] = {}
+
+    @field_validator("cmyk")
+    @classmethod
+    def _known(cls, value: dict[str, list[float]]) -> dict[str, list[float]]:
+        for name, inks in value.items():
+            if name not in Colours.model_fields:
+                raise ValueError(f"there is no colour {name}")
+            if len(inks) != 4:
+                raise ValueError(f"{name} needs four inks: cyan, magenta, yellow, black")
+        return value
 
 
 class Imprint(_Tokens):
@@ -199,6 +227,7 @@ class Tokens(_Tokens):
     running: Running
     imprint: Imprint
     pdf: Pdf = Pdf()
+    print: Print = Print()
     labels: Labels
     date: DateForm
     case: Cases

@@ -42,7 +42,7 @@ def compare(
 ) -> tuple[Finding, ...]:
     """Every difference, at most a dozen told one by one; empty if the edition is faithful."""
     judge = _Judge(format, places)
-    faults = [Finding(fault.code, f"{format}: {fault.message}") for fault in found.faults]
+    faults = [judge.told(fault.code, fault.message, fault.words) for fault in found.faults]
     if not found.flow and faults:
         return tuple(faults)  # it could not be read: everything else would only repeat that
     findings = [
@@ -119,17 +119,17 @@ class _Judge:
                     yield self._missing(one, where)
                 for other in found[j1 + len(pairs) : j2]:
                     shown = _shown(other.text.replace(LINE_END, " "))
-                    yield self._told("BP708", f"{where}{_kind(other)} too many: {shown}", "")
+                    yield self.told("BP708", f"{where}{_kind(other)} too many: {shown}", "")
 
     def _pair(self, wanted: Unit, found: Unit, where: str) -> Iterator[Finding]:
         if _same(wanted, found):
             return
         if wanted.kind == found.kind == "figure" and wanted.label != found.label:
             message = f"{where}another picture is shown as {_shown(wanted.text)}"
-            yield self._told("BP706", message, wanted.text, wanted.origin)
+            yield self.told("BP706", message, wanted.text, wanted.origin)
         elif (wanted.kind, wanted.label, wanted.depth) != (found.kind, found.label, found.depth):
             message = f"{where}{_kind(wanted)} became {_kind(found)}: {_shown(wanted.text)}"
-            yield self._told("BP704", message, wanted.text, wanted.origin)
+            yield self.told("BP704", message, wanted.text, wanted.origin)
         text = settle(wanted.text, found.text)
         if text != wanted.text:
             yield from self._words(wanted, text, where)
@@ -137,18 +137,18 @@ class _Judge:
     def _words(self, wanted: Unit, found: str, where: str) -> Iterator[Finding]:
         if wanted.kind == "figure":
             message = f"{where}alternative text changed: {_shown(wanted.text)} is {_shown(found)}"
-            yield self._told("BP706", message, wanted.text, wanted.origin)
+            yield self.told("BP706", message, wanted.text, wanted.origin)
             return
         ours, theirs = _TOKEN.findall(wanted.text), _TOKEN.findall(found)
         if ours == theirs:
             message = f"{where}words are joined or torn in: {_shown(wanted.text)}"
-            yield self._told("BP701", message, wanted.text, wanted.origin)
+            yield self.told("BP701", message, wanted.text, wanted.origin)
             return
         moved = _moved_marks(ours, theirs)
         if moved:
             for mark, before, now in moved:
                 message = f"{where}the mark of note {mark} moved from “{before}” to “{now}”"
-                yield self._told("BP702", message, wanted.text, wanted.origin)
+                yield self.told("BP702", message, wanted.text, wanted.origin)
             return
         matcher = difflib.SequenceMatcher(None, ours, theirs, autojunk=False)
         for what, i1, i2, j1, j2 in matcher.get_opcodes():
@@ -158,7 +158,7 @@ class _Judge:
             code = self._code(lost or gained, wanted.origin)
             message = where + _difference(lost, gained, ours[max(0, i1 - 3) : i1])
             around = " ".join(ours[max(0, i1 - 2) : i2 + 3])
-            yield self._told(code, message, around, wanted.origin)
+            yield self.told(code, message, around, wanted.origin)
 
     @staticmethod
     def _code(tokens: Sequence[str], origin: Origin) -> str:
@@ -178,9 +178,10 @@ class _Judge:
         code = "BP706" if unit.kind == "figure" else "BP705" if unit.origin.field else code
         code = "BP702" if unit.origin.note is not None else code
         message = f"{where}{_kind(unit)} is missing: {_shown(unit.text)}"
-        return self._told(code, message, unit.text, unit.origin)
+        return self.told(code, message, unit.text, unit.origin)
 
-    def _told(self, code: str, message: str, words: str, origin: Origin | None = None) -> Finding:
+    def told(self, code: str, message: str, words: str, origin: Origin | None = None) -> Finding:
+        """A finding, at the place in the source where `words` stand."""
         told = f"{self._format}: {message}"
         if origin is not None and origin.field:
             told += f" (metadata: {origin.field})"
@@ -199,14 +200,14 @@ class _Judge:
             if number > len(found.notes):
                 shown = wanted[0].text if wanted else ""
                 origin = Origin(note=number)
-                yield self._told(
+                yield self.told(
                     "BP702", f"note {number} is missing: {_shown(shown)}", shown, origin
                 )
             else:
                 yield from self.units(wanted, found.notes[number - 1], f"note {number}: ")
         extra = len(found.notes) - len(expected.notes)
         if extra > 0:
-            yield self._told("BP702", f"{extra} notes too many", "")
+            yield self.told("BP702", f"{extra} notes too many", "")
 
     def fields(self, expected: Reading, found: Reading) -> Iterator[Finding]:
         for name in dict.fromkeys((*expected.fields, *found.fields)):
@@ -214,35 +215,35 @@ class _Judge:
             if tuple(map(normal, wanted)) != tuple(map(normal, got)):
                 ours, theirs = ("; ".join(one) or "nothing" for one in (wanted, got))
                 message = f"the file's own {name} is {_shown(theirs)}, not {_shown(ours)}"
-                yield self._told("BP705", message, "")
+                yield self.told("BP705", message, "")
 
     def rest(self, expected: Reading, found: Reading) -> Iterator[Finding]:
         wanted, got = set(expected.furniture), set(found.furniture)
         for one in sorted(wanted - got, key=lambda f: (f.page, f.kind)):
             message = f"{one.kind} of page {one.page} is missing: {_shown(one.text)}"
-            yield self._told("BP707", message, "")
+            yield self.told("BP707", message, "")
         for one in sorted(got - wanted, key=lambda f: (f.page, f.kind)):
             message = f"page {one.page} has an unexpected {one.kind}: {_shown(one.text)}"
-            yield self._told("BP707", message, "")
+            yield self.told("BP707", message, "")
         if len(found.furniture) != len(got):
-            yield self._told("BP707", "a running head or folio stands twice on a page", "")
+            yield self.told("BP707", "a running head or folio stands twice on a page", "")
         yield from self._outline(expected.outline, found.outline)
         for name, words in expected.targets.items():
             there = found.targets.get(name, "")
             if _plain(there) != _plain(words):
                 message = f"links to {_shown(words)} lead to {_shown(there)}"
-                yield self._told("BP703", message, words)
+                yield self.told("BP703", message, words)
         ours, theirs = sorted(expected.pictures), sorted(found.pictures)
         if len(ours) != len(theirs):
             message = f"{len(theirs)} pictures are shown, not {len(ours)}"
-            yield self._told("BP706", message, "")
+            yield self.told("BP706", message, "")
         elif ours != theirs:
-            yield self._told("BP706", "another picture is shown, or a changed one", "")
+            yield self.told("BP706", "another picture is shown, or a changed one", "")
         for name in dict.fromkeys((*expected.attachments, *found.attachments)):
             if name not in expected.attachments:
-                yield self._told("BP708", f"a file is inside that has no place there: {name}", "")
+                yield self.told("BP708", f"a file is inside that has no place there: {name}", "")
             elif expected.attachments[name] != found.attachments.get(name):
-                yield self._told("BP708", f"the file inside, {name}, is gone or changed", "")
+                yield self.told("BP708", f"the file inside, {name}, is gone or changed", "")
 
     def _outline(
         self, wanted: Sequence[tuple[str, str]], found: Sequence[tuple[str, str]]
@@ -251,12 +252,12 @@ class _Judge:
         if ours != theirs:
             lost = [text for text in ours if text not in theirs]
             shown = _shown(lost[0]) if lost else "order or number differs"
-            yield self._told("BP704", f"bookmarks or contents differ: {shown}", "")
+            yield self.told("BP704", f"bookmarks or contents differ: {shown}", "")
             return
         for (entry, words), (_, others) in zip(wanted, found, strict=True):
             if _plain(words) != _plain(others):
                 message = f"the entry {_shown(entry)} leads to {_shown(others)}"
-                yield self._told("BP703", message, entry)
+                yield self.told("BP703", message, entry)
 
 
 def _same(wanted: Unit, found: Unit) -> bool:

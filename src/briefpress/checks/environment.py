@@ -11,6 +11,7 @@ from pathlib import Path
 from briefpress.errors import BriefpressError
 from briefpress.style import HouseStyle
 from briefpress.tools import pandoc, validators, weasyprint
+from briefpress.tools.colour import find_profile
 from briefpress.tools.fonts import present
 
 _LIBRARIES = ("pydantic", "PyYAML", "lxml", "EbookLib", "pypandoc_binary", "pydyf", "pikepdf",
@@ -60,7 +61,11 @@ def examine(style: HouseStyle) -> Iterator[Item]:
         package = family.python or family.debian
         how = f"pip install {package}" if family.python else f"apt-get install {package}"
         yield Item(f"typeface {family.family}", f"{len(faces)} faces" if there else None, how)
-    for format in ("pdf", "epub", "docx"):
+    press = style.tokens.print
+    condition = press.condition if find_profile(press.profile) else None
+    how = f"apt-get install {press.package}"
+    yield Item(f"colour profile {press.profile}", condition, how, needed=False)
+    for format in ("pdf", "epub", "docx", "print"):
         for one in validators.for_format(format):
             there = one.command(Path("edition")) is not None
             yield Item(one.name, one.version if there else None, "make validators", needed=False)

@@ -18,15 +18,18 @@ from briefpress.checks.reading import (
     normal,
     picture,
 )
-from briefpress.crosswalk import places
+from briefpress.crosswalk import places, work_uuid
 from briefpress.document import Document
 from briefpress.style import Group, HouseStyle, Piece
+from briefpress.tools.colour import load_profile, press_pixels
 from briefpress.tools.pictures import pixels
 from briefpress.tools.weasyprint import PRODUCER
 
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
           (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
-_TARGETS = {"pdf": "pdf", "epub": "opf", "docx": "docx"}
+_TARGETS = {"pdf": "pdf", "print": "pdf", "epub": "opf", "docx": "docx"}
+#: Formats whose pages carry running heads, and the house's capitals.
+_PAGED = ("pdf", "print")
 _TEXT = Origin()
 
 
@@ -34,7 +37,7 @@ def expected(document: Document, style: HouseStyle, format: str, pages: int = 0)
     """The reading that a faithful edition gives.
 
     Args:
-        format: ``pdf``, ``epub`` or ``docx``.
+        format: ``pdf``, ``print``, ``epub`` or ``docx``.
         pages: how many pages the edition has, or marks, for what each must carry.
     """
     made = _Expected(document, style, format)
@@ -47,7 +50,7 @@ def expected(document: Document, style: HouseStyle, format: str, pages: int = 0)
     return Reading(
         flow=tuple(made.flow),
         notes=tuple(made.notes[number] for number in sorted(made.notes)),
-        fields=fields(document, style, format),
+        fields=fields(document, style, format, pages),
         furniture=tuple(_furniture(document, style, format, pages)),
         outline=tuple(_outline(document, style, format, made)),
         targets={name: made.targets[name] for name in made.linked & made.targets.keys()},
@@ -57,24 +60,45 @@ def expected(document: Document, style: HouseStyle, format: str, pages: int = 0)
     )
 
 
-def fields(document: Document, style: HouseStyle, format: str) -> dict[str, tuple[str, ...]]:
+def fields(
+    document: Document, style: HouseStyle, format: str, pages: int = 0
+) -> dict[str, tuple[str, ...]]:
     """The metadata that the file itself carries, joined where its place holds only one text."""
     out: dict[str, tuple[str, ...]] = {}
     data = document.metadata
     for name, (_, values) in places(_TARGETS[format], data, style).items():
         joined = format != "epub"
         out[name] = ((", " if name == "keywords" else "; ").join(values),) if joined else values
+    if format in _PAGED:
+        out |= {f"XMP {place}": said for place, said in places("xmp", data, style).values()}
+        out |= {"XMP dc:format": ("application/pdf",), "XMP pdf:Producer": (PRODUCER,)}
     if format == "pdf":
         archive = style.tokens.pdf.archive
-        out |= {f"XMP {place}": said for place, said in places("xmp", data, style).values()}
         out |= {
-            "XMP dc:format": ("application/pdf",),
-            "XMP pdf:Producer": (PRODUCER,),
             "XMP pdfaid:part": (archive[0],),
             "XMP pdfaid:conformance": (archive[1].upper(),),
             "XMP pdfuaid:part": ("1",),
         }
+    if format == "print":
+        out |= _press(document, style, pages)
     return out
+
+
+def _press(document: Document, style: HouseStyle, pages: int) -> dict[str, tuple[str, ...]]:
+    """What the print edition says of its sheets, and PDF/X-4 of the file."""
+    tokens, page = style.tokens.print, style.tokens.page
+    return {
+        "XMP pdfxid:GTS_PDFXVersion": ("PDF/X-4",),
+        "XMP pdf:Trapped": ("False",),
+        "XMP xmp:MetadataDate": (f"{document.metadata.date.isoformat()}T00:00:00Z",),
+        "XMP xmpMM:DocumentID": (f"uuid:{work_uuid(document.slug, style)}",),
+        "XMP xmpMM:RenditionClass": ("default",),
+        "XMP xmpMM:VersionID": (document.metadata.version or "1",),
+        "printing condition": (tokens.condition,),
+        "trimmed size": (f"{page.width:.1f} x {page.height:.1f} mm",),
+        "bleed": (f"{tokens.bleed:.1f} mm",),
+        "blank pages": (str(-pages % int(tokens.signature)),),
+    }
 
 
 def _attachments(document: Document, style: HouseStyle) -> dict[str, str]:
@@ -119,7 +143,7 @@ class _Expected:
         self._origin = _TEXT
 
     def _cased(self, role: str, text: str) -> str:
-        return self._style.cased(role, text) if self._format == "pdf" else text
+        return self._style.cased(role, text) if self._format in _PAGED else text
 
     # -- the apparatus ----------------------------------------------------------------------
 
@@ -139,7 +163,7 @@ class _Expected:
                 self.flow.append(Unit("figure", normal(lead.alt), shown, origin=origin))
             return
         text = self._cased(piece.role, piece.text)
-        text = link(piece.link, text) if piece.link else text
+        text = self._link(piece.link, text) if piece.link else text
         line = normal(f"{self._cased(piece.role, piece.label)} {text}")
         if group.role == "key-points":
             self.flow.append(Unit("li", line, "•", 1, origin))
@@ -178,7 +202,7 @@ class _Expected:
                         self.blocks(definition, out, "dd")
             case d.CodeBlock(_, text):
                 # A PDF has no element for a block of code but a paragraph that holds code.
-                self._add(out, "p" if self._format == "pdf" else "code", text)
+                self._add(out, "p" if self._format in _PAGED else "code", text)
             case d.LineBlock(lines):
                 self._lines(lines, out, kind)
             case d.Figure(_, caption, content):
@@ -252,10 +276,10 @@ class _Expected:
             case d.Space() | d.SoftBreak() | d.LineBreak():
                 return " "
             case d.Link(_, content, url, _):
-                if url.startswith("#"):
+                if url.startswith("#") and self._format != "print":
                     self.linked.add(self._anchor(url[1:]))
                     url = f"#{self._anchor(url[1:])}"
-                return link(url, self._text(content))
+                return self._link(url, self._text(content))
             case d.Image(url=url):
                 self._shown(url)
                 return picture(normal(d.alternative(node)))
@@ -266,13 +290,22 @@ class _Expected:
                 raise ValueError("raw markup reached the proof")
         return self._text(node.content)
 
+    def _link(self, url: str, text: str) -> str:
+        """A link; on a printed page, its words alone."""
+        return text if self._format == "print" else link(url, text)
+
     def _anchor(self, identifier: str) -> str:
         return bookmark(identifier) if self._format == "docx" else identifier
 
     def _shown(self, path: str) -> str:
         """Count a picture as shown; its digest."""
         data = self._document.pictures[path].data
-        self.pictures.append(digest(pixels(data) if self._format == "pdf" else data))
+        if self._format == "pdf":
+            data = pixels(data)
+        elif self._format == "print":
+            tokens = self._style.tokens.print
+            data = press_pixels(data, load_profile(tokens.profile, tokens.package))
+        self.pictures.append(digest(data))
         return self.pictures[-1]
 
     def _note(self, content: tuple[d.Block, ...], number: int) -> None:
@@ -295,10 +328,10 @@ def _furniture(
         return
     left, right = style.running_head(document.metadata)
     folio = style.tokens.running.folio
-    if format == "pdf":
+    if format in _PAGED:
         left = style.cased("series", left)
-    for page in range(2, pages + 1) if format == "pdf" else (2,):
-        shown = folio.format(page=page) if format == "pdf" else folio
+    for page in range(2, pages + 1) if format in _PAGED else (2,):
+        shown = folio.format(page=page) if format in _PAGED else folio
         for kind, text in (("head-left", left), ("head-right", right), ("folio", shown)):
             if text:
                 yield Furniture(kind, page, normal(text))
@@ -319,7 +352,7 @@ def _outline(
                 yield (normal(d.plain_text(one.content)),) * 2
         if made.notes:
             yield (style.tokens.labels.notes,) * 2
-    elif format == "pdf":
+    elif format in _PAGED:
         for unit in made.flow:
             if unit.kind[0] == "h" and unit.kind[1:].isdigit():
                 yield (letters(unit.text),) * 2

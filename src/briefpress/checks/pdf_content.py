@@ -7,12 +7,14 @@ squeezed or off the page. Clauses are of ISO 32000-1.
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pikepdf
 
+from briefpress.checks.pdf_colour import COLOURS, LUMINANCES, SPACES, inked, space_of
+from briefpress.checks.pdf_fonts import Font
 from briefpress.checks.reading import Fault, digest
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -48,60 +50,6 @@ class Marked:
     pictures: list[str] = field(default_factory=list)
 
 
-class Font:
-    """A composite font's code to text (9.10.3) and code to width (9.7.4.3) tables."""
-
-    def __init__(self, font: Any) -> None:
-        self.texts = _to_unicode(font["/ToUnicode"].read_bytes()) if "/ToUnicode" in font else {}
-        self.widths: dict[int, float] = {}
-        self._decoded: dict[bytes, tuple[str, float]] = {}  # most strings are one glyph long
-        descendant = font["/DescendantFonts"][0] if "/DescendantFonts" in font else font
-        self.default = float(descendant.get("/DW", 1000))
-        self.bytes = 2 if "/DescendantFonts" in font else 1
-        table = list(descendant.get("/W", []))
-        index = 0
-        while index + 1 < len(table):
-            first, second = int(table[index]), table[index + 1]
-            if isinstance(second, pikepdf.Array):
-                for offset, width in enumerate(second):
-                    self.widths[first + offset] = float(width)
-                index += 2
-            else:
-                for code in range(first, int(second) + 1):
-                    self.widths[code] = float(table[index + 2])
-                index += 3
-
-    def decode(self, raw: bytes) -> tuple[str, float]:
-        """The text of a string, and its advance in thousandths of the size."""
-        known = self._decoded.get(raw)
-        if known is None:
-            step = self.bytes
-            codes = [int.from_bytes(raw[i : i + step], "big") for i in range(0, len(raw), step)]
-            width = sum(self.widths.get(code, self.default) for code in codes)
-            known = "".join(self.texts.get(code, "\ufffd") for code in codes), width
-            self._decoded[raw] = known
-        return known
-
-
-def _to_unicode(data: bytes) -> dict[int, str]:
-    text = data.decode("latin-1")
-    out: dict[int, str] = {}
-
-    def characters(digits: str) -> str:
-        return bytes.fromhex(digits).decode("utf-16-be", "replace")
-
-    for block in re.findall(r"beginbfchar(.*?)endbfchar", text, re.DOTALL):
-        for code, digits in re.findall(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>", block):
-            out[int(code, 16)] = characters(digits)
-    for block in re.findall(r"beginbfrange(.*?)endbfrange", text, re.DOTALL):
-        ranges = re.findall(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>", block)
-        for first, last, digits in ranges:
-            for offset in range(int(last, 16) - int(first, 16) + 1):
-                value = int(digits, 16) + offset
-                out[int(first, 16) + offset] = characters(f"{value:0{len(digits)}x}")
-    return out
-
-
 def times(a: Matrix, b: Matrix) -> Matrix:
     """The product of two matrices (8.3.4)."""
     return (
@@ -127,6 +75,10 @@ class _State:
     scale: float = 1.0
     alpha: float = 1.0
     luminance: float | None = 0.0  # None: in a colour space that the house does not use
+    space: str = "DeviceGray"
+    colour: tuple[float, ...] = (0.0,)
+    line_space: str = "DeviceGray"
+    line_colour: tuple[float, ...] = (0.0,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +89,35 @@ class _Area:
     luminance: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture on a page: where it is, in points, its pixels, its colour space, its content id."""
+
+    box: Box
+    width: int
+    height: int
+    space: str
+    mcid: int | None
+
+    @property
+    def resolution(self) -> float:
+        """Pixels per inch, in the direction in which there are fewer."""
+        left, top, right, bottom = self.box
+        across, down = max(right - left, 1e-6), max(bottom - top, 1e-6)
+        return 72 * min(self.width / across, self.height / down)
+
+
+#: What is painted: its kind (``text``, ``area``, ``line``), its colour space, its values.
+Ink = tuple[str, str, tuple[float, ...]]
+
+
 class Page:
     """One page's marked content, its artifacts, and what is wrong with its text.
 
     `marked` maps a content id to what it shows; `artifacts` has the kind of each repeated or
-    loose piece, its runs and the pictures among them; `faults` names what hides or is misplaced.
+    loose piece, its runs and the pictures among them; `inks` counts letters, areas and lines by
+    their colours; `shown` has the pictures' places; `faults` names what hides or is misplaced.
+    Places are measured from the corner of the trimmed page.
     """
 
     def __init__(self, page: Any, number: int, fonts: dict[Any, Font]) -> None:
@@ -149,9 +125,11 @@ class Page:
         self.marked: dict[int, Marked] = {}
         self.artifacts: list[tuple[str, list[Run]]] = []
         self.pictures: list[str] = []
+        self.shown: list[Shown] = []
+        self.inks: Counter[Ink] = Counter()
         self.faults: list[Fault] = []
         self._fonts_seen = fonts
-        box = [float(value) for value in page.mediabox]
+        box = [float(value) for value in page.trimbox]
         self.width, self.height = box[2] - box[0], box[3] - box[1]
         self._stack: list[tuple[str, int | None]] = []
         self._state = _State()
@@ -216,12 +194,35 @@ class Page:
                 self._extended(resources["/ExtGState"][str(operands[0])])
             elif name == "Do":
                 self._object(resources["/XObject"][str(operands[0])], resources)
-            elif name in _COLOURS:
-                state.luminance = _COLOURS[name]([float(value) for value in operands])
-            elif name in ("cs", "sc", "scn"):
-                state.luminance = None
+            elif name in COLOURS or name in ("cs", "sc", "scn"):
+                self._coloured(name, operands, resources)
+            elif name.lower() in COLOURS or name in ("CS", "SC", "SCN"):
+                self._lined(name.lower(), operands, resources)
             else:
                 self._draw(name, operands)
+
+    def _coloured(self, name: str, operands: Any, resources: Any) -> None:
+        """The colour of letters and areas (8.6.8)."""
+        state = self._state
+        if name == "cs":
+            state.space, state.colour, state.luminance = space_of(operands[0], resources), (), None
+            return
+        if name in COLOURS:
+            state.space = SPACES[name]
+        state.colour = tuple(float(one) for one in operands if not isinstance(one, pikepdf.Name))
+        known = LUMINANCES.get(state.space)
+        state.luminance = known(list(state.colour)) if known else None
+
+    def _lined(self, name: str, operands: Any, resources: Any) -> None:
+        """The colour of lines."""
+        state = self._state
+        if name == "cs":
+            state.line_space, state.line_colour = space_of(operands[0], resources), ()
+            return
+        state.line_space = SPACES.get(name, state.line_space)
+        state.line_colour = tuple(
+            float(one) for one in operands if not isinstance(one, pikepdf.Name)
+        )
 
     def _extended(self, state: Any) -> None:
         self._state.alpha = float(state.get("/ca", self._state.alpha))
@@ -247,6 +248,9 @@ class Page:
             if name in _FILLS and not ring and self._state.alpha > 0:
                 for box in self._path:
                     self._painted(box, self._state.luminance)
+                self.inks["area", self._state.space, self._state.colour] += 1
+            if name in _STROKES:
+                self.inks["line", self._state.line_space, self._state.line_colour] += 1
             if self._clips and self._path:
                 whole = self._path[0]
                 for box in self._path[1:]:
@@ -315,7 +319,10 @@ class Page:
             shown = self._picture(thing)
             mcid = next((one for _, one in reversed(self._stack) if one is not None), None)
             (self.pictures if mcid is None else self.marked[mcid].pictures).append(shown)
-            self._painted(self._box(0, 0, 1, 1), None)
+            box, space = self._box(0, 0, 1, 1), str(thing.get("/ColorSpace"))[1:]
+            size = int(thing["/Width"]), int(thing["/Height"])
+            self.shown.append(Shown(box, *size, space, mcid))
+            self._painted(box, None)
 
     def _picture(self, thing: Any) -> str:
         from PIL import UnidentifiedImageError
@@ -323,6 +330,8 @@ class Page:
         from briefpress.tools.pictures import flat
 
         try:
+            if thing.get("/ColorSpace") == pikepdf.Name.DeviceCMYK:
+                return digest(inked(thing))
             return digest(flat(pikepdf.PdfImage(thing).as_pil_image()))
         except (UnidentifiedImageError, OSError, ValueError, NotImplementedError) as fault:
             self._fault("BP706", f"a picture cannot be read: {fault}")
@@ -353,6 +362,7 @@ class Page:
         self._place(run)
         if text.strip():
             self._judge(run)
+            self.inks["text", state.space, state.colour] += len("".join(text.split()))
             self._seen.append((run, state.luminance))
 
     def _place(self, run: Run) -> None:
@@ -402,20 +412,7 @@ def numbers(operands: Any) -> Matrix:
     return a, b, c, d, e, f
 
 
-def _grey(values: list[float]) -> float:
-    return values[0]
-
-
-def _rgb(values: list[float]) -> float:
-    return 0.2126 * values[0] + 0.7152 * values[1] + 0.0722 * values[2]
-
-
-def _cmyk(values: list[float]) -> float:
-    cyan, magenta, yellow, black = values
-    return _rgb([(1 - ink) * (1 - black) for ink in (cyan, magenta, yellow)])
-
-
-_COLOURS = {"g": _grey, "rg": _rgb, "k": _cmyk}
+_STROKES = ("S", "s", "B", "B*", "b", "b*")
 _FILLS = ("f", "F", "f*", "B", "B*", "b", "b*")
 _PAINTS = (*_FILLS, "S", "s", "n")
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from briefpress.brief import Brief
 from briefpress.errors import display_path
 
-_MARKUP = re.compile(r"\[\^[^\]\s]+\]:?|[*_^~`\[\]<>#|{}\\]")
+_MARKUP = re.compile(r"\balt=[\"']|\[\^[^\]\s]+\]:?|[*_^~`\[\]<>#|{}\\]")
 
 
 @dataclass(frozen=True, slots=True)

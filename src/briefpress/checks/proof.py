@@ -68,13 +68,13 @@ def prove(
     """Read `data` back and compare it, word by word, with what `document` says.
 
     Args:
-        format: ``pdf``, ``epub`` or ``docx``.
+        format: ``pdf``, ``print``, ``epub`` or ``docx``.
         data: the finished edition.
         document: the tree after its transforms, with completed metadata.
         places: finds words in the source, so that findings can point there.
     """
     found = read(format, data)
-    wanted = expected(document, style, format, found.pages)
+    wanted = expected(document, style, format, found.pages - found.blanks)
     units = [*wanted.flow, *(unit for note in wanted.notes for unit in note)]
     return Proof(
         format=format,

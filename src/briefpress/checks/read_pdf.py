@@ -16,7 +16,8 @@ from typing import Any
 import pikepdf
 
 from briefpress.checks import seal_pdf as seal
-from briefpress.checks.pdf_content import Font, Marked, Page, Run
+from briefpress.checks.pdf_content import Marked, Page, Run
+from briefpress.checks.pdf_fonts import Font
 from briefpress.checks.reading import (
     LINE_END,
     Fault,
@@ -44,9 +45,14 @@ _BULLETS = "•–"
 
 def read(data: bytes) -> Reading:
     """The PDF in the neutral form; one fault where it cannot be read at all."""
+    return read_with(Pdf, data)
+
+
+def read_with(reader: type[Pdf], data: bytes) -> Reading:
+    """A PDF as one kind of reader reads it; one fault where it cannot be read at all."""
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
-            return _Pdf(pdf).reading()
+            return reader(pdf).reading()
     except (pikepdf.PdfError, KeyError, AttributeError, TypeError, ValueError, IndexError) as fault:
         broken = Fault("BP709", f"the file cannot be read: {type(fault).__name__}: {fault}")
         return Reading((), (), faults=(broken,))
@@ -55,7 +61,9 @@ def read(data: bytes) -> Reading:
 # --- the document ------------------------------------------------------------------------------
 
 
-class _Pdf:
+class Pdf:
+    """A PDF that is being read, one whose references, notes and links can be clicked on."""
+
     def __init__(self, pdf: Any) -> None:
         self._pdf = pdf
         self._faults: list[Fault] = []
@@ -83,10 +91,11 @@ class _Pdf:
         self._begun: dict[int, int] = {}  # page -> its first piece in `_spoken`
 
     def reading(self) -> Reading:
+        """The whole file in the neutral form."""
         catalogue = self._pdf.Root
         self._screen(catalogue)
         root = catalogue["/StructTreeRoot"]
-        for kid in _kids(root):
+        for kid in kids_of(root):
             self._element(kid, None, self._flow, "p")
         self._leftovers()
         notes = self._in_order()
@@ -118,7 +127,7 @@ class _Pdf:
         names = catalogue.get("/Names", {})
         if "/JavaScript" in names:
             self._fault("BP708", "the file holds /JavaScript")
-        self._faults += seal.examine(self._pdf)
+        self._faults += self._sealed()
         if self._pdf.is_encrypted:
             self._fault("BP709", "the file is encrypted")
         for number, page in enumerate(self._pdf.pages, 1):
@@ -126,6 +135,10 @@ class _Pdf:
                 self._fault("BP708", f"page {number} runs an action")
             for annotation in page.obj.get("/Annots", []):
                 self._annotation(annotation, number)
+
+    def _sealed(self) -> Iterator[Fault]:
+        """What the file breaks of the standards that it claims to follow."""
+        return seal.examine(self._pdf)
 
     def _annotation(self, annotation: Any, number: int) -> None:
         if annotation.get("/Subtype") != "/Link":
@@ -210,7 +223,7 @@ class _Pdf:
             if text.strip(LINE_END):
                 out.append(Unit(kind, text))
 
-        for kid in _kids(node):
+        for kid in kids_of(node):
             role = _role(kid)
             block = role in _BLOCKS or (role == "Figure" and _role(node) in _HOLDERS)
             if block:
@@ -229,10 +242,10 @@ class _Pdf:
         attributes = node.get("/A", {})
         definitions = str(attributes.get("/ListNumbering", "")) == "/None"
         self._depth += 0 if definitions else 1
-        for item in _kids(node):
+        for item in kids_of(node):
             label = ""
             inside: list[Unit] = []
-            for kid in _kids(item):
+            for kid in kids_of(item):
                 if _role(kid) == "Lbl" and definitions:
                     self._mixed(kid, page, out, "dt")
                 elif _role(kid) == "Lbl":
@@ -256,7 +269,7 @@ class _Pdf:
         number = name.rpartition("-")[2]
         inside: list[Unit] = []
         depth, self._depth = self._depth, 0
-        kids = _kids(node)
+        kids = kids_of(node)
         label = next((kid for kid in kids if _role(kid) == "Lbl"), None)
         with self._set_apart():
             if label is None or normal(self._label_text(label, page, name)) != f"{number}.":
@@ -268,7 +281,7 @@ class _Pdf:
         self._notes[name] = tuple(inside)
 
     def _mixed_without(self, node: Any, page: Any, out: list[Unit], label: Any) -> None:
-        shadow = [kid for kid in _kids(node) if label is None or not _same(kid, label)]
+        shadow = [kid for kid in kids_of(node) if label is None or not _same(kid, label)]
         self._mixed(_Shadow(node, shadow), page, out, "p")
 
     def _label_text(self, node: Any, page: Any, name: str) -> str:
@@ -282,7 +295,7 @@ class _Pdf:
     def _text_of(self, node: Any, page: Any) -> str:
         self._last = None
         page = node.get("/Pg", page)
-        text = "".join(self._inline(kid, page) for kid in _kids(node))
+        text = "".join(self._inline(kid, page) for kid in kids_of(node))
         self._last = None
         return text
 
@@ -301,18 +314,18 @@ class _Pdf:
             self._fault("BP708", f"replacement text on a {role}")
         if role == "Link":
             self._traces.append([])
-            text = "".join(self._inline(one, page) for one in _kids(kid))
+            text = "".join(self._inline(one, page) for one in kids_of(kid))
             return self._linked(kid, text, self._traces.pop())
         if role == "Reference":
             return self._reference(kid, page)
         if role == "Figure":
             return picture(normal(self._figure(kid, page)[0]))
-        return "".join(self._inline(one, page) for one in _kids(kid))
+        return "".join(self._inline(one, page) for one in kids_of(kid))
 
     def _linked(self, node: Any, text: str, runs: list[tuple[int, Run]]) -> str:
         targets: set[str] = set()
         areas: list[tuple[int, list[float]]] = []
-        for kid in _kids(node):
+        for kid in kids_of(node):
             if not isinstance(kid, int) and str(kid.get("/Type", "")) == "/OBJR":
                 annotation = kid["/Obj"]
                 self._claimed.add(annotation.objgen)
@@ -352,7 +365,7 @@ class _Pdf:
 
     def _reference(self, node: Any, page: Any) -> str:
         with self._set_apart():
-            text = "".join(self._inline(kid, page) for kid in _kids(node))
+            text = "".join(self._inline(kid, page) for kid in kids_of(node))
         found = re.search("\ue002#([^\ue003]*)\ue003([^\ue004]*)\ue004", text)
         name = found[1] if found else ""
         label = normal(found[2] if found else text).replace(LINE_END, "")
@@ -366,7 +379,7 @@ class _Pdf:
         """Alternative text and digest."""
         page = node.get("/Pg", page)
         shown: list[str] = []
-        for kid in _kids(node):
+        for kid in kids_of(node):
             if isinstance(kid, int):
                 index = self._numbers[page.objgen]
                 self._used.add((index, kid))
@@ -522,7 +535,8 @@ class _Shadow(dict[str, Any]):
         super().__init__({"/S": node.get("/S"), "/Pg": node.get("/Pg"), "/K": kids})
 
 
-def _kids(node: Any) -> list[Any]:
+def kids_of(node: Any) -> list[Any]:
+    """The kids of a structure element; numbers are its own marked content (14.7.2)."""
     kids = node.get("/K")
     if kids is None:
         return []

@@ -104,10 +104,14 @@ class Furniture:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something a reader found that may be in no edition, with its code in the catalogue."""
+    """Something a reader found that may be in no edition, with its code in the catalogue.
+
+    `words` of the source, if any, tell where it comes from.
+    """
 
     code: str
     message: str
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +122,9 @@ class Reading:
     the values in the file's own metadata. `outline` has the bookmarks or contents entries, each
     with the words to which it leads; `targets` maps an identifier to the words that stand at it;
     `pictures` has the `digest` of each picture shown, `attachments` that of each file inside, by
-    its name. `starts` has for each page the `letters_of` its beginning; where a page may begin with
-    the rest of a word, those from the next word on are there, too.
+    its name. Of the `pages`, `blanks` at the end are empty. `starts` has for each page the
+    `letters_of` its beginning; where a page may begin with the rest of a word, those from the next
+    word on are there, too.
     """
 
     flow: tuple[Unit, ...]
@@ -131,5 +136,6 @@ class Reading:
     pictures: tuple[str, ...] = ()
     attachments: Mapping[str, str] = field(default_factory=dict)
     pages: int = 0
+    blanks: int = 0
     starts: tuple[tuple[str, ...], ...] = ()
     faults: tuple[Fault, ...] = ()

@@ -25,6 +25,7 @@ _PREFIXES = {
     "http://ns.adobe.com/xap/1.0/rights/": "xmpRights",
     "http://www.aiim.org/pdfa/ns/id/": "pdfaid",
     "http://www.aiim.org/pdfua/ns/id/": "pdfuaid",
+    "http://www.npes.org/pdfx/ns/id/": "pdfxid",
 }
 _EXTENSIONS = "{http://www.aiim.org/pdfa/ns/extension/}schemas"
 _NAMESPACE = "{http://www.aiim.org/pdfa/ns/schema#}namespaceURI"
@@ -57,7 +58,7 @@ _STANDARD = re.compile(
 
 def xmp(pdf: Any) -> dict[str, tuple[str, ...]]:
     """The properties of the XMP packet by prefix and name; empty without a readable packet."""
-    root = _packet(pdf)
+    root = packet(pdf)
     out: dict[str, tuple[str, ...]] = {}
     for about in root.iter(f"{_RDF}Description") if root is not None else ():
         for node in about:
@@ -70,7 +71,8 @@ def xmp(pdf: Any) -> dict[str, tuple[str, ...]]:
     return out
 
 
-def _packet(pdf: Any) -> XML | None:
+def packet(pdf: Any) -> XML | None:
+    """The root of the XMP packet, if there is one that can be read."""
     stream = pdf.Root.get("/Metadata")
     if stream is None:
         return None
@@ -111,7 +113,7 @@ def _archive(pdf: Any) -> Iterator[tuple[str, str]]:
 
 
 def _claims(pdf: Any) -> Iterator[tuple[str, str]]:
-    root, stream = _packet(pdf), pdf.Root.get("/Metadata")
+    root, stream = packet(pdf), pdf.Root.get("/Metadata")
     if root is None:
         yield "A 6.6.2.1", "the XMP packet is missing or cannot be read"
         return

@@ -6,7 +6,7 @@ Values are written out, not left to ``var()``, because many e-readers know no cu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -42,7 +42,7 @@ def _flatten(value: object, prefix: str = "") -> Iterator[tuple[str, str]]:
 def values(style: HouseStyle) -> dict[str, str]:
     """Every token by its dotted name, and what follows from several of them."""
     tokens = style.tokens
-    out = dict(_flatten(tokens.model_dump(exclude={"face", "labels"})))
+    out = dict(_flatten(tokens.model_dump(exclude={"face", "labels", "print"})))
     for role, generic in _GENERIC.items():
         families = ", ".join(css_string(name) for name in style.stack(role))  # type: ignore[arg-type]
         out[f"stack.{role}"] = f"{families}, {generic}"
@@ -58,14 +58,15 @@ def values(style: HouseStyle) -> dict[str, str]:
     return out
 
 
-def render_css(name: str, style: HouseStyle) -> str:
-    """The style sheet ``css/<name>.css`` with the values of `style`.
+def render_css(name: str, style: HouseStyle, others: Mapping[str, str] | None = None) -> str:
+    """The style sheet ``css/<name>.css`` with the values of `style`, or `others` for some of them.
 
     Raises:
         KeyError: the sheet names a token that does not exist.
     """
-    known = values(style)
-    return _list_rules() + _HOLE.sub(lambda match: known[match[1]], _template(name))
+    known = {**values(style), **(others or {})}
+    sheet = _HOLE.sub(lambda match: known[match[1]], _template(name))
+    return sheet if name == "press" else _list_rules() + sheet
 
 
 def _list_rules() -> str:

@@ -6,7 +6,6 @@ Files, in reading order: ``cover.xhtml``, ``title.xhtml`` (all that stands befor
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -17,7 +16,7 @@ from briefpress.converters.css import css_string, render_css
 from briefpress.converters.html import Writer, apparatus, element, page_language
 from briefpress.converters.page_marks import mark_pages
 from briefpress.converters.pdf import page_starts
-from briefpress.crosswalk import places
+from briefpress.crosswalk import places, work_uuid
 from briefpress.document import Document
 from briefpress.errors import BriefError
 from briefpress.metadata import Person
@@ -28,8 +27,6 @@ from briefpress.transforms.direction import rtl_language
 
 _XHTML = "application/xhtml+xml"
 _SUFFIX = {"image/png": "png", "image/jpeg": "jpg"}
-#: Identifiers without a DOI are made from the publisher and the slug (RFC 9562, version 5).
-_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://briefpress.org/brief/")
 
 
 def convert(document: Document, style: HouseStyle) -> bytes:
@@ -68,11 +65,10 @@ def _collection(document: Document, style: HouseStyle) -> tuple[str, str | None]
 
 
 def identifier(document: Document, style: HouseStyle) -> str:
-    """The DOI as an address, else a UUID of version 5 from the publisher's name and the slug."""
+    """The DOI as an address, else the `work_uuid`."""
     if document.metadata.doi:
         return f"https://doi.org/{document.metadata.doi}"
-    name = f"{style.tokens.publisher.name}/{document.slug}"
-    return f"urn:uuid:{uuid.uuid5(_NAMESPACE, name)}"
+    return f"urn:uuid:{work_uuid(document.slug, style)}"
 
 
 class _Edition:

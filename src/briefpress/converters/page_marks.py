@@ -14,7 +14,6 @@ from xml.etree.ElementTree import Element
 from briefpress.converters.html import element
 from briefpress.tools.pages import letters
 
-
 #: Chinese and Japanese put no spaces between words: a line, and so a page, may end anywhere.
 _HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 _WORD = re.compile(rf"[{_HAN}]|[^\s{_HAN}]+")

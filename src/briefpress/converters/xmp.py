@@ -6,9 +6,11 @@ described in the packet as PDF/A asks.
 
 from __future__ import annotations
 
+from hashlib import sha256
+from uuid import uuid5
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
-from briefpress.crosswalk import places
+from briefpress.crosswalk import places, work_uuid
 from briefpress.document import Document
 from briefpress.style import HouseStyle
 
@@ -21,6 +23,7 @@ _SPACES = {
     "xmpRights": "http://ns.adobe.com/xap/1.0/rights/",
     "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
     "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
+    "pdfxid": "http://www.npes.org/pdfx/ns/id/",
 }
 _EXTENSION = "http://www.aiim.org/pdfa/ns/extension/"
 _SCHEMA = "http://www.aiim.org/pdfa/ns/schema#"
@@ -43,29 +46,63 @@ _CONTAINERS = {
 
 
 def packet(document: Document, style: HouseStyle, producer: str) -> bytes:
-    """The whole packet; `producer` is the program that writes the file, as its Info says it."""
-    for prefix, space in {**_SPACES, "rdf": _RDF, "x": "adobe:ns:meta/"}.items():
-        register_namespace(prefix, space)
-    register_namespace("pdfaExtension", _EXTENSION)
-    register_namespace("pdfaSchema", _SCHEMA)
-    register_namespace("pdfaProperty", _PROPERTY)
-    root = Element("{adobe:ns:meta/}xmpmeta")
-    rdf = SubElement(root, f"{{{_RDF}}}RDF")
-    about = SubElement(rdf, f"{{{_RDF}}}Description", {f"{{{_RDF}}}about": ""})
-    for place, values in places("xmp", document.metadata, style).values():
-        _property(about, place, values)
+    """The PDF's packet; `producer` is the program that writes the file, as its Info says it."""
+    rdf = _crosswalk(document, style, producer)
+    about = rdf[0]
     for place, text in (
-        ("dc:format", "application/pdf"),
-        ("pdf:Producer", producer),
         ("pdfaid:part", style.tokens.pdf.archive[0]),
         ("pdfaid:conformance", style.tokens.pdf.archive[1].upper()),
         ("pdfuaid:part", "1"),
     ):
         _property(about, place, (text,))
     _describe_pdfuaid(rdf)
-    body = tostring(root, encoding="unicode")
+    return _wrapped(rdf)
+
+
+def press_packet(document: Document, style: HouseStyle, producer: str) -> bytes:
+    """The packet of the print edition, with what PDF/X-4 asks for (ISO 15930-7)."""
+    rdf = _crosswalk(document, style, producer)
+    about = rdf[0]
+    work = work_uuid(document.slug, style)
+    version = document.metadata.version or "1"
+    content = sha256(f"{document.source}\0{style.tokens!r}".encode()).hexdigest()
+    told = {one.tag for one in about}
+    for place, text in (
+        ("pdfxid:GTS_PDFXVersion", "PDF/X-4"),
+        ("pdf:Trapped", "False"),
+        ("xmp:MetadataDate", f"{document.metadata.date.isoformat()}T00:00:00Z"),
+        ("xmpMM:DocumentID", f"uuid:{work}"),
+        ("xmpMM:InstanceID", f"uuid:{uuid5(work, content)}"),
+        ("xmpMM:RenditionClass", "default"),
+        ("xmpMM:VersionID", version),
+    ):
+        prefix, _, name = place.partition(":")
+        if f"{{{_SPACES[prefix]}}}{name}" not in told:
+            _property(about, place, (text,))
+    return _wrapped(rdf)
+
+
+def _crosswalk(document: Document, style: HouseStyle, producer: str) -> Element:
+    """The packet's RDF with what the brief's metadata say."""
+    for prefix, space in {**_SPACES, "rdf": _RDF, "x": "adobe:ns:meta/"}.items():
+        register_namespace(prefix, space)
+    register_namespace("pdfaExtension", _EXTENSION)
+    register_namespace("pdfaSchema", _SCHEMA)
+    register_namespace("pdfaProperty", _PROPERTY)
+    rdf = Element(f"{{{_RDF}}}RDF")
+    about = SubElement(rdf, f"{{{_RDF}}}Description", {f"{{{_RDF}}}about": ""})
+    for place, values in places("xmp", document.metadata, style).values():
+        _property(about, place, values)
+    _property(about, "dc:format", ("application/pdf",))
+    _property(about, "pdf:Producer", (producer,))
+    return rdf
+
+
+def _wrapped(rdf: Element) -> bytes:
+    root = Element("{adobe:ns:meta/}xmpmeta")
+    root.append(rdf)
     lead = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
-    return f'{lead}\n{body}\n<?xpacket end="r"?>'.encode()
+    return f'{lead}\n{tostring(root, encoding="unicode")}\n<?xpacket end="r"?>'.encode()
 
 
 def _property(about: Element, place: str, values: tuple[str, ...]) -> None:

@@ -185,6 +185,33 @@ def _read_libreoffice(done: subprocess.CompletedProcess[str], work: Path) -> Ite
         yield f"the file cannot be opened and printed: {done.stderr.strip()[:200]}"
 
 
+# --- the print edition -------------------------------------------------------------------------
+
+_PLATES = ("Cyan", "Magenta", "Yellow", "Black")
+
+
+def _ghostscript(path: Path) -> Sequence[str] | None:
+    program = shutil.which("gs")
+    if program is None:
+        return None
+    options = ["-q", "-dNOPAUSE", "-dBATCH", "-dSAFER", "-sDEVICE=tiffsep", "-r36"]
+    return [program, *options, f"-sOutputFile={path.parent}/page%d.tif", str(path)]
+
+
+def _read_ghostscript(done: subprocess.CompletedProcess[str], work: Path) -> Iterator[str]:
+    """Every page must give the plates of the four inks, and no other."""
+    said = (done.stdout + done.stderr).strip()
+    if done.returncode or said:
+        yield f"the inks cannot be separated: {said[:200] or done.returncode}"
+    pages = [path for path in work.glob("page*.tif") if "(" not in path.name]
+    if not pages:
+        yield "there is no page"
+    for page in pages:
+        plates = {path.name[len(page.stem) + 1 : -5] for path in work.glob(f"{page.stem}(*).tif")}
+        for odd in sorted(plates.symmetric_difference(_PLATES)):
+            yield f"{page.stem}: the plate {odd} is {'too many' if odd in plates else 'missing'}"
+
+
 def for_format(format: str, archive: str = "3a") -> tuple[Validator, ...]:
     """The validators of one format; `archive` is the level of PDF/A that the house claims."""
     verapdf = "1.28.2"
@@ -195,5 +222,6 @@ def for_format(format: str, archive: str = "3a") -> tuple[Validator, ...]:
         Validator("DAISY Ace", "epub", "1.4.6", _ace, _read_ace),
         Validator("Open XML SDK", "docx", "0.4.0", _ooxml, _read_ooxml),
         Validator("LibreOffice", "docx", "the system's", _libreoffice, _read_libreoffice),
+        Validator("Ghostscript", "print", "the system's", _ghostscript, _read_ghostscript),
     )
     return tuple(one for one in every if one.format == format)
