@@ -29,6 +29,7 @@ ORDER = (
     "style",
     "crosswalk",
     "converters",
+    "exports",
     "checks",
     "pipeline",
     "cli",
