@@ -212,7 +212,7 @@ class Tokens(_Tokens):
     running: Running
     imprint: Imprint
     pdf: Pdf = Pdf()
-    deposit: Deposit = Deposit()
+    deposit: Deposit = Field(default_factory=lambda: Deposit.model_validate({}))
     labels: Labels
     date: DateForm
     case: Cases

@@ -49,8 +49,7 @@ class _Record:
         given = [(code, value) for code, value in pairs if value]
         if not given:
             return
-        first, second = indicators
-        attributes = {"tag": tag, "ind1": first, "ind2": second}
+        attributes = {"tag": tag, "ind1": indicators[0], "ind2": indicators[1]}
         made = self._xml.add(self._record, "datafield", None, attributes)
         for code, value in given:
             self._xml.add(made, "subfield", value, {"code": code})
@@ -118,7 +117,9 @@ class _Record:
             self._agent(person, role, main=False, at=at)
         for related in data.related:
             identifier = related.identifier
-            self._field("787", "08", ("i", related.relation), ("t", related.title), ("o", identifier))
+            self._field(
+                "787", "08", ("i", related.relation), ("t", related.title), ("o", identifier)
+            )
         self._field("856", "40", ("u", self._value(f.address(self._facts))))
 
     def _tag(self, person: Person) -> str:
