@@ -311,7 +311,7 @@ ROWS: tuple[Row, ...] = (
         oai_dc="dc:relation", dspace="dc.relation.ispartofseries",
     ),
     _row(
-        "series line", "series.title, series.number", lambda x: f.one(x.style.series_text(x.data)),
+        "series line", "series.title, series.number, related", f.series_and_related,
         xmp="dc:relation",
     ),
     _row(
@@ -391,7 +391,7 @@ ROWS: tuple[Row, ...] = (
     ),
     _row(
         "version", "version", lambda x: f.one(x.data.version),
-        xmp="xmpMM:VersionID", docx="core:version",
+        xmp="xmpMM:VersionID", opf="schema:version", docx="core:version",
         jats=f"{_META}article-version", datacite="d:version",
         crossref=f"{_REPORT}c:version_info/c:version",
         invenio="metadata.version", ro_crate="version", marc="250$a",
@@ -453,8 +453,8 @@ ROWS: tuple[Row, ...] = (
         ro_crate="{relation}.@id",
     ),
     _row(
-        "addresses of related works", "related", lambda x: tuple(one.url for one in x.data.related),
-        oai_dc="dc:relation",
+        "relation", "related", lambda x: tuple(one.url for one in x.data.related),
+        opf="dc:relation", docx="custom:Related", oai_dc="dc:relation",
     ),
     _row(
         "titles of related works", "related.title",

@@ -215,6 +215,12 @@ def series_with_number(facts: Facts) -> Values:
     return one("; ".join((*series_title(facts), *series_part("number")(facts))))
 
 
+def series_and_related(facts: Facts) -> Values:
+    """What XMP holds under relations: the series line, then the addresses of related works."""
+    series = one(facts.style.series_text(facts.data))
+    return (*series, *(related.url for related in facts.data.related))
+
+
 def series_part(attribute: str) -> Callable[[Facts], Values]:
     """``number`` or ``issn`` of the series."""
     return lambda facts: one(getattr(facts.data.series, attribute, None))
