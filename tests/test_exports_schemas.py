@@ -318,6 +318,28 @@ def test_dspace_knows_every_field_and_every_file(folder):
 
 
 @pytest.mark.parametrize("folder", ALL, ids=lambda path: path.name)
+def test_pandoc_reads_the_article_with_every_note(folder):
+    import subprocess
+
+    import pypandoc
+
+    data = main_file(exported(folder)["jats"])
+    command = [pypandoc.get_pandoc_path(), "-f", "jats", "-t", "json"]
+    done = subprocess.run(command, input=data, capture_output=True, timeout=60, check=True)
+    assert done.stderr == b""
+    blocks = json.dumps(json.loads(done.stdout)["blocks"])  # author-notes are in its metadata
+    assert blocks.count('"t": "Note"') == data.count(b"<fn id=")
+
+
+def test_dspace_registry_refuses_what_is_wrong():
+    files = exported(EVERYTHING)["dspace"].files
+    name = "exports/dspace/item_000/dublin_core.xml"
+    bad = files[name].replace(b'qualifier="issued"', b'qualifier="printed"')
+    found = {field for field, _, _ in read_exports.dspace_item({**files, name: bad})}
+    assert found - set(_DSPACE.split()) == {"dc.date.printed"}
+
+
+@pytest.mark.parametrize("folder", ALL, ids=lambda path: path.name)
 def test_marc_is_read_and_well_formed(folder):
     (record,) = pymarc.parse_xml_to_array(io.BytesIO(main_file(exported(folder)["marc"])))
     assert len(str(record.leader)) == 24
