@@ -72,6 +72,7 @@ def commands(work: Path) -> dict[str, list[str]]:
         "briefpress build, three editions, proven": build,
         "briefpress build --to pdf, proven": [*build, "--to", "pdf"],
         "briefpress build --to epub,docx, proven": [*build, "--to", "epub,docx"],
+        "briefpress build --to print, proven": [*build, "--to", "print"],
         "briefpress build of a refused brief": [*briefpress, "build", str(work / "refused")],
         "briefpress --help": [*briefpress, "--help"],
         "python -c pass": [sys.executable, "-c", "pass"],
