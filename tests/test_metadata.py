@@ -257,6 +257,51 @@ def test_relations_are_those_of_datacite():
 
 
 @pytest.mark.parametrize(
+    ("word", "kept"),
+    [("corrects", "Corrects"), ("IsCorrectedBy", "IsCorrectedBy"), ("replaces", "Obsoletes"),
+     ("is replaced by", "IsObsoletedBy"), ("translation of", "IsTranslationOf"),
+     ("Has translation", "HasTranslation")],
+)  # fmt: skip
+def test_plain_words_for_relations(word, kept):
+    one = made(related=({"relation": word, "identifier": "10.1234/x"},)).related[0]
+    assert one.relation == kept
+
+
+@pytest.mark.parametrize(
+    ("person", "kind"),
+    [({}, None), ({"affiliation": "A"}, None), ({"email": "a@b.org"}, None),
+     ({"role": "Fellow"}, "person"), ({"family": "N"}, "person"),
+     ({"orcid": "0000-0002-1825-0097"}, "person"), ({"type": "person"}, "person"),
+     ({"type": "organization"}, "organisation"), ({"ror": "05dxps055"}, "organisation"),
+     ({"type": "Organisation", "affiliation": "A", "affiliation_ror": "05dxps055"}, "organisation")],
+)  # fmt: skip
+def test_person_or_organisation_is_told_and_not_guessed(person, kind):
+    assert made(authors=({"name": "N", **person},)).authors[0].kind == kind
+
+
+@pytest.mark.parametrize(
+    ("person", "why"),
+    [({"type": "club"}, 'must be "person" or "organisation"'),
+     ({"type": "organisation", "given": "A"}, 'no "given"'),
+     ({"ror": "05dxps055", "orcid": "0000-0002-1825-0097"}, 'no "orcid"'),
+     ({"ror": "05dxps055", "type": "person"}, "affiliation_ror"),
+     ({"affiliation_ror": "05dxps055"}, 'no "affiliation"')],
+)  # fmt: skip
+def test_contradictions_about_a_person(person, why):
+    kind, message = fault(authors=({"name": "N", **person},))
+    assert kind == "BP107"
+    assert why in message
+    assert fault(authors=({"name": "N", "ror": "05dxps056"},))[0] == "BP109"
+
+
+def test_parts_of_a_name_are_those_given():
+    assert Person(name="王小明", family="王", given="小明").parts == ("王", "小明")
+    assert Person(name="Suharto", family="Suharto").parts == ("Suharto", None)
+    for one in ({}, {"family": "Doe"}, {"given": "Jane"}):
+        assert Person(name="Jane Doe", **one).parts is None
+
+
+@pytest.mark.parametrize(
     "path", ["/etc/passwd", "../x.png", "figures/../../x.png", "figures//x.png", "./x.png", "a\\b.png",
              "C:/x.png", "%2e%2e/x.png", "figures/%2E%2E/x.png", "file:x.png", "https://a.org/x.png",
              "data:image/png;base64,", "x/"],

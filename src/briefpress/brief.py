@@ -638,7 +638,7 @@ def _explain(error: Any, block: _Block, lines: list[str], shown: str) -> Finding
         message = f"{name} must not be empty" if given else f"{name} is missing"
         hint = "authors:\n  - name: Full Name" if path == ("authors",) else None
     elif kind.startswith("BP"):
-        verb = error["msg"].startswith(("holds ", "must ", "needs "))
+        verb = error["msg"].startswith(("holds ", "must ", "needs ", "is an ", "is a ", "has "))
         code, message = kind, f"{name}{'' if verb else ':'} {error['msg']}"
     else:
         message, hint = f"{name} {_SHAPES.get(kind, error['msg'])}", _shape(kind, path, error)

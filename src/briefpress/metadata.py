@@ -63,6 +63,23 @@ RELATIONS = (
 )  # fmt: skip
 
 
+#: What DataCite has no word for; it calls them Other and says the rest in words.
+OWN_RELATIONS = ("Corrects", "IsCorrectedBy")
+#: Plain words that are taken for a relation.
+_PLAIN_RELATIONS = {
+    "corrects": "Corrects",
+    "corrected by": "IsCorrectedBy",
+    "is corrected by": "IsCorrectedBy",
+    "replaces": "Obsoletes",
+    "replaced by": "IsObsoletedBy",
+    "is replaced by": "IsObsoletedBy",
+    "translation of": "IsTranslationOf",
+    "is translation of": "IsTranslationOf",
+    "translated as": "HasTranslation",
+    "has translation": "HasTranslation",
+}
+
+
 def _fault(code: str, message: str) -> PydanticCustomError:
     # without a context the message is no template: braces mean themselves
     return PydanticCustomError(code, message)
@@ -214,8 +231,9 @@ def _language(value: str) -> str:
 
 
 def _relation(value: str) -> str:
-    if value not in RELATIONS:
-        names = {name.lower(): name for name in RELATIONS}
+    value = _PLAIN_RELATIONS.get(value.lower(), value)
+    if value not in (*RELATIONS, *OWN_RELATIONS):
+        names = {name.lower(): name for name in (*RELATIONS, *OWN_RELATIONS)}
         near = _nearest(value.lower().replace(" ", ""), names, "such as IsTranslationOf")
         raise _fault("BP107", f"{quoted(value)} is not a relation of DataCite{near}")
     return value
@@ -228,6 +246,13 @@ def _identifier(value: str) -> str:
     if not re.fullmatch(r"(?i)https?://[^\s/?#]+\S*", value):
         raise _fault("BP109", f"{quoted(value)} is not a web address")
     return value
+
+
+def _kind(value: str) -> str:
+    kind = {"organization": "organisation"}.get(value.lower(), value.lower())
+    if kind not in ("person", "organisation"):
+        raise _fault("BP107", f'must be "person" or "organisation", not {quoted(value)}')
+    return kind
 
 
 def _picture_path(value: str) -> str:
@@ -246,6 +271,8 @@ def _picture_path(value: str) -> str:
 Line = Annotated[str, AfterValidator(_line), Field(min_length=1, max_length=1000)]
 Prose = Annotated[str, AfterValidator(_prose), Field(min_length=1)]
 IsoDate = Annotated[date, BeforeValidator(_iso_date)]
+Ror = Annotated[Line, AfterValidator(_ror)]
+Email = Annotated[Line, AfterValidator(_email)]
 
 
 class _Model(BaseModel):
@@ -260,13 +287,56 @@ class Person(_Model):
     family: Line | None = Field(None, description="Family name, for catalogues.")
     role: Line | None = Field(None, description="For example: Research Associate.")
     affiliation: Line | None = Field(None, description="Centre or institution.")
+    affiliation_ror: Ror | None = Field(
+        None, description="ROR identifier of the affiliation; its check digits are checked."
+    )
     orcid: Annotated[Line, AfterValidator(_orcid)] | None = Field(
         None, description="ORCID iD, bare or as an address; its check digit is checked."
     )
-    email: Annotated[Line, AfterValidator(_email)] | None = Field(
+    email: Email | None = Field(
         None, description="E-mail address, printed with the name."
     )
     about: Prose | None = Field(None, description="A few sentences, printed after the text.")
+    type: Annotated[Line, AfterValidator(_kind)] | None = Field(
+        None,
+        description="person or organisation, where the other keys do not show which it is.",
+        json_schema_extra={"enum": ["person", "organisation"]},
+    )
+    ror: Ror | None = Field(
+        None, description="ROR identifier of an organisation; its check digits are checked."
+    )
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Person:
+        personal = self._given("given", "family", "orcid")
+        if personal and (self.ror or self.type == "organisation"):
+            raise _fault("BP107", f'is an organisation, which has no "{personal}"')
+        if self.ror and self.type == "person":
+            raise _fault("BP107", 'is a person; a ROR identifier goes to "affiliation_ror"')
+        if self.affiliation_ror and not self.affiliation:
+            raise _fault("BP107", 'has "affiliation_ror", but no "affiliation"')
+        return self
+
+    def _given(self, *keys: str) -> str | None:
+        """The first of `keys` that has a value."""
+        return next((key for key in keys if getattr(self, key)), None)
+
+    @property
+    def kind(self) -> str | None:
+        """``person`` or ``organisation``; None where the brief does not tell."""
+        if self.type or self.ror:
+            return self.type or "organisation"
+        return "person" if self._given("given", "family", "orcid", "role") else None
+
+    @property
+    def parts(self) -> tuple[str, str | None] | None:
+        """Family name and given names; None where the brief does not say which is which.
+
+        A person of one name has it as family name: ``family`` is the whole ``name``.
+        """
+        if self.family and self.given:
+            return self.family, self.given
+        return (self.name, None) if self.family == self.name else None
 
     @property
     def sort_name(self) -> str | None:
@@ -305,7 +375,7 @@ class Funding(_Model):
     """One funder."""
 
     name: Line = Field(description="Name of the funder.")
-    ror: Annotated[Line, AfterValidator(_ror)] | None = Field(None, description="ROR identifier.")
+    ror: Ror | None = Field(None, description="ROR identifier.")
     award: Line | None = Field(None, description="Number of the grant.")
 
 
@@ -313,8 +383,8 @@ class Related(_Model):
     """Another publication and how this one relates to it."""
 
     relation: Annotated[Line, AfterValidator(_relation)] = Field(
-        description="A relationType of DataCite, such as IsTranslationOf.",
-        json_schema_extra={"enum": list(RELATIONS)},
+        description="A relationType of DataCite, such as IsTranslationOf; or Corrects, IsCorrectedBy.",
+        json_schema_extra={"enum": [*RELATIONS, *OWN_RELATIONS]},
     )
     identifier: Annotated[Line, AfterValidator(_identifier)] = Field(
         description="DOI or web address."

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from briefpress.errors import BriefError, Finding, UsageError, display_path
+from briefpress.metadata import Email, Ror
 from briefpress.tools.fonts import Face
 
 if TYPE_CHECKING:
@@ -41,7 +42,19 @@ class Publisher(_Tokens):
     place: str = ""
     address: str = ""
     url: str = ""
-    ror: str = ""
+    ror: Ror | Literal[""] = ""
+
+
+class Deposit(_Tokens):
+    """What archives and DOI agencies ask of a publisher; an empty text is not known.
+
+    `landing` is the address of a brief's landing page, with ``{slug}`` where the brief's own name
+    goes. `depositor_name` and `depositor_email` are of whoever answers for deposits at Crossref.
+    """
+
+    landing: str = Field("", pattern=r"^$|^https?://\S*\{slug\}\S*$")
+    depositor_name: str = ""
+    depositor_email: Email | Literal[""] = ""
 
 
 class Masthead(_Tokens):
@@ -199,6 +212,7 @@ class Tokens(_Tokens):
     running: Running
     imprint: Imprint
     pdf: Pdf = Pdf()
+    deposit: Deposit = Deposit()
     labels: Labels
     date: DateForm
     case: Cases
@@ -264,6 +278,11 @@ class HouseStyle:
         return self.tokens.date.format.format(
             day=day.day, month=self.tokens.date.months[day.month - 1], year=day.year
         )
+
+    def address(self, slug: str) -> str | None:
+        """The address of a brief's landing page; None where the house has none."""
+        landing = self.tokens.deposit.landing
+        return landing.replace("{slug}", slug) if landing else None
 
     def cased(self, role: str, text: str) -> str:
         """`text` in the case in which print shows this role; the other editions keep the case."""
