@@ -293,9 +293,7 @@ class Person(_Model):
     orcid: Annotated[Line, AfterValidator(_orcid)] | None = Field(
         None, description="ORCID iD, bare or as an address; its check digit is checked."
     )
-    email: Email | None = Field(
-        None, description="E-mail address, printed with the name."
-    )
+    email: Email | None = Field(None, description="E-mail address, printed with the name.")
     about: Prose | None = Field(None, description="A few sentences, printed after the text.")
     type: Annotated[Line, AfterValidator(_kind)] | None = Field(
         None,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,14 +46,17 @@ def chunks(content: Content) -> Iterator[bytes]:
 
 
 def write_bag(
-    folder: Path, payload: Mapping[str, Content], info: Tags, tags: Mapping[str, bytes]
+    folder: Path,
+    payload: Mapping[str, Content],
+    info: Tags,
+    tags: Callable[[Mapping[str, Written]], Mapping[str, bytes]],
 ) -> Mapping[str, Written]:
     """Write a bag into `folder`, which must not exist yet, and return what was written, by path.
 
     Args:
         payload: the files below ``data/``.
         info: what bag-info.txt says besides Payload-Oxum, which is reckoned here.
-        tags: further tag files.
+        tags: gives further tag files, once the payload is written.
 
     Raises:
         OSError: the folder cannot be written, or a file of the payload cannot be read.
@@ -66,7 +69,7 @@ def write_bag(
         "bagit.txt": DECLARATION,
         INFO: f"{about}Payload-Oxum: {oxum}\n".encode(),
         **{f"manifest-{name}.txt": manifest(made, name) for name in ALGORITHMS},
-        **tags,
+        **tags(made),
     }
     written = {name: _write(folder, name, data) for name, data in sorted(above.items())}
     last = {f"tagmanifest-{name}.txt": manifest(written, name) for name in ALGORITHMS}
