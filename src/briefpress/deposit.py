@@ -18,8 +18,16 @@ from briefpress.archive.contents import brief_files, describe
 from briefpress.archive.placing import link, link_tree, replace_folder
 from briefpress.archive.zipped import write_zip
 from briefpress.brief import Brief
+from briefpress.converters.web import people_size
 from briefpress.crosswalk import full_title
-from briefpress.errors import BriefError, BriefpressError, Finding, ProofError, display_path
+from briefpress.errors import (
+    BriefError,
+    BriefpressError,
+    Finding,
+    ProofError,
+    UsageError,
+    display_path,
+)
 from briefpress.exports import EXPORTS, DepositFile, Exported, export_all
 from briefpress.pipeline import FORMATS, Order, Outcome
 
@@ -30,6 +38,8 @@ if TYPE_CHECKING:
 #: The editions that no deposit lacks; others join it where they were built.
 EDITIONS = ("pdf", "epub", "docx")
 PAGE = "index.html"
+#: The exports that a reader copies to cite the brief.
+CITATIONS = ("bibtex", "ris", "csl")
 
 Record = Mapping[str, Any]
 Payload = dict[str, bag.Content]
@@ -63,6 +73,14 @@ class Archived(Outcome):
     """What became of one brief that was to be archived."""
 
     deposit: Placed | None = None
+
+    def told(self) -> tuple[str, ...]:
+        """Where the deposit is, and what it holds."""
+        if self.deposit is None:
+            return ()
+        size, exports = people_size(self.deposit.octets), len(self.deposit.exports)
+        path = display_path(self.deposit.zip)
+        return (f"{path}  {self.deposit.files} files, {size}, {exports} exports",)
 
     def as_json(self) -> dict[str, object]:
         """The brief as the contract's JSON object, and its deposit."""
@@ -101,6 +119,20 @@ def archive(folder: Path, order: Order) -> Archived:
     except BriefpressError as fault:
         told = (*findings, *(one for one in fault.findings if one not in findings))
         return Archived(folder.resolve().name, (), told, fault.exit_code)
+
+
+def required(text: str) -> tuple[str, ...]:
+    """The exports that ``--require`` names.
+
+    Raises:
+        UsageError: there is no such export.
+    """
+    names = tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+    for name in names:
+        if name not in EXPORTS:
+            hint = f"known exports: {', '.join(EXPORTS)}"
+            raise UsageError(Finding("BP807", f'there is no export "{name}"', hint=hint))
+    return names
 
 
 # --- the steps ---------------------------------------------------------------------------------
@@ -161,17 +193,17 @@ def contents(
 ) -> tuple[Payload, tuple[Exported, ...]]:
     """All files below ``data/``, and what the exports made."""
     payload = own_files(work, record, order.out / work.brief.slug, findings)
-    described = [describe(name, content) for name, content in payload.items()]
-    exported = export_all(work.document, work.style, described)
+    own = [describe(name, payload[name]) for name in sorted(payload)]
+    exported = export_all(work.document, work.style, own)
     for one in exported:
-        payload |= one.files
         findings += told(one, work, order)
-    payload[PAGE] = landing_page(work, record, payload)
+    made = {name: data for one in exported for name, data in one.files.items()}
+    page = landing_page(work, record, own, made)
     if not work.style.address(work.brief.slug):
         message = "the landing page has no address: citation_pdf_url and canonical are left out"
         hint = "name it in the house style: [deposit] landing"
         findings.append(Finding("BP855", message, display_path(work.brief.file), hint=hint))
-    return payload, exported
+    return {**payload, **made, PAGE: page}, exported
 
 
 def own_files(work: Work, record: Record, folder: Path, findings: list[Finding]) -> Payload:
@@ -210,38 +242,39 @@ def told(one: Exported, work: Work, order: Order) -> Iterator[Finding]:
         yield Finding("BP852", f"{one.name} has no place for {', '.join(one.left_out)}", file)
 
 
-def landing_page(work: Work, record: Record, payload: Payload) -> bytes:
-    """``index.html``, which offers the editions and the exports."""
+def landing_page(
+    work: Work, record: Record, own: Sequence[DepositFile], made: Mapping[str, bytes]
+) -> bytes:
+    """``index.html``, which offers the editions and the exports.
+
+    Args:
+        own: the deposit's own files, the editions among them.
+        made: the exports' files, by path.
+    """
     from briefpress.converters import landing
 
-    pages = {one["format"]: one["proof"].get("pages") or 0 for one in record["editions"]}
+    files = {one.path: one for one in own}
     offers = []
     for one in record["editions"]:
-        name = f"editions/{Path(one['path']).name}"
-        found = describe(name, payload[name])
-        offers.append(_offer(found, format=one["format"], pages=pages[one["format"]]))
+        found = files[f"editions/{Path(one['path']).name}"]
+        pages = one["proof"].get("pages") or 0
+        offers.append(_offer(found, format=one["format"], pages=pages))
     for export in EXPORTS.values():
-        if export.file in payload:
-            found = describe(export.file, payload[export.file])
+        if export.file in made:
+            found = describe(export.file, made[export.file])
             offers.append(_offer(found, title=export.title or export.name))
-    return landing.convert(work.document, work.style, offers, _citations(payload))
+    citations = {
+        export.title or name: made[export.file].decode("utf-8").strip()
+        for name, export in EXPORTS.items()
+        if name in CITATIONS and export.file in made
+    }
+    return landing.convert(work.document, work.style, offers, citations)
 
 
 def _offer(found: DepositFile, **more: Any) -> Any:
     from briefpress.converters.landing import Download
 
     return Download(found.path, found.media_type, found.size, found.sha256, **more)
-
-
-def _citations(payload: Payload) -> dict[str, str]:
-    """The citation forms that people copy, by name."""
-    out = {}
-    for name in ("bibtex", "ris", "csl"):
-        export = EXPORTS.get(name)
-        content = payload.get(export.file) if export else None
-        if export and isinstance(content, bytes):
-            out[export.title or name] = content.decode("utf-8").strip()
-    return out
 
 
 def place(

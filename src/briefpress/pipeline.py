@@ -102,6 +102,10 @@ class Outcome:
     findings: tuple[Finding, ...] = ()
     failure: int = 0
 
+    def told(self) -> tuple[str, ...]:
+        """Lines for people about what was made besides editions."""
+        return ()
+
     def as_json(self) -> dict[str, object]:
         """The brief as the contract's JSON object."""
         return {

@@ -25,7 +25,8 @@ _WEAK = ("md5", "sha1")
 class Fixity:
     """What was found out: how much was read, by which digests, and what is wrong.
 
-    `info` is bag-info.txt. `algorithms` are those of the manifests that could be checked.
+    `info` is bag-info.txt. `algorithms` are those of the manifests that could be checked, and
+    `digests` what these say, by path.
     """
 
     files: int = 0
@@ -33,6 +34,7 @@ class Fixity:
     algorithms: tuple[str, ...] = ()
     version: str = ""
     info: Tags = ()
+    digests: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
     @property
@@ -72,6 +74,7 @@ class _Bag:
                 self._read_manifest(name, match[2].lower().replace("-", ""))
         self._complete()
         self._digests()
+        self._result.digests = self._wanted
         return self._result
 
     def _tell(self, code: str, message: str) -> None:

@@ -123,9 +123,9 @@ def _folder(path: Path) -> Opened:
 
 def _zip(path: Path, archive: zipfile.ZipFile) -> Opened:
     every = archive.infolist()
-    reasons = list(_refused(path, archive))
-    if reasons:
-        raise ProofError(Finding("BP866", reason, display_path(path)) for reason in reasons)
+    faults = list(reasons(archive, path.stat().st_size))
+    if faults:
+        raise ProofError(Finding("BP866", fault, display_path(path)) for fault in faults)
     files = [one for one in every if not one.is_dir()]
     tops = {one.filename.partition("/")[0] for one in files}
     one_top = len(tops) == 1 and all("/" in one.filename for one in files)
@@ -141,15 +141,15 @@ def _zip(path: Path, archive: zipfile.ZipFile) -> Opened:
     )
 
 
-def _refused(path: Path, archive: zipfile.ZipFile) -> Iterator[str]:
-    """Why a zip may not be read at all."""
+def reasons(archive: zipfile.ZipFile, size: int) -> Iterator[str]:
+    """Why a zip of `size` octets may not be read at all."""
     every = archive.infolist()
     if len(every) > MAX_FILES:
         yield f"limit: a deposit may have {MAX_FILES:,} files"
         return
     counted = Counter(one.filename for one in every)
     yield from (f"{quoted(name)} stands twice" for name, count in counted.items() if count > 1)
-    end = path.stat().st_size
+    end = size
     for one in sorted(every, key=lambda entry: entry.header_offset, reverse=True):
         shown, kind = quoted(one.filename), one.external_attr >> 16
         if not safe_path(one.filename.removesuffix("/")) or "\0" in one.orig_filename:

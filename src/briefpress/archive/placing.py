@@ -21,10 +21,11 @@ Made = TypeVar("Made")
 _AT_FDCWD, _EXCHANGE = -100, 2
 
 
-def replace_folder(folder: Path, make: Callable[[Path], Made]) -> Made:
+def replace_folder(folder: Path, make: Callable[[Path], Made], *, durable: bool = True) -> Made:
     """Let `make` fill a new folder, then put that in the place of `folder`.
 
-    Two runs at the same folder wait for each other.
+    Two runs at the same folder wait for each other. A folder that is not `durable` may lose bytes
+    when the machine loses power, and is made again then.
 
     Raises:
         BriefError: it cannot be written; what stood there before still stands.
@@ -39,7 +40,8 @@ def replace_folder(folder: Path, make: Callable[[Path], Made]) -> Made:
             try:
                 aside.mkdir()
                 made = make(aside)
-                _flush(aside)
+                if durable:
+                    _flush(aside)
                 _change(aside, folder, old)
                 _sync(folder.parent)
             finally:

@@ -1,0 +1,152 @@
+"""The catalogue of a series, made from the deposits that lie in the output folder.
+
+``build/site/`` can be put on any web server, or be read from a disk. It is replaced as a whole.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lxml import html
+
+from briefpress import pipeline
+from briefpress.archive.contents import media_type
+from briefpress.archive.placing import link, replace_folder
+from briefpress.brief import load
+from briefpress.errors import BriefpressError, Finding, display_path
+from briefpress.exports import EXPORTS
+from briefpress.pipeline import Order, Outcome
+
+if TYPE_CHECKING:
+    from briefpress.converters.catalogue import Entry
+    from briefpress.style import HouseStyle
+
+FOLDER = "site"
+#: Parts of a deposit that are not for the web: what was received may not be public.
+_PRIVATE = ("source", "styles", "report.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Site(Outcome):
+    """A catalogue where it lies, and how many briefs are in it."""
+
+    path: Path | None = None
+    briefs: int = 0
+
+    def told(self) -> tuple[str, ...]:
+        """Where the catalogue is."""
+        if self.path is None:
+            return ()
+        return (f"{display_path(self.path / 'index.html')}  {self.briefs} briefs",)
+
+    def as_json(self) -> dict[str, object]:
+        """The catalogue as a JSON object."""
+        return {
+            "path": display_path(self.path) if self.path else None,
+            "briefs": self.briefs,
+            "findings": [finding.as_json() for finding in self.findings],
+        }
+
+
+def is_series(paths: Sequence[Path]) -> bool:
+    """Whether one of the paths that a user named is a folder of briefs and not one brief."""
+    return any(path.name != "brief.md" and not (path / "brief.md").is_file() for path in paths)
+
+
+def publish(outcomes: Sequence[Outcome], order: Order, start: Path) -> Site:
+    """Write the catalogue of all briefs that have a deposit; faults end up in the outcome.
+
+    A brief that could not be archived this time keeps its place with the deposit it has, unless it
+    is under embargo.
+    """
+    from briefpress.converters import catalogue
+
+    findings: list[Finding] = []
+    slugs = [one.slug for one in outcomes if not any(each.code == "BP850" for each in one.findings)]
+    try:
+        style = pipeline.house_style(start, order.style)
+        deposits = {slug: order.out / slug / "deposit" / slug / "data" for slug in slugs}
+        entries = [
+            entry(slug, data, style)
+            for slug, data in deposits.items()
+            if (data / "index.html").is_file()
+        ]
+        if not entries:
+            return Site(FOLDER, findings=tuple(findings))
+        files = {**catalogue.pages(entries, style), **machine_files(entries, style, findings)}
+
+        def fill(aside: Path) -> None:
+            for name, content in files.items():
+                (aside / name).write_bytes(content)
+            for one in entries:
+                _brief(deposits[one.slug], aside / one.slug, style)
+
+        folder = order.out / FOLDER
+        replace_folder(folder, fill, durable=False)
+        return Site(FOLDER, (), tuple(findings), 0, folder, len(entries))
+    except BriefpressError as fault:
+        return Site(FOLDER, (), (*findings, *fault.findings), fault.exit_code)
+
+
+def machine_files(
+    entries: Sequence[Entry], style: HouseStyle, findings: list[Finding]
+) -> dict[str, bytes]:
+    """Feed, sitemap and static repository, as far as the house style says what they need."""
+    from briefpress.converters import feeds
+
+    made = {"feed.xml": feeds.atom(entries, style)}
+    sitemap, lacking = feeds.sitemap(entries, style), feeds.lacking(style)
+    if sitemap is not None:
+        made["sitemap.xml"] = sitemap
+    if lacking is None:
+        made["oai.xml"] = feeds.static_repository(entries, style)
+    else:
+        names = "sitemap.xml and oai.xml are" if sitemap is None else "oai.xml is"
+        message = f"{names} left out: the house style does not say {lacking}"
+        findings.append(Finding("BP855", message, f"styles/{style.name}/style.toml"))
+    return made
+
+
+def entry(slug: str, data: Path, style: HouseStyle) -> Entry:
+    """What the catalogue says of one deposit, from the deposit alone.
+
+    Raises:
+        BriefError: its source cannot be read.
+    """
+    from briefpress.converters.catalogue import Entry
+
+    brief = load(data / "source" / slug)
+    record = json.loads((data / "report.json").read_text("utf-8"))
+    names = {one["format"]: Path(one["path"]).name for one in record["editions"]}
+    page = html.fromstring((data / "index.html").read_bytes())
+    opening = page.get_element_by_id("opening", None)
+    about = [] if opening is None else [one.text_content() for one in opening.findall("p")]
+    oai = data / EXPORTS["oai_dc"].file if "oai_dc" in EXPORTS else data / "none"
+    return Entry(
+        slug,
+        style.complete(brief.metadata),
+        " ".join(about),
+        {format: f"{slug}/editions/{name}" for format, name in names.items()},
+        {format: (data / "editions" / name).stat().st_size for format, name in names.items()},
+        {format: media_type(name) for format, name in names.items()},
+        oai.read_bytes() if oai.is_file() else b"",
+    )
+
+
+def _brief(data: Path, target: Path, style: HouseStyle) -> None:
+    """The public files of one deposit; its landing page gets a way back to the catalogue."""
+    from briefpress.converters.landing import in_catalogue
+
+    for path in sorted(data.rglob("*")):
+        name = path.relative_to(data)
+        if path.is_file() and name.parts[0] not in _PRIVATE:
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            if str(name) == "index.html":
+                page = in_catalogue(path.read_bytes(), style, "../index.html")
+                (target / name).write_bytes(page)
+            else:
+                link(path, target / name)
