@@ -27,6 +27,8 @@ ORDER = (
     "reader",
     "transforms",
     "style",
+    "languages",
+    "fields",
     "crosswalk",
     "converters",
     "exports",

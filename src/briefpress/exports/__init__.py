@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from briefpress.crosswalk import left_out
 from briefpress.document import Document
 from briefpress.exports.model import DepositFile, Export, Exported, MissingFieldError, Source
 from briefpress.exports.table import EXPORTS
@@ -20,15 +21,18 @@ def export_all(
     Args:
         document: after `transforms.transform`, with the house's defaults in its metadata
             (`HouseStyle.complete`).
-        files: the files of the deposit that the exports describe; RO-Crate and DSpace list them.
+        files: the files of the deposit that the exports describe: RO-Crate lists them all, DSpace
+            takes the editions, JATS points to the pictures.
     """
     source = Source(document, style, tuple(files))
-    return tuple(_one(export, source) for export in EXPORTS.values())
+    return tuple(export_one(export, source) for export in EXPORTS.values())
 
 
-def _one(export: Export, source: Source) -> Exported:
+def export_one(export: Export, source: Source) -> Exported:
+    """One export, made or skipped."""
     try:
-        files = export.write(source)
+        made = export.write(source)
     except MissingFieldError as fault:
         return Exported(export.name, skipped=str(fault))
-    return Exported(export.name, files)
+    missing = left_out(export.column, source.facts) if export.column else ()
+    return Exported(export.name, made.files, (*missing, *made.left_out), None, made.copies)
