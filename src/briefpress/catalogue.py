@@ -1,6 +1,7 @@
 """The catalogue of a series, made from the deposits that lie in the output folder.
 
 ``build/site/`` can be put on any web server, or be read from a disk. It is replaced as a whole.
+Only what the landing pages offer goes there: a source, and what was received, may not be public.
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ from briefpress import pipeline
 from briefpress.archive.contents import media_type
 from briefpress.archive.placing import link, replace_folder
 from briefpress.brief import load
+from briefpress.deposit import OFFERED, PAGE
 from briefpress.errors import BriefpressError, Finding, display_path
 from briefpress.exports import EXPORTS
+from briefpress.exports.metadata import SCHEMA_FILE
 from briefpress.pipeline import Order, Outcome
 
 if TYPE_CHECKING:
@@ -26,8 +29,6 @@ if TYPE_CHECKING:
     from briefpress.style import HouseStyle
 
 FOLDER = "site"
-#: Parts of a deposit that are not for the web: what was received may not be public.
-_PRIVATE = ("source", "styles", "report.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +124,8 @@ def entry(slug: str, data: Path, style: HouseStyle) -> Entry:
     record = json.loads((data / "report.json").read_text("utf-8"))
     names = {one["format"]: Path(one["path"]).name for one in record["editions"]}
     page = html.fromstring((data / "index.html").read_bytes())
-    opening = page.get_element_by_id("opening", None)
-    about = [] if opening is None else [one.text_content() for one in opening.findall("p")]
-    oai = data / EXPORTS["oai_dc"].file if "oai_dc" in EXPORTS else data / "none"
+    about = [one.text or "" for one in page.findall(".//section[@id='opening']/p")]
+    oai = data / EXPORTS["oai_dc"].file
     return Entry(
         slug,
         style.complete(brief.metadata),
@@ -138,15 +138,15 @@ def entry(slug: str, data: Path, style: HouseStyle) -> Entry:
 
 
 def _brief(data: Path, target: Path, style: HouseStyle) -> None:
-    """The public files of one deposit; its landing page gets a way back to the catalogue."""
+    """What the landing page offers; the page gets a way back to the catalogue."""
     from briefpress.converters.landing import in_catalogue
 
-    for path in sorted(data.rglob("*")):
-        name = path.relative_to(data)
-        if path.is_file() and name.parts[0] not in _PRIVATE:
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
-            if str(name) == "index.html":
-                page = in_catalogue(path.read_bytes(), style, "../index.html")
-                (target / name).write_bytes(page)
-            else:
-                link(path, target / name)
+    (target / "editions").mkdir(parents=True)
+    (target / "exports").mkdir()
+    offered = {EXPORTS[name].file for name in OFFERED} | {SCHEMA_FILE}
+    names = [f"editions/{path.name}" for path in sorted((data / "editions").iterdir())]
+    for name in (*names, *sorted(offered)):
+        if (data / name).is_file():
+            link(data / name, target / name)
+    page = in_catalogue((data / PAGE).read_bytes(), style, "../index.html")
+    (target / PAGE).write_bytes(page)

@@ -19,7 +19,6 @@ from briefpress.archive.placing import link, link_tree, replace_folder
 from briefpress.archive.zipped import write_zip
 from briefpress.brief import Brief
 from briefpress.converters.web import people_size
-from briefpress.crosswalk import full_title
 from briefpress.errors import (
     BriefError,
     BriefpressError,
@@ -29,6 +28,7 @@ from briefpress.errors import (
     display_path,
 )
 from briefpress.exports import EXPORTS, DepositFile, Exported, export_all
+from briefpress.fields import full_title
 from briefpress.pipeline import FORMATS, Order, Outcome
 
 if TYPE_CHECKING:
@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 #: The editions that no deposit lacks; others join it where they were built.
 EDITIONS = ("pdf", "epub", "docx")
 PAGE = "index.html"
+#: The exports that describe the brief to everybody; the others are orders to one system, or
+#: describe the whole deposit.
+OFFERED = ("metadata", "jats", "datacite", "oai_dc", "marc", "csl", "bibtex", "ris")
 #: The exports that a reader copies to cite the brief.
 CITATIONS = ("bibtex", "ris", "csl")
 
@@ -203,7 +206,8 @@ def contents(
         message = "the landing page has no address: citation_pdf_url and canonical are left out"
         hint = "name it in the house style: [deposit] landing"
         findings.append(Finding("BP855", message, display_path(work.brief.file), hint=hint))
-    return {**payload, **made, PAGE: page}, exported
+    copies = {name: payload[of] for one in exported for name, of in one.copies.items()}
+    return {**payload, **made, **copies, PAGE: page}, exported
 
 
 def own_files(work: Work, record: Record, folder: Path, findings: list[Finding]) -> Payload:
@@ -259,12 +263,12 @@ def landing_page(
         found = files[f"editions/{Path(one['path']).name}"]
         pages = one["proof"].get("pages") or 0
         offers.append(_offer(found, format=one["format"], pages=pages))
-    for export in EXPORTS.values():
+    for export in (EXPORTS[name] for name in OFFERED):
         if export.file in made:
             found = describe(export.file, made[export.file])
-            offers.append(_offer(found, title=export.title or export.name))
+            offers.append(_offer(found, title=export.title))
     citations = {
-        export.title or name: made[export.file].decode("utf-8").strip()
+        export.title: made[export.file].decode("utf-8").strip()
         for name, export in EXPORTS.items()
         if name in CITATIONS and export.file in made
     }

@@ -185,7 +185,9 @@ class Truth:
         if record and page in self._bag.files:
             bare = {name.removeprefix("data/"): data for name, data in wanted.items()}
             yield from self._page(deposit.landing_page(work, record, described, bare), page)
-        known = {*own, *wanted, page}
+        copies = {f"data/{name}": f"data/{of}" for one in made for name, of in one.copies.items()}
+        yield from self._copies(copies)
+        known = {*own, *wanted, *copies, page}
         for name in sorted(self._bag.files):
             if name.startswith("data/") and name not in known and self._same_version:
                 yield self._tell("BP863", f"{name} does not follow from the source")
@@ -205,6 +207,13 @@ class Truth:
                     yield self._tell("BP868", f"{name}: {place}")
             elif found != data:
                 yield from self._values(name, found, data, work)
+
+    def _copies(self, copies: Mapping[str, str]) -> Iterator[Finding]:
+        for name, of in copies.items():
+            if name in self._bag.files and self._digest(name) != self._digest(of):
+                yield self._tell("BP868", f"{name} is not the same as {of}")
+            elif name not in self._bag.files and self._same_version:
+                yield self._tell("BP862", f"{name} is missing")
 
     def _values(self, name: str, found: bytes, data: bytes, work: Work) -> Iterator[Finding]:
         """Another version's file: what names the brief in ours must stand in it, too."""

@@ -1,8 +1,6 @@
-"""How a brief is cited, in one line; and where a licence can be read."""
+"""How a brief is cited, in one line."""
 
 from __future__ import annotations
-
-import re
 
 from briefpress.document import Document
 from briefpress.metadata import Person
@@ -33,14 +31,3 @@ def _name(person: Person) -> str:
 
 def _stop(text: str) -> str:
     return text if not text or text[-1] in ".?!。؟۔" else f"{text}."
-
-
-def licence_address(licence: str) -> str | None:
-    """The address of a licence's text; None for an expression of several licences."""
-    creative = re.fullmatch(r"CC-(BY(?:-NC)?(?:-ND|-SA)?)-([0-9.]+)", licence)
-    if creative:
-        return f"https://creativecommons.org/licenses/{creative[1].lower()}/{creative[2]}/"
-    if licence == "CC0-1.0":
-        return "https://creativecommons.org/publicdomain/zero/1.0/"
-    single = re.fullmatch(r"[A-Za-z0-9.+-]+", licence) and not licence.startswith("LicenseRef")
-    return f"https://spdx.org/licenses/{licence}.html" if single else None

@@ -14,6 +14,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 
 from briefpress.converters.catalogue import Entry, newest_first
+from briefpress.fields import full_title
 from briefpress.style import HouseStyle
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -41,7 +42,7 @@ def identifier(entry: Entry, style: HouseStyle) -> str:
 def atom(entries: Sequence[Entry], style: HouseStyle) -> bytes:
     """The newest briefs as an Atom feed (RFC 4287)."""
     tokens, home = style.tokens, base(style)
-    root = etree.Element(f"{{{_ATOM}}}feed", nsmap={None: _ATOM})
+    root = _root(_ATOM, "feed")
     root.set("{http://www.w3.org/XML/1998/namespace}lang", tokens.language)
     name = f"{tokens.publisher.name}/catalogue"
     _add(root, "id", home or f"urn:uuid:{uuid.uuid5(_NAMESPACE, name)}")
@@ -61,7 +62,7 @@ def _entry(root: etree._Element, one: Entry, style: HouseStyle) -> None:
     data, home = one.metadata, base(style) or ""
     made = _add(root, "entry")
     _add(made, "id", identifier(one, style))
-    _add(made, "title", f"{data.title}: {data.subtitle}" if data.subtitle else data.title)
+    _add(made, "title", full_title(data))
     _add(made, "updated", _moment(data.date))
     _add(made, "published", _moment(data.date))
     for person in data.authors:
@@ -87,7 +88,7 @@ def sitemap(entries: Sequence[Entry], style: HouseStyle) -> bytes | None:
     home = base(style)
     if home is None:
         return None
-    root = etree.Element(f"{{{_SITEMAP}}}urlset", nsmap={None: _SITEMAP})
+    root = _root(_SITEMAP, "urlset")
     newest = newest_first(entries)
     days = [(urljoin(home, name), newest[0]) for name in ("", "authors.html", "keywords.html")]
     days += [(style.address(one.slug) or "", one) for one in newest]
@@ -109,8 +110,7 @@ def lacking(style: HouseStyle) -> str | None:
 def static_repository(entries: Sequence[Entry], style: HouseStyle) -> bytes:
     """All oai_dc records as one file for a gateway (OAI-PMH Static Repositories, 2004)."""
     home = base(style) or ""
-    names = {None: _STATIC, "oai": _OAI}
-    root = etree.Element(f"{{{_STATIC}}}Repository", nsmap=names)  # type: ignore[arg-type]
+    root = _root(_STATIC, "Repository", oai=_OAI)
     schema = "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"
     root.set(schema, f"{_STATIC} http://www.openarchives.org/OAI/2.0/static-repository.xsd")
     oldest = min(one.metadata.date for one in entries)
@@ -149,6 +149,12 @@ def _record(records: etree._Element, one: Entry, host: str) -> None:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=True)
     metadata = etree.SubElement(made, f"{{{_OAI}}}metadata")
     metadata.append(etree.fromstring(one.record, parser))
+
+
+def _root(namespace: str, tag: str, **more: str) -> etree._Element:
+    names: dict[str | None, str] = {None: namespace}
+    names.update(more)
+    return etree.Element(f"{{{namespace}}}{tag}", nsmap=names)  # type: ignore[arg-type]
 
 
 def _add(

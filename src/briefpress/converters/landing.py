@@ -5,16 +5,17 @@ Accessible, without a script, and nothing is loaded: it can be read from a disk 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement
 
 from briefpress import document as d
 from briefpress.converters import web
-from briefpress.converters.citation import citation, licence_address
+from briefpress.converters.citation import citation
 from briefpress.converters.html import add_text, element, page_language
 from briefpress.converters.landing_head import head
 from briefpress.document import Document
+from briefpress.fields import Facts, licence_url, rights, ror_of
 from briefpress.metadata import Person
 from briefpress.style import HouseStyle
 
@@ -92,6 +93,11 @@ class _Page:
         self._words, self._labels = style.tokens.web, style.tokens.labels
         self._downloads, self._citations = downloads, citations
 
+    def _one(self, field: Callable[[Facts], tuple[str, ...]]) -> str | None:
+        """The only value of a field, if it has one."""
+        facts = Facts(self._data, self._style, self._document.slug)
+        return next(iter(field(facts)), None)
+
     def masthead(self) -> Element:
         """The band, with an empty place for the link to a catalogue."""
         made = web.masthead(self._style, self._style.series_text(self._data))
@@ -99,11 +105,11 @@ class _Page:
         return made
 
     def article(self) -> Iterator[Element]:
-        """Title block, then two columns: what it says, and what one can do with it."""
+        """Title block, then what it says, what one can have, and how to cite it."""
         yield element("div", *self._title(), cls="head")
-        left = element("div", *self._text())
-        right = element("div", self._files(), *self._records())
-        yield element("div", left, right, cls="columns")
+        parts = {"says": self._says(), "offers": self._offers(), "more": self._more()}
+        columns = (element("div", *found, cls=name) for name, found in parts.items())
+        yield element("div", *columns, cls="columns")
 
     def _title(self) -> Iterator[Element]:
         data = self._data
@@ -112,9 +118,11 @@ class _Page:
             yield element("p", text=data.subtitle, cls="subtitle")
         yield element("ul", *(self._person(one) for one in data.authors), cls="byline")
         if data.editors:
-            names = ", ".join(one.name for one in data.editors)
-            label = f"{self._labels.edited_by} {names}"
-            yield element("p", text=label, cls="published")
+            editors = element("p", text=f"{self._labels.edited_by} ", cls="published")
+            for index, one in enumerate(data.editors):
+                add_text(editors, ", " if index else "")
+                editors.append(element("bdi", text=one.name))
+            yield editors
         day = element("time", text=self._style.date_text(data.date), datetime=data.date.isoformat())
         when = element("p", cls="published")
         add_text(when, f"{self._words.published} ")
@@ -126,7 +134,8 @@ class _Page:
     def _person(self, person: Person) -> Element:
         made = element("li")
         name = element("bdi", text=person.name)
-        url = f"https://orcid.org/{person.orcid}" if person.orcid else person.ror
+        ror = ror_of(person, self._style)
+        url = f"https://orcid.org/{person.orcid}" if person.orcid else ror
         SubElement(made, "span", {"class": "name"}).append(
             element("a", name, href=url) if url else name
         )
@@ -135,7 +144,7 @@ class _Page:
                 made.append(element("span", text=line))
         return made
 
-    def _text(self) -> Iterator[Element]:
+    def _says(self) -> Iterator[Element]:
         data = self._data
         heading = self._labels.abstract if data.abstract else self._words.opening
         parts = [element("p", text=part) for part in opening(self._document).split("\n\n") if part]
@@ -144,10 +153,12 @@ class _Page:
         if data.key_points:
             points = element("ul", *(element("li", text=one) for one in data.key_points))
             yield web.section("points", self._labels.key_points, points)
+
+    def _more(self) -> Iterator[Element]:
         yield self._cite()
         yield web.section("about", self._words.details, self._facts())
-        if data.disclaimer:
-            yield element("p", text=data.disclaimer, cls="disclaimer")
+        if self._data.disclaimer:
+            yield element("p", text=self._data.disclaimer, cls="disclaimer")
 
     def _cite(self) -> Element:
         made = web.section(
@@ -183,15 +194,20 @@ class _Page:
         if data.keywords:
             yield words.keywords, [(", ".join(data.keywords), None)]
         if data.license:
-            yield words.licence, [(data.license, licence_address(data.license))]
-        if data.rights:
-            yield words.rights, [(data.rights, None)]
+            yield words.licence, [(data.license, self._one(licence_url))]
+        line = self._one(rights)
+        if line:
+            yield words.rights, [(line, None)]
         if data.funding:
             awards = [(f"{one.name} ({one.award})" if one.award else one.name, one.ror)
                       for one in data.funding]  # fmt: skip
             yield words.funding, awards
         if data.related:
             yield words.related, [(one.title or one.identifier, one.url) for one in data.related]
+
+    def _offers(self) -> Iterator[Element]:
+        yield self._files()
+        yield from self._records()
 
     def _files(self) -> Element:
         editions = [one for one in self._downloads if one.format]

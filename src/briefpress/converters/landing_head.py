@@ -15,9 +15,9 @@ from xml.etree.ElementTree import Element
 
 from briefpress.converters import web
 from briefpress.converters.accessibility import access
-from briefpress.converters.citation import licence_address
 from briefpress.converters.html import element, page_language
 from briefpress.document import Document
+from briefpress.fields import Facts, full_title, kind_of, licence_url, rights, ror_of
 from briefpress.metadata import Person
 from briefpress.style import HouseStyle
 
@@ -71,8 +71,7 @@ def highwire(
 ) -> Iterator[tuple[str, str]]:
     """The ``citation_*`` tags."""
     data = document.metadata
-    title = f"{data.title}: {data.subtitle}" if data.subtitle else data.title
-    yield "citation_title", title
+    yield "citation_title", full_title(data)
     for person in data.authors:
         yield "citation_author", person.sort_name or person.name
         if person.affiliation:
@@ -114,11 +113,10 @@ def signposts(
     yield "type", "https://schema.org/Report", None
     yield "type", "https://schema.org/AboutPage", None
     for person in data.authors:
-        if person.orcid or person.ror:
-            url = f"https://orcid.org/{person.orcid}" if person.orcid else person.ror
-            yield "author", str(url), None
-    licence = data.license and licence_address(data.license)
-    if licence:
+        url = _address(person, style)
+        if url:
+            yield "author", url, None
+    for licence in licence_url(Facts(data, style, document.slug)):
         yield "license", licence, None
     for one in files:
         yield "item" if one.format else "describedby", one.path, one.media_type
@@ -132,7 +130,7 @@ def report(document: Document, style: HouseStyle, files: Sequence[File]) -> Json
     data, publisher = document.metadata, style.tokens.publisher
     address = style.address(document.slug)
     doi = f"https://doi.org/{data.doi}" if data.doi else None
-    found = access(document)
+    found, facts = access(document), Facts(data, style, document.slug)
     series = _series(document, style)
     return _given(
         {
@@ -143,8 +141,8 @@ def report(document: Document, style: HouseStyle, files: Sequence[File]) -> Json
             "name": data.title,
             "headline": data.title[:110],
             "alternativeHeadline": data.subtitle,
-            "author": [_person(one) for one in data.authors],
-            "editor": [_person(one) for one in data.editors],
+            "author": [_person(one, style) for one in data.authors],
+            "editor": [_person(one, style) for one in data.editors],
             "datePublished": data.date.isoformat(),
             "inLanguage": page_language(document, style),
             "abstract": data.abstract,
@@ -161,8 +159,8 @@ def report(document: Document, style: HouseStyle, files: Sequence[File]) -> Json
             "reportNumber": data.series.number if data.series else None,
             "identifier": doi
             and {"@type": "PropertyValue", "propertyID": "doi", "value": data.doi, "url": doi},
-            "license": data.license and (licence_address(data.license) or data.license),
-            "copyrightNotice": data.rights,
+            "license": next(iter(licence_url(facts)), data.license),
+            "copyrightNotice": next(iter(rights(facts)), None),
             "version": data.version,
             "funding": [_grant(one.name, one.ror, one.award) for one in data.funding],
             **_relations(document),
@@ -182,21 +180,27 @@ def _given(values: Json) -> Json:
     return {key: value for key, value in values.items() if value}
 
 
-def _person(person: Person) -> Json | str:
-    """An author; one of whom the brief does not say what he is stays a bare name."""
-    if person.kind is None:
+def _address(person: Person, style: HouseStyle) -> str | None:
+    """ORCID of a person, ROR of an organisation, if known."""
+    return f"https://orcid.org/{person.orcid}" if person.orcid else ror_of(person, style)
+
+
+def _person(person: Person, style: HouseStyle) -> Json | str:
+    """An author; one of whom nobody says what he is stays a bare name."""
+    kind = kind_of(person, style)
+    if kind is None:
         return person.name
     affiliation = person.affiliation and _given(
         {"@type": "Organization", "@id": person.affiliation_ror, "name": person.affiliation}
     )
     return _given(
         {
-            "@type": "Organization" if person.kind == "organisation" else "Person",
-            "@id": f"https://orcid.org/{person.orcid}" if person.orcid else person.ror,
+            "@type": "Organization" if kind == "organisation" else "Person",
+            "@id": _address(person, style),
             "name": person.name,
             "givenName": person.given,
             "familyName": person.family,
-            "jobTitle": person.role if person.kind == "person" else None,
+            "jobTitle": person.role if kind == "person" else None,
             "affiliation": affiliation,
         }
     )

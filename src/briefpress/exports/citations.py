@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from briefpress import fields as f
 from briefpress.crosswalk import places
 from briefpress.exports.model import Made, Source
 from briefpress.metadata import Person

@@ -40,7 +40,11 @@ def _require(source: Source) -> None:
     deposit = source.style.tokens.deposit
     for name, value, why in (
         ("doi", source.data.doi, "Crossref registers what has a DOI"),
-        ("deposit.landing", deposit.landing, "a DOI must lead to a page; the house style says which"),
+        (
+            "deposit.landing",
+            deposit.landing,
+            "a DOI must lead to a page; the house style says which",
+        ),
         ("deposit.depositor_name", deposit.depositor_name, "Crossref asks who deposits"),
         ("deposit.depositor_email", deposit.depositor_email, "Crossref answers by e-mail"),
     ):

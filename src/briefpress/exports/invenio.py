@@ -63,7 +63,10 @@ class _Record:
 
     def metadata(self) -> dict[str, Any]:
         data, facts = self._data, self._facts
-        parts = [f"<p>{html.escape(f.joined(one), quote=False)}</p>" for one in _paragraphs(data.abstract)]
+        parts = [
+            f"<p>{html.escape(f.joined(one), quote=False)}</p>"
+            for one in _paragraphs(data.abstract)
+        ]
         copyright_line = next(iter(f.rights(facts)), "")
         return _given(
             {
@@ -111,7 +114,9 @@ class _Record:
             "id": (person.affiliation_ror or "").removeprefix("https://ror.org/"),
             "name": person.affiliation,
         }
-        return _given({"person_or_org": who, "affiliations": [_given(place)] if any(place.values()) else []})
+        return _given(
+            {"person_or_org": who, "affiliations": [_given(place)] if any(place.values()) else []}
+        )
 
     def _contributors(self) -> list[dict[str, Any]]:
         found = []

@@ -183,5 +183,3 @@ class _Article:
             xml.give(place, "institution-id", funding.ror, {"institution-id-type": "ror"})
             xml.add(place, "institution", funding.name)
             xml.give(award, "award-id", funding.award)
-
-

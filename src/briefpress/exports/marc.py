@@ -118,7 +118,9 @@ class _Record:
             self._agent(person, role, main=False, at=at)
         for related in data.related:
             identifier = related.identifier
-            self._field("787", "08", ("i", related.relation), ("t", related.title), ("o", identifier))
+            self._field(
+                "787", "08", ("i", related.relation), ("t", related.title), ("o", identifier)
+            )
         self._field("856", "40", ("u", self._value(f.address(self._facts))))
 
     def _tag(self, person: Person) -> str:

@@ -38,7 +38,9 @@ def write(source: Source) -> Made:
     crate.root()
     graph = {"@context": [CONTEXT, _WORDS], "@graph": [_DESCRIPTOR, *crate.entities.values()]}
     text = json.dumps(graph, ensure_ascii=False, indent=2)
-    return Made({FILE: f"{text}\n".encode()}, f.left_out_relations(source.facts, f.RO_CRATE_RELATIONS))
+    return Made(
+        {FILE: f"{text}\n".encode()}, f.left_out_relations(source.facts, f.RO_CRATE_RELATIONS)
+    )
 
 
 _DESCRIPTOR: Entity = {

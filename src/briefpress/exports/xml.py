@@ -66,9 +66,7 @@ class Builder:
         _drop_empty(self.root)
         if indent:
             etree.indent(self.root)
-        made = etree.tostring(
-            self.root, xml_declaration=True, encoding="UTF-8", doctype=doctype
-        )
+        made = etree.tostring(self.root, xml_declaration=True, encoding="UTF-8", doctype=doctype)
         return bytes(made) + b"\n"
 
 
