@@ -114,7 +114,7 @@ def _people(group: str, code: str, jats: str, datacite: str, invenio: str, dspac
         f"{group}: ORCID iDs", f"{group}.orcid", f.linked(group),
         jats=f"{contrib}contrib-id[@contrib-id-type='orcid']",
         datacite=f"{agent}d:nameIdentifier[@nameIdentifierScheme='ORCID']",
-        crossref=f"{crossref}/c:ORCID", ro_crate=f"{crate}.@id[^=https://orcid.org/]", marc=f"{marc}$1[^=https://orcid.org/]",
+        crossref=f"{crossref}/c:ORCID", ro_crate=f"{crate}.identifier[^=https://orcid.org/]", marc=f"{marc}$1[^=https://orcid.org/]",
     )
     yield _row(
         f"{group}: bare ORCID iDs", f"{group}.orcid", f.each(group, "orcid"),
@@ -124,7 +124,7 @@ def _people(group: str, code: str, jats: str, datacite: str, invenio: str, dspac
         f"{group}: ROR of organisations", f"{group}.ror", f.rors(group),
         jats=f"{contrib}contrib-id[@contrib-id-type='ror']",
         datacite=f"{agent}d:nameIdentifier[@nameIdentifierScheme='ROR']",
-        ro_crate=f"{crate}.@id[^=https://ror.org/]", marc=f"{marc}$1[^=https://ror.org/]",
+        ro_crate=f"{crate}.identifier[^=https://ror.org/]", marc=f"{marc}$1[^=https://ror.org/]",
     )
     yield _row(
         f"{group}: bare ROR", f"{group}.ror", f.bare(f.rors(group)),
@@ -139,7 +139,7 @@ def _people(group: str, code: str, jats: str, datacite: str, invenio: str, dspac
     yield _row(
         f"{group}: ROR of affiliations", f"{group}.affiliation_ror", f.each(group, "affiliation_ror"),
         jats=f"{contrib}aff//institution-id", datacite=f"{agent}d:affiliation/@affiliationIdentifier",
-        crossref=f"{institution}c:institution_id", ro_crate=f"{crate}.affiliation.@id[^=https://ror.org/]",
+        crossref=f"{institution}c:institution_id", ro_crate=f"{crate}.affiliation.identifier",
     )
     yield _row(
         f"{group}: bare ROR of affiliations", f"{group}.affiliation_ror",
@@ -276,7 +276,7 @@ ROWS: tuple[Row, ...] = (
     _row(
         "publisher's ROR", "publisher.ror", lambda x: f.one(x.style.tokens.publisher.ror),
         datacite="d:publisher/@publisherIdentifier",
-        crossref=f"{_REPORT}c:institution/c:institution_id[@type='ror']", ro_crate="publisher.@id[^=https://ror.org/]",
+        crossref=f"{_REPORT}c:institution/c:institution_id[@type='ror']", ro_crate="publisher.identifier",
     ),
     _row(
         "series", "series.title", f.series_title, opf="collection", docx="core:category",
@@ -389,7 +389,7 @@ ROWS: tuple[Row, ...] = (
         "ROR of funders", "funding.ror", f.funder("ror"),
         jats=f"{_META}funding-group/award-group/funding-source//institution-id",
         datacite="d:fundingReferences/d:fundingReference/d:funderIdentifier",
-        crossref=f"{_FUNDING}[@name='ror']", ro_crate="funder[].@id[^=https://ror.org/]",
+        crossref=f"{_FUNDING}[@name='ror']", ro_crate="funder[].identifier",
     ),
     _row(
         "bare ROR of funders", "funding.ror", f.bare(f.funder("ror")),
@@ -421,7 +421,8 @@ ROWS: tuple[Row, ...] = (
     ),
     _row(
         "titles of related works", "related.title", lambda x: tuple(one.title for one in x.data.related if one.title),
-        jats=f"{_META}related-article", crossref=f"{_REPORT}rel:program/rel:related_item/rel:description",
+        jats=f"{_META}related-article/text()",
+        crossref=f"{_REPORT}rel:program/rel:related_item/rel:description",
         ro_crate="{relation}.name", marc="787$t",
     ),
 )

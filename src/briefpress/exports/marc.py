@@ -66,8 +66,8 @@ class _Record:
         if not language:
             self.left_out.append("language")
         year = f"{data.date.year:04d}"
-        # no place code, online, technical report, not a conference; 40 characters in all
-        fixed = f"{data.date:%y%m%d}s{year}    xx      o  t    000 0 {language or 'und'} d"
+        # no place code; online; technical report; no conference, index or fiction: 40 characters
+        fixed = f"{data.date:%y%m%d}s{year}    xx      ot    000 0 {language or 'und'} d"
         xml.add(self._record, "controlfield", fixed, {"tag": "008"})
         self._field("024", "7 ", ("a", data.doi), ("2", "doi" if data.doi else None))
         self._field("041", "0 ", ("a", language))

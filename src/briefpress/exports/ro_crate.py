@@ -66,6 +66,16 @@ class _Crate:
         kept.update(_given(entity) | kept)
         return {"@id": entity["@id"]}
 
+    def _known(self, known: str | None, name: str, entity: Entity) -> Entity:
+        """An agent, known by its ORCID iD or ROR, else by a name of this file alone.
+
+        A centre and its institute may stand under one ROR with two names: then the second is an
+        entity of its own, with the same identifier, because no one entity can have both names.
+        """
+        taken = self.entities.get(known or "", {}).get("name", entity["name"])
+        place = known if known and taken == entity["name"] else name
+        return self._add({"@id": place, **entity, "identifier": known})
+
     def root(self) -> None:
         data, facts = self._data, self._facts
         doi, address = f.doi_url(facts), f.address(facts)
@@ -90,8 +100,8 @@ class _Crate:
             "copyrightNotice": next(iter(f.rights(facts)), None),
             "publisher": self._publisher(),
             "isPartOf": self._series(),
-            "funder": self._funders(),
-            "funding": self._grants(),
+            "funder": (funders := self._funders()),
+            "funding": self._grants(funders),
             "hasPart": [self._file(one.path) for one in self._source.files],
         }
         for key, link in self._related():
@@ -133,12 +143,12 @@ class _Crate:
         family, given = person.parts or (None, None)
         place = None
         if person.affiliation:
-            known = person.affiliation_ror or f"{name}-affiliation"
-            entity = {"@id": known, "@type": "Organization", "name": person.affiliation}
-            place = self._add(entity)
-        return self._add(
+            entity = {"@type": "Organization", "name": person.affiliation}
+            place = self._known(person.affiliation_ror, f"{name}-affiliation", entity)
+        return self._known(
+            orcid or f.ror_of(person, style),
+            name,
             {
-                "@id": orcid or f.ror_of(person, style) or name,
                 "@type": _TYPES.get(f.kind_of(person, style) or "", "Thing"),
                 "name": person.name,
                 "familyName": family,
@@ -147,20 +157,18 @@ class _Crate:
                 "jobTitle": person.role,
                 "email": person.email,
                 "description": f.joined(person.about),
-            }
+            },
         )
 
     def _publisher(self) -> Entity:
         publisher = self._source.style.tokens.publisher
-        return self._add(
-            {
-                "@id": publisher.ror or "#publisher",
-                "@type": "Organization",
-                "name": publisher.name,
-                "location": publisher.place,
-                "url": publisher.url,
-            }
-        )
+        entity = {
+            "@type": "Organization",
+            "name": publisher.name,
+            "location": publisher.place,
+            "url": publisher.url,
+        }
+        return self._known(publisher.ror, "#publisher", entity)
 
     def _series(self) -> list[Entity]:
         issn = next(iter(f.series_part("issn")(self._facts)), None)
@@ -173,25 +181,22 @@ class _Crate:
 
     def _funders(self) -> list[Entity]:
         return [
-            self._add({"@id": self._funder(at), "@type": "Organization", "name": one.name})
-            for at, one in enumerate(self._data.funding)
+            self._known(one.ror, f"#funder-{at}", {"@type": "Organization", "name": one.name})
+            for at, one in enumerate(self._data.funding, 1)
         ]
 
-    def _funder(self, at: int) -> str:
-        return self._data.funding[at].ror or f"#funder-{at + 1}"
-
-    def _grants(self) -> list[Entity]:
+    def _grants(self, funders: list[Entity]) -> list[Entity]:
         return [
             self._add(
                 {
-                    "@id": f"#grant-{at + 1}",
+                    "@id": f"#grant-{at}",
                     "@type": "Grant",
                     "name": f.sponsorship(one),
                     "identifier": one.award,
-                    "funder": {"@id": self._funder(at)},
+                    "funder": funder,
                 }
             )
-            for at, one in enumerate(self._data.funding)
+            for at, (one, funder) in enumerate(zip(self._data.funding, funders, strict=True), 1)
             if one.award
         ]
 
