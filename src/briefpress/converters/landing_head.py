@@ -13,7 +13,6 @@ from typing import Protocol
 from urllib.parse import urljoin
 from xml.etree.ElementTree import Element
 
-from briefpress.converters import web
 from briefpress.converters.accessibility import access
 from briefpress.converters.html import element, page_language
 from briefpress.document import Document
@@ -50,7 +49,6 @@ class File(Protocol):
 
 def head(document: Document, style: HouseStyle, files: Sequence[File]) -> Iterator[Element]:
     """The elements of the head besides title and style."""
-    yield web.policy()
     for name, content in highwire(document, style, files):
         yield element("meta", name=name, content=content)
     if document.metadata.abstract:

@@ -16,8 +16,7 @@ from briefpress.style import HouseStyle, Role
 from briefpress.tools.fonts import Face, needed, subset
 from briefpress.transforms.direction import rtl_language
 
-#: No script of a stranger, no picture, no request: the page may use what is inside it.
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; base-uri 'none'"
+#: Characters that a page may show though its own text has none of them, such as typed ones.
 _ALWAYS = (
     "0123456789.,:;•·–—-/()[]{}=\"'#%&+_@… abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 )
@@ -45,14 +44,6 @@ def page(
 def markup(made: Element) -> bytes:
     """An element as HTML."""
     return bytes(ElementTree.tostring(made, "utf-8", method="html"))
-
-
-def policy(script: str = "") -> Element:
-    """The page's promise to load nothing; `script` is the digest of the one script it may run."""
-    allowed = f"; script-src '{script}'" if script else ""
-    return element(
-        "meta", **{"http-equiv": "Content-Security-Policy", "content": _POLICY + allowed}
-    )
 
 
 def _faces(style: HouseStyle, chars: set[str]) -> str:
