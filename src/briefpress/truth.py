@@ -21,6 +21,7 @@ from briefpress.brief import load
 from briefpress.deposit import Work
 from briefpress.errors import BriefpressError, Finding, MissingToolError, Severity, display_path
 from briefpress.exports import DepositFile, export_all
+from briefpress.metadata import Metadata
 from briefpress.pipeline import FORMATS
 
 _MAX_SOURCE = 200_000_000
@@ -217,8 +218,7 @@ class Truth:
 
     def _values(self, name: str, found: bytes, data: bytes, work: Work) -> Iterator[Finding]:
         """Another version's file: what names the brief in ours must stand in it, too."""
-        metadata = work.document.metadata
-        names = {metadata.title, *(one.name for one in metadata.authors), metadata.doi or ""}
+        names = frozenset(_names(work.document.metadata))
         try:
             there, here = agreement.values(name, found), agreement.values(name, data)
         except ValueError as fault:
@@ -239,6 +239,14 @@ class Truth:
             return  # its digest has told
         for place in agreement.differences(name, found, _FACES.sub(b"", wanted)):
             yield self._tell("BP868" if self._same_version else "BP869", f"{name}: {place}")
+
+
+def _names(metadata: Metadata) -> Iterator[str]:
+    """What every version of every export says of a brief, if it says anything."""
+    yield from (metadata.title, metadata.date.isoformat(), metadata.doi or "")
+    for person in metadata.authors:
+        forms = (person.name, person.sort_name, person.family, person.given)
+        yield from (form for form in forms if form)
 
 
 def _harmless(data: bytes) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -113,13 +113,19 @@ def encode_path(name: str) -> str:
     return re.sub("[%\r\n]", lambda match: f"%{ord(match[0]):02X}", name)
 
 
-def decode_path(name: str) -> str:
-    """The path that a line of a manifest names."""
-    return re.sub("%(0[AaDd]|25)", lambda match: chr(int(match[1], 16)), name)
+def decode_path(name: str, there: Container[str] = ()) -> str:
+    """The path that a line of a manifest names.
+
+    Tools before BagIt 1.0, and some since, leave the per cent sign as it is: where only a file of
+    that name is `there`, it is meant.
+    """
+    lines = re.sub("%(0[AaDd])", lambda match: chr(int(match[1], 16)), name)
+    whole = re.sub("%(0[AaDd]|25)", lambda match: chr(int(match[1], 16)), name)
+    return lines if lines in there and whole not in there else whole
 
 
-def read_manifest(data: bytes) -> Iterator[tuple[str, str]]:
-    """Pairs of path and digest (in small letters).
+def read_manifest(data: bytes, there: Container[str] = ()) -> Iterator[tuple[str, str]]:
+    """Pairs of path and digest (in small letters); `there` is for `decode_path`.
 
     Raises:
         ValueError: a line is no line of a manifest; the message names it.
@@ -130,7 +136,7 @@ def read_manifest(data: bytes) -> Iterator[tuple[str, str]]:
         match = _LINE.fullmatch(line)
         if not match:
             raise ValueError(f"line {number} is not a digest and a path")
-        yield decode_path(match[2].removeprefix("./")), match[1].lower()
+        yield decode_path(match[2].removeprefix("./"), there), match[1].lower()
 
 
 def read_tags(data: bytes) -> Tags:

@@ -74,6 +74,7 @@ class _Bag:
                 self._read_manifest(name, match[2].lower().replace("-", ""))
         self._complete()
         self._digests()
+        self._oxum()
         self._result.digests = self._wanted
         return self._result
 
@@ -96,6 +97,8 @@ class _Bag:
 
     def _about(self) -> None:
         self._result.info = self._tags(INFO) if INFO in self._bag.files else ()
+
+    def _oxum(self) -> None:
         sizes = [size for name, size in self._bag.files.items() if name.startswith("data/")]
         found = f"{sum(sizes)}.{len(sizes)}"
         for label, text in self._result.info:
@@ -112,7 +115,7 @@ class _Bag:
     def _read_manifest(self, name: str, algorithm: str) -> None:
         """Take in one manifest; what it lists must lie where it may."""
         try:
-            lines = list(read_manifest(self._bag.read(name)))
+            lines = list(read_manifest(self._bag.read(name), self._bag.files))
         except (ValueError, *BROKEN) as fault:
             self._tell("BP864", f"{name} cannot be read: {fault}")
             return
