@@ -317,7 +317,7 @@ def test_an_encrypted_zip_is_not_opened(tmp_path):
 def test_a_link_in_a_folder_is_not_followed(tmp_path):
     folder = written(tmp_path)
     (folder / "data" / "link").symlink_to("/etc/passwd")
-    with pytest.raises(ProofError, match="BP866 .*symbolic link"):
+    with pytest.raises(ProofError, match=r"BP866 .*symbolic link"):
         told(folder)
 
 
@@ -341,7 +341,7 @@ def test_a_failed_run_leaves_what_stood_there(tmp_path):
         (aside / "x").write_text("new")
         raise OSError(28, "No space left on device")
 
-    with pytest.raises(BriefError, match="BP806 .*No space left"):
+    with pytest.raises(BriefError, match=r"BP806 .*No space left"):
         replace_folder(folder, fail)
     assert (folder / "x").read_text() == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["deposit"]

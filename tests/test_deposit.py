@@ -207,9 +207,8 @@ def test_a_target_that_cannot_be_made_is_an_error_only_if_it_is_required(project
     kept = digests(bag_of())
     refused = archive(folder, order(require=("crossref",)))
     assert refused.failure == 1
-    assert [one.message for one in refused.findings if one.code == "BP851"][0].startswith(
-        "crossref"
-    )
+    (message,) = [one.message for one in refused.findings if one.code == "BP851"]
+    assert message.startswith("crossref")
     assert digests(bag_of()) == kept
     assert main(["archive", str(folder), "--require", "crosref"]) == 2
     assert 'there is no export "crosref"' in capsys.readouterr().err

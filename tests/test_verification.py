@@ -169,7 +169,7 @@ def _flip(path: Path, chance: random.Random) -> None:
     data = bytearray(path.read_bytes())
     # headers are rare among contents, so every second flip goes to one of them
     places = (
-        [at for at in _headers(data)] if chance.random() < 0.5 else [chance.randrange(len(data))]
+        _headers(data) if chance.random() < 0.5 else [chance.randrange(len(data))]
     )
     data[chance.choice(places)] ^= 1 << chance.randrange(8)
     path.write_bytes(bytes(data))
