@@ -7,7 +7,7 @@ PATHS = $(if $(BRIEF),source/$(BRIEF),source)
 PYTEST = .venv/bin/python -m pytest -n $(JOBS) -q
 
 .DEFAULT_GOAL := help
-.PHONY: help setup pdf epub docx all print check archive preview test test-all validators bench lint clean
+.PHONY: help setup pdf epub docx all print check archive preview test test-all crosswalk schemas validators bench lint clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -40,6 +40,12 @@ test: setup lint ## lint, types and the fast tests (under five minutes)
 
 test-all: setup lint ## every test
 	@$(PYTEST)
+
+crosswalk: setup ## write docs/crosswalk.md from the crosswalk in the code
+	@.venv/bin/python -m briefpress.exports.page > docs/crosswalk.md
+
+schemas: ## fetch the official schemas that judge the exports
+	@$(PYTHON) src/bootstrap.py schemas
 
 validators: setup ## install the outside validators that are not there yet
 	@$(PYTHON) src/bootstrap.py validators

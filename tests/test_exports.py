@@ -98,7 +98,11 @@ def test_truth(export, folder):
         return
     left = {re.sub(r"\[\d+\]| \(.*\)", "", name) for name in one.left_out}
     for place, pairs in wanted(export.column, facts_of(folder)).items():
-        found = read(one, export.column, place) if pairs or export.column not in ("bibtex", "ris") else []
+        found = (
+            read(one, export.column, place)
+            if pairs or export.column not in ("bibtex", "ris")
+            else []
+        )
         values = [value for value, _ in pairs]
         if export.column in ("marc", "ro_crate") and sorted(found) == sorted(values):
             continue  # fields in the order of their tags, relations in that of their words

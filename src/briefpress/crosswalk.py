@@ -76,7 +76,9 @@ _TITLES = "metadata.additional_titles"
 
 # One row a value, a line or two to a row: the formatter would give every place a line of its own.
 # fmt: off
-def _people(group: str, code: str, jats: str, datacite: str, invenio: str, dspace: str) -> Iterator[Row]:
+def _people(
+    group: str, code: str, jats: str, datacite: str, invenio: str, dspace: str
+) -> Iterator[Row]:
     """The rows of the authors or of the editors, which every target keeps in like manner."""
     contrib = f"{_META}contrib-group/contrib[@contrib-type='{jats}']/"
     agent, name = f"d:{datacite}s/d:{datacite}", f"d:{datacite}Name"
@@ -101,7 +103,8 @@ def _people(group: str, code: str, jats: str, datacite: str, invenio: str, dspac
     )
     yield _row(
         f"{group}: family names", f"{group}.family", f.parts(group, 0),
-        jats=f"{contrib}name/surname", datacite=f"{agent}d:familyName", crossref=f"{crossref}/c:surname",
+        jats=f"{contrib}name/surname", datacite=f"{agent}d:familyName",
+        crossref=f"{crossref}/c:surname",
         invenio=f"{person}.family_name", ro_crate=f"{crate}.familyName", csl=f"{jats}[].family",
     )
     yield _row(
@@ -114,7 +117,8 @@ def _people(group: str, code: str, jats: str, datacite: str, invenio: str, dspac
         f"{group}: ORCID iDs", f"{group}.orcid", f.linked(group),
         jats=f"{contrib}contrib-id[@contrib-id-type='orcid']",
         datacite=f"{agent}d:nameIdentifier[@nameIdentifierScheme='ORCID']",
-        crossref=f"{crossref}/c:ORCID", ro_crate=f"{crate}.identifier[^=https://orcid.org/]", marc=f"{marc}$1[^=https://orcid.org/]",
+        crossref=f"{crossref}/c:ORCID", ro_crate=f"{crate}.identifier[^=https://orcid.org/]",
+        marc=f"{marc}$1[^=https://orcid.org/]",
     )
     yield _row(
         f"{group}: bare ORCID iDs", f"{group}.orcid", f.each(group, "orcid"),
@@ -137,8 +141,10 @@ def _people(group: str, code: str, jats: str, datacite: str, invenio: str, dspac
         invenio=f"metadata.{invenio}[].affiliations[].name", ro_crate=f"{crate}.affiliation.name",
     )
     yield _row(
-        f"{group}: ROR of affiliations", f"{group}.affiliation_ror", f.each(group, "affiliation_ror"),
-        jats=f"{contrib}aff//institution-id", datacite=f"{agent}d:affiliation/@affiliationIdentifier",
+        f"{group}: ROR of affiliations", f"{group}.affiliation_ror",
+        f.each(group, "affiliation_ror"),
+        jats=f"{contrib}aff//institution-id",
+        datacite=f"{agent}d:affiliation/@affiliationIdentifier",
         crossref=f"{institution}c:institution_id", ro_crate=f"{crate}.affiliation.identifier",
     )
     yield _row(
@@ -155,7 +161,8 @@ def _people(group: str, code: str, jats: str, datacite: str, invenio: str, dspac
     )
     yield _row(
         f"{group}: about them", f"{group}.about", f.each(group, "about"),
-        jats=f"{contrib}bio", ro_crate=f"{crate}.description", **({"marc": "545$a"} if code == "aut" else {}),
+        jats=f"{contrib}bio", ro_crate=f"{crate}.description",
+        **({"marc": "545$a"} if code == "aut" else {}),
     )
 
 
@@ -169,7 +176,8 @@ ROWS: tuple[Row, ...] = (
     _row(
         "main title", "title", lambda x: (x.data.title,),
         jats=f"{_META}title-group/article-title", datacite="d:titles/d:title[not(@titleType)]",
-        crossref=f"{_REPORT}c:titles/c:title", invenio="metadata.title", ro_crate="name", marc="245$a",
+        crossref=f"{_REPORT}c:titles/c:title", invenio="metadata.title", ro_crate="name",
+        marc="245$a",
     ),
     _row(
         "subtitle", "subtitle", lambda x: f.one(x.data.subtitle),
@@ -193,7 +201,8 @@ ROWS: tuple[Row, ...] = (
         pdf="dcterms.created", xmp="dc:date", opf="dc:date", docx="custom:Date",
         jats=f"{_META}pub-date/@iso-8601-date", datacite="d:dates/d:date[@dateType='Issued']",
         crossref=f"{_REPORT}c:publication_date", oai_dc="dc:date", dspace="dc.date.issued",
-        invenio="metadata.publication_date", ro_crate="datePublished", csl="issued", bibtex="date", ris="DA",
+        invenio="metadata.publication_date", ro_crate="datePublished", csl="issued", bibtex="date",
+        ris="DA",
     ),
     _row(
         "year", "date", lambda x: (f"{x.data.date.year:04d}",),
@@ -207,7 +216,9 @@ ROWS: tuple[Row, ...] = (
     ),
     _row("language, ISO 639-3", "language", f.iso639_3, invenio="metadata.languages[].id"),
     _row("language, ISO 639-2/B", "language", f.iso639_2b, marc="041$a"),
-    _row("language, ISO 639-1", "language", f.iso639_1, crossref="c:body/c:report-paper/*/@language"),
+    _row(
+        "language, ISO 639-1", "language", f.iso639_1, crossref="c:body/c:report-paper/*/@language",
+    ),
     # what it says
     _row(
         "abstract", "abstract", lambda x: f.one(f.joined(x.data.abstract)),
@@ -276,13 +287,15 @@ ROWS: tuple[Row, ...] = (
     _row(
         "publisher's ROR", "publisher.ror", lambda x: f.one(x.style.tokens.publisher.ror),
         datacite="d:publisher/@publisherIdentifier",
-        crossref=f"{_REPORT}c:institution/c:institution_id[@type='ror']", ro_crate="publisher.identifier",
+        crossref=f"{_REPORT}c:institution/c:institution_id[@type='ror']",
+        ro_crate="publisher.identifier",
     ),
     _row(
         "series", "series.title", f.series_title, opf="collection", docx="core:category",
         jats=f"{_JOURNAL}journal-title-group/journal-title",
         datacite="d:relatedItems/d:relatedItem[@relationType='IsPublishedIn']/d:titles/d:title",
-        crossref=f"{_SERIES}c:titles/c:title", invenio="custom_fields.journal:journal.title", ro_crate="isPartOf[@type=CreativeWorkSeries].name", marc="490$a",
+        crossref=f"{_SERIES}c:titles/c:title", invenio="custom_fields.journal:journal.title",
+        ro_crate="isPartOf[@type=CreativeWorkSeries].name", marc="490$a",
         csl="collection-title", bibtex="series", ris="T2",
     ),
     _row(
@@ -297,23 +310,29 @@ ROWS: tuple[Row, ...] = (
         "series with number", "series.title, series.number", f.series_with_number,
         oai_dc="dc:relation", dspace="dc.relation.ispartofseries",
     ),
-    _row("series line", "series.title, series.number", lambda x: f.one(x.style.series_text(x.data)), xmp="dc:relation"),
+    _row(
+        "series line", "series.title, series.number, related", f.series_and_related,
+        xmp="dc:relation",
+    ),
     _row(
         "ISSN", "series.issn", f.series_part("issn"),
         jats=f"{_JOURNAL}issn",
         datacite="d:relatedItems/d:relatedItem/d:relatedItemIdentifier[@relatedItemIdentifierType='ISSN']",
         crossref=f"{_SERIES}c:issn", dspace="dc.identifier.issn",
-        invenio="custom_fields.journal:journal.issn", ro_crate="isPartOf[@type=CreativeWorkSeries].issn", marc="490$x",
+        invenio="custom_fields.journal:journal.issn",
+        ro_crate="isPartOf[@type=CreativeWorkSeries].issn", marc="490$x",
         csl="ISSN", bibtex="issn", ris="SN",
     ),
     # identifiers
     _row(
         "doi", "doi", f.doi_url,
-        xmp="dc:identifier", opf="dc:identifier", docx="custom:DOI", oai_dc="dc:identifier", ro_crate="identifier[]",
+        xmp="dc:identifier", opf="dc:identifier", docx="custom:DOI", oai_dc="dc:identifier",
+        ro_crate="identifier[]",
     ),
     _row(
         "bare DOI", "doi", lambda x: f.one(x.data.doi),
-        jats=f"{_META}article-id[@pub-id-type='doi']", datacite="d:identifier[@identifierType='DOI']",
+        jats=f"{_META}article-id[@pub-id-type='doi']",
+        datacite="d:identifier[@identifierType='DOI']",
         crossref=f"{_REPORT}c:doi_data/c:doi", dspace="dc.identifier.doi",
         invenio="pids.doi.identifier", marc="024$a", csl="DOI", bibtex="doi", ris="DO",
     ),
@@ -321,7 +340,8 @@ ROWS: tuple[Row, ...] = (
         "landing page", "deposit.landing", f.address,
         jats=f"{_META}self-uri/@xlink:href",
         datacite="d:alternateIdentifiers/d:alternateIdentifier[@alternateIdentifierType='URL']",
-        crossref=f"{_REPORT}c:doi_data/c:resource", oai_dc="dc:identifier", dspace="dc.identifier.uri",
+        crossref=f"{_REPORT}c:doi_data/c:resource", oai_dc="dc:identifier",
+        dspace="dc.identifier.uri",
         invenio="metadata.identifiers[scheme=url].identifier", ro_crate="url", marc="856$u",
         csl="URL", bibtex="url", ris="UR",
     ),
@@ -333,7 +353,10 @@ ROWS: tuple[Row, ...] = (
         datacite="d:rightsList/d:rights/@rightsIdentifier", marc="540$a",
     ),
     _row("license, in small letters", "license", f.licence_id, invenio="metadata.rights[].id"),
-    _row("license without address", "license", f.licence_expression, invenio="metadata.rights[].title.en"),
+    _row(
+        "license without address", "license", f.licence_expression,
+        invenio="metadata.rights[].title.en",
+    ),
     _row(
         "license's address", "license", f.licence_url,
         jats=f"{_META}permissions/license/@xlink:href", datacite="d:rightsList/d:rights/@rightsURI",
@@ -343,12 +366,13 @@ ROWS: tuple[Row, ...] = (
     _row(
         "rights", "rights", f.rights,
         xmp="dc:rights", opf="dc:rights", docx="custom:Rights",
-        jats=f"{_META}permissions/copyright-statement", datacite="d:rightsList/d:rights[not(@rightsIdentifier)]",
+        jats=f"{_META}permissions/copyright-statement",
+        datacite="d:rightsList/d:rights[not(@rightsIdentifier)]",
         oai_dc="dc:rights", dspace="dc.rights", invenio="metadata.copyright",
         ro_crate="copyrightNotice", marc="542$f",
     ),
     _row(
-        "embargo", "embargo", lambda x: f.one(x.data.embargo and x.data.embargo.isoformat()),
+        "embargo", "embargo", f.embargo,
         jats=f"{_META}permissions/ali:free_to_read/@start_date",
         datacite="d:dates/d:date[@dateType='Available']",
         crossref=f"{_REPORT}ai:program/ai:free_to_read/@start_date", dspace="dcterms.available",
@@ -367,8 +391,9 @@ ROWS: tuple[Row, ...] = (
     ),
     _row(
         "version", "version", lambda x: f.one(x.data.version),
-        xmp="xmpMM:VersionID", docx="core:version",
-        jats=f"{_META}article-version", datacite="d:version", crossref=f"{_REPORT}c:version_info/c:version",
+        xmp="xmpMM:VersionID", opf="schema:version", docx="core:version",
+        jats=f"{_META}article-version", datacite="d:version",
+        crossref=f"{_REPORT}c:version_info/c:version",
         invenio="metadata.version", ro_crate="version", marc="250$a",
         csl="version", bibtex="version", ris="ET",
     ),
@@ -407,20 +432,33 @@ ROWS: tuple[Row, ...] = (
         "related", "related", f.relations(),
         datacite="d:relatedIdentifiers/d:relatedIdentifier", marc="787$i + $o",
     ),
-    _row("related, in JATS", "related", f.relations(f.JATS_RELATIONS, None), jats=f"{_META}related-article"),
-    _row("related, in Crossref", "related", f.relations(f.CROSSREF_RELATIONS), crossref=f"{_REPORT}rel:program/rel:related_item"),
+    _row(
+        "related, in JATS", "related", f.relations(f.JATS_RELATIONS, None),
+        jats=f"{_META}related-article",
+    ),
+    _row(
+        "related, in Crossref", "related", f.relations(f.CROSSREF_RELATIONS),
+        crossref=f"{_REPORT}rel:program/rel:related_item",
+    ),
     _row(
         "related, in DSpace", "related", f.relations(f.DSPACE_RELATIONS, "uri", address=True),
         dspace="dc.relation.*",
     ),
-    _row("related, in InvenioRDM", "related", f.relations_in_small, invenio="metadata.related_identifiers[]"),
-    _row("related, in schema.org", "related", f.relations(f.RO_CRATE_RELATIONS, address=True), ro_crate="{relation}.@id"),
     _row(
-        "addresses of related works", "related", lambda x: tuple(one.url for one in x.data.related),
-        oai_dc="dc:relation",
+        "related, in InvenioRDM", "related", f.relations_in_small,
+        invenio="metadata.related_identifiers[]",
     ),
     _row(
-        "titles of related works", "related.title", lambda x: tuple(one.title for one in x.data.related if one.title),
+        "related, in schema.org", "related", f.relations(f.RO_CRATE_RELATIONS, address=True),
+        ro_crate="{relation}.@id",
+    ),
+    _row(
+        "relation", "related", lambda x: tuple(one.url for one in x.data.related),
+        opf="dc:relation", docx="custom:Related", oai_dc="dc:relation",
+    ),
+    _row(
+        "titles of related works", "related.title",
+        lambda x: tuple(one.title for one in x.data.related if one.title),
         jats=f"{_META}related-article/text()",
         crossref=f"{_REPORT}rel:program/rel:related_item/rel:description",
         ro_crate="{relation}.name", marc="787$t",
@@ -432,7 +470,7 @@ ROWS: tuple[Row, ...] = (
 def places(
     target: str, metadata: Metadata, style: HouseStyle, slug: str = ""
 ) -> dict[str, tuple[str, Values]]:
-    """For a target of `TARGETS`: each given value's place there, by the row's name, and its texts."""
+    """For one of `TARGETS`, by the row's name: each given value's place there, and its texts."""
     facts = Facts(metadata, style, slug)
     out: dict[str, tuple[str, Values]] = {}
     for row in ROWS:

@@ -82,7 +82,7 @@ def kind_of(person: Person, style: HouseStyle) -> str | None:
 
 
 def ror_of(person: Person, style: HouseStyle) -> str | None:
-    """The ROR identifier of an organisation, from the brief, or of the publisher, from the house."""
+    """The ROR of an organisation, from the brief, or of the publisher, from the house."""
     publisher = style.tokens.publisher
     return person.ror or (publisher.ror if person.name == publisher.name else "") or None
 
@@ -139,7 +139,7 @@ def bare(values: Callable[[Facts], Values]) -> Callable[[Facts], Values]:
 
 def lead(attribute: str) -> Callable[[Facts], Values]:
     """``alt``, ``caption`` or ``source`` of the lead picture."""
-    return lambda facts: one(facts.data.lead_image and getattr(facts.data.lead_image, attribute))
+    return lambda facts: one(getattr(facts.data.lead_image, attribute, None))
 
 
 # --- identifiers, rights -----------------------------------------------------------------------
@@ -193,10 +193,15 @@ def rights(facts: Facts) -> Values:
 # --- series, funding, relations ----------------------------------------------------------------
 
 
+def embargo(facts: Facts) -> Values:
+    """The day of the embargo."""
+    day = facts.data.embargo
+    return () if day is None else (day.isoformat(),)
+
+
 def embargo_end(facts: Facts) -> Values:
     """The day of the embargo as OpenAIRE writes it in Dublin Core."""
-    day = facts.data.embargo
-    return one(day and f"info:eu-repo/date/embargoEnd/{day.isoformat()}")
+    return tuple(f"info:eu-repo/date/embargoEnd/{day}" for day in embargo(facts))
 
 
 def series_title(facts: Facts) -> Values:
@@ -210,9 +215,15 @@ def series_with_number(facts: Facts) -> Values:
     return one("; ".join((*series_title(facts), *series_part("number")(facts))))
 
 
+def series_and_related(facts: Facts) -> Values:
+    """What XMP holds under relations: the series line, then the addresses of related works."""
+    series = one(facts.style.series_text(facts.data))
+    return (*series, *(related.url for related in facts.data.related))
+
+
 def series_part(attribute: str) -> Callable[[Facts], Values]:
     """``number`` or ``issn`` of the series."""
-    return lambda facts: one(facts.data.series and getattr(facts.data.series, attribute))
+    return lambda facts: one(getattr(facts.data.series, attribute, None))
 
 
 def funder(attribute: str) -> Callable[[Facts], Values]:

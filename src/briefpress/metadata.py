@@ -381,7 +381,7 @@ class Related(_Model):
     """Another publication and how this one relates to it."""
 
     relation: Annotated[Line, AfterValidator(_relation)] = Field(
-        description="A relationType of DataCite, such as IsTranslationOf; or Corrects, IsCorrectedBy.",
+        description="A relationType of DataCite, such as IsTranslationOf, or Corrects.",
         json_schema_extra={"enum": [*RELATIONS, *OWN_RELATIONS]},
     )
     identifier: Annotated[Line, AfterValidator(_identifier)] = Field(

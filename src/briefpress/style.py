@@ -251,7 +251,7 @@ class Tokens(_Tokens):
     running: Running
     imprint: Imprint
     pdf: Pdf = Pdf()
-    deposit: Deposit = Deposit()
+    deposit: Deposit = Field(default_factory=lambda: Deposit.model_validate({}))
     labels: Labels
     web: Web = Web()
     date: DateForm

@@ -23,7 +23,7 @@ SPACES = {
     "d": "http://datacite.org/schema/kernel-4",
     "c": "http://www.crossref.org/schema/5.5.0",
     "j": "http://www.ncbi.nlm.nih.gov/JATS1",
-    "fr": "http://www.crossref.org/fundingdata5.5.0.xsd",
+    "fr": "http://www.crossref.org/fundref.xsd",
     "ai": "http://www.crossref.org/AccessIndicators.xsd",
     "rel": "http://www.crossref.org/relations.xsd",
     "xlink": "http://www.w3.org/1999/xlink",

@@ -332,7 +332,7 @@ class _Word:
             core[key] = (*core.get(key, ()), one.text or "")
         yield from core.items()
         named = {"Editors": "editors", "Date": "date", "Publisher": "publisher", "DOI": "doi",
-                 "Licence": "license", "Rights": "rights"}  # fmt: skip
+                 "Licence": "license", "Rights": "rights", "Related": "relation"}  # fmt: skip
         for one in self._parse("docProps/custom.xml").iter(f"{_CUSTOM}property"):
             key = one.get("name") or ""
             yield named.get(key, key), ("".join(str(text) for text in one.itertext()),)

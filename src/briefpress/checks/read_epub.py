@@ -392,6 +392,7 @@ def _fields(package: XML) -> dict[str, tuple[str, ...]]:
     roles: dict[str, str] = {}
     position: dict[str, str] = {}
     collection: tuple[str, ...] = ()
+    version: tuple[str, ...] = ()
     for meta in package.iter(f"{_OPF}meta"):
         target = (meta.get("refines") or "").removeprefix("#")
         if meta.get("property") == "role":
@@ -400,6 +401,8 @@ def _fields(package: XML) -> dict[str, tuple[str, ...]]:
             collection = (meta.text or "",)
         elif meta.get("property") == "group-position":
             position[target] = meta.text or ""
+        elif meta.get("property") == "schema:version":
+            version = (meta.text or "",)
     found: dict[str, list[str]] = {}
     for node in package.iter():
         if not isinstance(node.tag, str) or not node.tag.startswith(_DC):
@@ -420,6 +423,8 @@ def _fields(package: XML) -> dict[str, tuple[str, ...]]:
     out["modified"] = tuple(moments)
     if collection:
         out["series"] = collection
+    if version:
+        out["version"] = version
     if "series" in position:
         out["number"] = (position["series"],)
     return out

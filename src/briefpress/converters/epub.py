@@ -47,7 +47,7 @@ def convert(document: Document, style: HouseStyle) -> bytes:
             direction="rtl" if rtl_language(language) else "ltr",
             day=data.date,
             elements=tuple(made.elements()),
-            meta=tuple(made.accessibility()),
+            meta=(*made.version(), *made.accessibility()),
             items=tuple(made.items()),
             spine=("cover", "title", "text"),
             contents=made.contents(),
@@ -72,6 +72,10 @@ def identifier(document: Document, style: HouseStyle) -> str:
     return f"urn:uuid:{uuid.uuid5(_NAMESPACE, name)}"
 
 
+#: The Dublin Core elements that are written as they stand.
+_SIMPLE = ("date", "description", "subject", "publisher", "rights", "relation")
+
+
 class _Edition:
     def __init__(self, document: Document, style: HouseStyle) -> None:
         self._document, self._style = document, style
@@ -87,7 +91,7 @@ class _Edition:
 
     def elements(self) -> Iterator[Refined]:
         """The Dublin Core elements besides title, language and identifier."""
-        simple = {"dc:date", "dc:description", "dc:subject", "dc:publisher", "dc:rights"}
+        simple = {f"dc:{name}" for name in _SIMPLE}
         for person in self._data.authors:
             yield Refined("creator", person.name, tuple(_person(person, "aut")))
         for person in self._data.editors:
@@ -98,6 +102,11 @@ class _Edition:
                     yield Refined(place.removeprefix("dc:"), value)
         if self._data.subtitle:
             yield Refined("title", self._data.subtitle, (("title-type", "subtitle", None),))
+
+    def version(self) -> Iterator[tuple[str, str]]:
+        """The brief's version, in schema.org's word, which EPUB 3.3 knows (D.1.5)."""
+        if self._data.version:
+            yield "schema:version", self._data.version
 
     def accessibility(self) -> Iterator[tuple[str, str]]:
         """What the content itself shows about its accessibility (EPUB Accessibility 1.1, 2)."""

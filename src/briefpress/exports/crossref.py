@@ -14,7 +14,7 @@ FILE = "exports/crossref.xml"
 _SPACES: dict[str | None, str] = {
     None: "http://www.crossref.org/schema/5.5.0",
     "jats": "http://www.ncbi.nlm.nih.gov/JATS1",
-    "fr": "http://www.crossref.org/fundingdata5.5.0.xsd",
+    "fr": "http://www.crossref.org/fundref.xsd",
     "ai": "http://www.crossref.org/AccessIndicators.xsd",
     "rel": "http://www.crossref.org/relations.xsd",
     "xsi": "http://www.w3.org/2001/XMLSchema-instance",
@@ -178,7 +178,7 @@ class _Record:
         xml, data = self.xml, self._data
         self._funding(xml.add(report, "fr:program"))
         access = xml.add(report, "ai:program")
-        start = data.embargo and data.embargo.isoformat()
+        start = next(iter(f.embargo(self._facts)), None)
         if start:
             xml.add(access, "ai:free_to_read", None, {"start_date": start})
         for address in f.licence_url(self._facts):

@@ -15,6 +15,7 @@ from briefpress.exports.xml import Builder
 
 OAI_FILE = "exports/oai_dc.xml"
 ITEM = "exports/dspace/item_000"
+DSPACE_FILE = f"{ITEM}/dublin_core.xml"
 _OAI = "http://www.openarchives.org/OAI/2.0/oai_dc/"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 #: COAR's word for a policy brief, and its identifier (vocabularies.coar-repositories.org).

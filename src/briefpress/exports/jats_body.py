@@ -133,7 +133,7 @@ class Body:
         self._blocks(self._xml.add(parent, "disp-quote"), block.content)
 
     def _horizontalrule(self, parent: Element, _: d.HorizontalRule) -> None:
-        """JATS has rules in tables only; a paragraph of a space that does not break stands for it."""
+        """JATS has rules in tables only; a space that does not break stands for it."""
         made = parent if parent.tag == "p" else self._xml.add(parent, "p")
         self._xml.set(made, {"content-type": "rule"})
         made.text = "\u00a0"
@@ -166,8 +166,10 @@ class Body:
                 self._block(made, block)
             else:
                 self._in_paragraph(made, block)
-        if not blocks:
-            self._xml.add(made, "p", "\u00a0")
+        if not any(
+            isinstance(one, d.Str | d.Code | d.CodeBlock | d.Image) for one in d.walk(tuple(blocks))
+        ):
+            self._xml.add(made, "p", "\u00a0")  # an empty item is meant
 
     def _definitionlist(self, parent: Element, block: d.DefinitionList) -> None:
         made = self._xml.add(parent, "def-list")
@@ -260,7 +262,6 @@ class Body:
         self._xml.add(mark, "sup", str(note.number))
 
     def _link(self, parent: Element, link: d.Link) -> None:
-        """A link; a note called inside it stands behind it, where JATS allows its mark."""
         xml = self._xml
         if link.url.startswith("#"):
             attributes = {"rid": xml_id(link.url[1:]), "ref-type": "sec"}
@@ -268,9 +269,7 @@ class Body:
         else:
             attributes = {"ext-link-type": "uri", "xlink:href": link.url}
             made = xml.add(parent, "ext-link", None, attributes)
-        notes = [one for one in link.content if isinstance(one, d.Note)]
-        self._inlines(made, [one for one in link.content if not isinstance(one, d.Note)])
-        self._inlines(parent, notes)
+        self._inlines(made, link.content)
 
     def _span(self, parent: Element, attr: d.Attr, content: Sequence[d.Inline]) -> None:
         made = parent

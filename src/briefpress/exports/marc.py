@@ -49,8 +49,7 @@ class _Record:
         given = [(code, value) for code, value in pairs if value]
         if not given:
             return
-        first, second = indicators
-        attributes = {"tag": tag, "ind1": first, "ind2": second}
+        attributes = {"tag": tag, "ind1": indicators[0], "ind2": indicators[1]}
         made = self._xml.add(self._record, "datafield", None, attributes)
         for code, value in given:
             self._xml.add(made, "subfield", value, {"code": code})

@@ -27,7 +27,7 @@ EXPORTS: Mapping[str, Export] = {
         Export("datacite", "DataCite 4.7", datacite.FILE, "datacite", datacite.write),
         Export("crossref", "Crossref 5.5.0", crossref.FILE, "crossref", crossref.write),
         Export("oai_dc", "Dublin Core", dublin_core.OAI_FILE, "oai_dc", dublin_core.write_oai),
-        Export("dspace", "DSpace", f"{dublin_core.ITEM}/dublin_core.xml", "dspace", dublin_core.write_dspace),
+        Export("dspace", "DSpace", dublin_core.DSPACE_FILE, "dspace", dublin_core.write_dspace),
         Export("invenio", "InvenioRDM and Zenodo", invenio.FILE, "invenio", invenio.write),
         Export("marc", "MARCXML", marc.FILE, "marc", marc.write),
         Export("csl", "CSL-JSON", citations.CSL_FILE, "csl", citations.write_csl),

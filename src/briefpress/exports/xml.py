@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from lxml import etree
 
@@ -11,14 +11,18 @@ from lxml import etree
 _MEANT = frozenset(("break", "hr", "td", "th", "col"))
 _XML = "http://www.w3.org/XML/1998/namespace"
 Element = Any
+#: Prefixes and namespaces; None is the prefix of names without one.
+Spaces = Mapping[Any, str]
 
 
 class Builder:
     """Makes elements of one document; names are written with the prefixes of `spaces`."""
 
-    def __init__(self, root: str, spaces: Mapping[str | None, str]) -> None:
+    def __init__(self, root: str, spaces: Spaces) -> None:
         self._spaces = {**spaces, "xml": _XML}
-        self.root: Element = etree.Element(self._name(root), nsmap=dict(spaces))
+        self.root: Element = etree.Element(
+            self._name(root), nsmap=cast("dict[str, str]", dict(spaces))
+        )
 
     def _name(self, name: str, *, attribute: bool = False) -> str:
         prefix, colon, local = name.rpartition(":")
@@ -66,15 +70,18 @@ class Builder:
         _drop_empty(self.root)
         if indent:
             etree.indent(self.root)
-        made = etree.tostring(self.root, xml_declaration=True, encoding="UTF-8", doctype=doctype)
-        return bytes(made) + b"\n"
+        made = etree.tostring(self.root, encoding="unicode")
+        lead = "<?xml version='1.0' encoding='UTF-8'?>\n" + (f"{doctype}\n" if doctype else "")
+        return f"{lead}{made}\n".encode()
 
 
 def _drop_empty(root: Element) -> None:
     """Take out elements with neither text, attributes nor children, which say nothing."""
     for element in reversed(list(root.iter())):
         parent = element.getparent()
-        silent = not len(element) and not element.attrib and not (element.text or "").strip()
+        silent = (
+            not len(element) and not element.attrib and not (element.text or "").strip(" \t\n\r")
+        )
         if parent is not None and silent and etree.QName(element).localname not in _MEANT:
             _keep_tail(element, parent)
             parent.remove(element)
