@@ -76,7 +76,7 @@ def highwire(
             yield "citation_author_institution", person.affiliation
         if person.orcid:
             yield "citation_author_orcid", f"https://orcid.org/{person.orcid}"
-    yield "citation_publication_date", data.date.strftime("%Y/%m/%d")
+    yield "citation_publication_date", data.date.isoformat().replace("-", "/")
     yield "citation_technical_report_institution", style.tokens.publisher.name
     if data.series and data.series.number:
         yield "citation_technical_report_number", data.series.number
