@@ -93,6 +93,12 @@ class _Page:
         self._words, self._labels = style.tokens.web, style.tokens.labels
         self._downloads, self._citations = downloads, citations
 
+    def _house(self, text: str) -> Element:
+        """Words of the house, marked as its language where the brief is in another."""
+        own = self._style.tokens.language
+        other = page_language(self._document, self._style) != own
+        return element("span", text=text, lang=own if other else None)
+
     def _one(self, field: Callable[[Facts], tuple[str, ...]]) -> str | None:
         """The only value of a field, if it has one."""
         facts = Facts(self._data, self._style, self._document.slug)
@@ -149,33 +155,35 @@ class _Page:
         heading = self._labels.abstract if data.abstract else self._words.opening
         parts = [element("p", text=part) for part in opening(self._document).split("\n\n") if part]
         if parts:
-            yield web.section("opening", heading, *parts)
+            yield web.section("opening", self._house(heading), *parts)
         if data.key_points:
             points = element("ul", *(element("li", text=one) for one in data.key_points))
-            yield web.section("points", self._labels.key_points, points)
+            yield web.section("points", self._house(self._labels.key_points), points)
 
     def _more(self) -> Iterator[Element]:
         yield self._cite()
-        yield web.section("about", self._words.details, self._facts())
+        yield web.section("about", self._house(self._words.details), self._facts())
         if self._data.disclaimer:
             yield element("p", text=self._data.disclaimer, cls="disclaimer")
 
     def _cite(self) -> Element:
         made = web.section(
             "cite",
-            self._words.cite,
-            element("p", text=citation(self._document, self._style), cls="text"),
+            self._house(self._words.cite),
+            element("p", text=citation(self._document, self._style), cls="text", dir="auto"),
         )
         for name, text in self._citations.items():
             made.append(
-                element("details", element("summary", text=name), element("pre", text=text))
+                element(
+                    "details", element("summary", text=name), element("pre", text=text, dir="ltr")
+                )
             )
         return made
 
     def _facts(self) -> Element:
         made = element("dl", cls="facts")
         for label, parts in self._rows():
-            made.append(element("dt", text=label))
+            made.append(element("dt", self._house(label)))
             for text, url in parts:
                 inner = element("a", text=text, href=url) if url else element("bdi", text=text)
                 made.append(element("dd", inner))
@@ -216,16 +224,19 @@ class _Page:
         for one in editions:
             sums.append(element("dt", text=one.path.rpartition("/")[2]))
             sums.append(element("dd", element("code", text=one.sha256)))
-        details = element("details", element("summary", text=self._words.checksums), sums)
-        return web.section("files", self._words.download, element("ul", *items), details)
+        details = element("details", element("summary", self._house(self._words.checksums)), sums)
+        return web.section(
+            "files", self._house(self._words.download), element("ul", *items), details
+        )
 
     def _edition(self, one: Download) -> Element:
         pages = f"{one.pages} {self._words.pages}, " if one.pages else ""
+        size = pages + web.people_size(one.size)
         name = self._words.formats.get(one.format, one.format)
         link = element("a", href=one.path, type=one.media_type, download="")
         link.append(element("span", text=name, cls="what"))
         add_text(link, " ")
-        link.append(element("span", text=pages + web.people_size(one.size), cls="size"))
+        link.append(element("span", text=size, cls="size", dir="auto"))
         return element("li", link)
 
     def _records(self) -> Iterator[Element]:
@@ -235,4 +246,4 @@ class _Page:
                 element("li", element("a", text=one.title, href=one.path, type=one.media_type))
                 for one in others
             ]
-            yield web.section("records", self._words.records, element("ul", *links))
+            yield web.section("records", self._house(self._words.records), element("ul", *links))

@@ -90,18 +90,21 @@ def footer(style: HouseStyle, lines: Iterable[str] = ()) -> Element:
     tokens = style.tokens
     said = tokens.imprint.published_by.format(**tokens.publisher.model_dump())
     inner = element("div", cls="wide")
-    inner.extend(element("p", text=line) for line in lines if line)
+    inner.extend(element("p", text=line, dir="auto") for line in lines if line)
     if said:
         url = tokens.publisher.url
         inner.append(
-            element("p", element("a", text=said, href=url)) if url else element("p", text=said)
+            element("p", element("a", text=said, href=url), dir="auto")
+            if url
+            else element("p", text=said, dir="auto")
         )
     return element("footer", inner, cls="foot")
 
 
-def section(name: str, heading: str, *children: Element) -> Element:
+def section(name: str, heading: Element | str, *children: Element) -> Element:
     """A part of a page with its heading."""
-    title = element("h2", text=heading, id=f"{name}-heading")
+    words = heading if isinstance(heading, Element) else element("span", text=heading)
+    title = element("h2", words, id=f"{name}-heading")
     labelled = {"aria-labelledby": f"{name}-heading"}
     return element("section", title, *children, cls=name, id=name, **labelled)
 
