@@ -368,3 +368,13 @@ def test_a_link_is_not_written_through(tmp_path):
     (tmp_path / "deposit").symlink_to(tmp_path / "real")
     with pytest.raises(BriefError, match="symbolic link"):
         replace_folder(tmp_path / "deposit", lambda aside: None)
+
+
+def test_a_file_in_the_way_is_neither_lost_nor_in_the_way_later(tmp_path):
+    (tmp_path / "deposit").write_text("mine")
+    with pytest.raises(BriefError, match="it is not a folder"):
+        replace_folder(tmp_path / "deposit", lambda aside: None)
+    assert (tmp_path / "deposit").read_text() == "mine"
+    (tmp_path / "deposit").unlink()
+    replace_folder(tmp_path / "deposit", lambda aside: None)
+    assert [path.name for path in tmp_path.iterdir()] == ["deposit"]

@@ -160,6 +160,13 @@ def test_a_brief_that_fails_keeps_its_place_but_one_under_embargo_has_none(proje
     assert "secret" not in (site / "index.html").read_text("utf-8")
 
 
+def test_a_folder_that_is_no_catalogue_is_left_alone(project, capsys, quick):
+    write_brief(project / "source", "A text.", slug="site")
+    assert main(["archive"]) == 1
+    assert "build/site holds something else than a catalogue" in capsys.readouterr().err
+    assert (project / "build" / "site" / "deposit" / "site.zip").is_file()
+
+
 def test_what_needs_an_address_is_left_out_and_the_missing_token_named(project, capsys, quick):
     write_brief(project / "source", "A text.")
     assert main(["archive"]) == 0

@@ -19,7 +19,7 @@ from briefpress.archive.contents import media_type
 from briefpress.archive.placing import link, replace_folder
 from briefpress.brief import load
 from briefpress.deposit import OFFERED, PAGE
-from briefpress.errors import BriefpressError, Finding, display_path
+from briefpress.errors import BriefError, BriefpressError, Finding, display_path
 from briefpress.exports import EXPORTS
 from briefpress.exports.metadata import SCHEMA_FILE
 from briefpress.pipeline import Order, Outcome
@@ -87,10 +87,22 @@ def publish(outcomes: Sequence[Outcome], order: Order, start: Path) -> Site:
                 _brief(deposits[one.slug], aside / one.slug, style)
 
         folder = order.out / FOLDER
+        _refuse_others(folder)
         replace_folder(folder, fill, durable=False)
         return Site(FOLDER, (), tuple(findings), 0, folder, len(entries))
     except BriefpressError as fault:
         return Site(FOLDER, (), (*findings, *fault.findings), fault.exit_code)
+
+
+def _refuse_others(folder: Path) -> None:
+    """Leave a folder alone that is no catalogue of ours, such as that of a brief of this name.
+
+    Raises:
+        BriefError: it is none.
+    """
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / "feed.xml").is_file():
+        message = f"{display_path(folder)} holds something else than a catalogue"
+        raise BriefError(Finding("BP806", message, hint="move it away, or choose another --out"))
 
 
 def machine_files(

@@ -33,7 +33,7 @@ def replace_folder(folder: Path, make: Callable[[Path], Made], *, durable: bool 
     aside = folder.with_name(f".{folder.name}.tmp")
     old = folder.with_name(f".{folder.name}.old")
     try:
-        _no_link(folder)
+        _ordinary(folder)
         folder.parent.mkdir(parents=True, exist_ok=True)
         with _locked(folder.parent):
             _mend(folder, aside, old)
@@ -55,11 +55,11 @@ def replace_folder(folder: Path, make: Callable[[Path], Made], *, durable: bool 
     return made
 
 
-def _no_link(folder: Path) -> None:
+def _ordinary(folder: Path) -> None:
     for one in (folder, folder.parent):
-        if one.is_symlink():
-            message = f"cannot write to {one}: it is a symbolic link"
-            raise BriefError(Finding("BP806", message))
+        what = "a symbolic link" if one.is_symlink() else "not a folder"
+        if one.is_symlink() or (one.exists() and not one.is_dir()):
+            raise BriefError(Finding("BP806", f"cannot write to {one}: it is {what}"))
 
 
 @contextmanager
