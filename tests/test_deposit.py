@@ -171,6 +171,29 @@ def test_finished_editions_are_taken_if_they_are_of_this_source(project, monkeyp
     assert verify(bag_of()).failure == 0
 
 
+def test_it_does_not_matter_who_built_the_editions(project):
+    head = HEAD + "\nembargo: 2025-12-31"
+    folder = write_brief(project / "source", 'A "text”, with an odd mark.', head)
+    pipeline.build(folder, order(today=date(2025, 1, 1)))  # which warns of the embargo
+    archive(folder, order())
+    kept = digests(bag_of())
+    shutil.rmtree("build")
+    archive(folder, order())
+    assert digests(bag_of()) == kept
+
+
+def test_the_validators_verdicts_travel_with_the_record(project):
+    folder = write_brief(project / "source", "A text.")
+    pipeline.build(folder, order())
+    path = Path("build/a-brief/report.json")
+    verdicts = {"epub": [{"validator": "EPUBCheck", "passed": True}]}
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"conformance": verdicts}))
+    archive(folder, order())
+    kept = json.loads((bag_of() / "data" / "report.json").read_text())
+    assert kept["conformance"] == verdicts
+    assert verify(bag_of()).failure == 0
+
+
 def test_other_editions_join_where_they_were_built(project):
     folder = write_brief(project / "source", "A text.")
     pipeline.build(folder, order("epub", "docx"))

@@ -23,7 +23,6 @@ from briefpress.errors import (
     BriefError,
     BriefpressError,
     Finding,
-    ProofError,
     UsageError,
     display_path,
 )
@@ -169,9 +168,8 @@ def editions(work: Work, findings: list[Finding], order: Order) -> Record:
         return there
     order.progress("making " + ", ".join(formats))
     pipeline.start(formats)
-    made = pipeline.make(work.brief, work.document, work.style, formats)
-    findings += [finding for edition in made for finding in edition.proof.findings]
-    pipeline.refuse(ProofError, findings)
+    made = pipeline.proven(work.brief, work.document, work.style, formats, findings)
+    record = pipeline.report(work.brief, work.document, work.style, findings)
     pipeline.place(work.brief, made, record, order.out)
     return _record(folder)
 

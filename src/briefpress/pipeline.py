@@ -154,9 +154,7 @@ def build(folder: Path, order: Order) -> Outcome:
             findings += embargo(brief, order.today)
             document = read(brief, style, findings, begun)
         order.progress("making " + ", ".join(order.formats))
-        editions = make(brief, document, style, order.formats)
-        findings += [finding for edition in editions for finding in edition.proof.findings]
-        refuse(ProofError, findings)
+        editions = proven(brief, document, style, order.formats, findings)
         record = report(brief, document, style, findings)
         placed = place(brief, editions, record, order.out)
         return Outcome(brief.slug, placed, tuple(findings))
@@ -261,6 +259,24 @@ def tree(
     findings += lint_tree(brief, document, missing)
     refuse(BriefError, findings)
     return transform(replace(document, metadata=style.complete(brief.metadata)))
+
+
+def proven(
+    brief: Brief,
+    document: Document,
+    style: HouseStyle,
+    formats: Sequence[str],
+    findings: list[Finding],
+) -> tuple[Edition, ...]:
+    """All editions, made and proven; what the proofs say is added to `findings`.
+
+    Raises:
+        ProofError: a proof does not hold.
+    """
+    editions = make(brief, document, style, formats)
+    findings += [finding for edition in editions for finding in edition.proof.findings]
+    refuse(ProofError, findings)
+    return editions
 
 
 def make(

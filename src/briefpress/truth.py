@@ -164,10 +164,11 @@ class Truth:
             except (ValueError, RecursionError, MemoryError, *BROKEN) as fault:
                 yield self._tell("BP870", f"{name} cannot be read: {fault}")
                 continue
-            if not proof.holds:
-                first, more = proof.findings[0].message, len(proof.findings) - 1
-                rest = f", and {more} more differences" if more else ""
-                yield self._tell("BP870", f"{name} is not what the source says: {first}{rest}")
+            wrong = [one for one in proof.findings if one.severity is Severity.ERROR]
+            if wrong:
+                rest = f", and {len(wrong) - 1} more differences" if len(wrong) > 1 else ""
+                message = f"{name} is not what the source says: {wrong[0].message}{rest}"
+                yield self._tell("BP870", message)
 
     # -- metadata, exports, page ------------------------------------------------------------
 
