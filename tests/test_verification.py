@@ -168,9 +168,7 @@ def test_many_flipped_bytes_anywhere_in_the_zip_are_told(copy, seed):
 def _flip(path: Path, chance: random.Random) -> None:
     data = bytearray(path.read_bytes())
     # headers are rare among contents, so every second flip goes to one of them
-    places = (
-        _headers(data) if chance.random() < 0.5 else [chance.randrange(len(data))]
-    )
+    places = _headers(data) if chance.random() < 0.5 else [chance.randrange(len(data))]
     data[chance.choice(places)] ^= 1 << chance.randrange(8)
     path.write_bytes(bytes(data))
 
