@@ -167,6 +167,18 @@ def test_a_folder_that_is_no_catalogue_is_left_alone(project, capsys, quick):
     assert (project / "build" / "site" / "deposit" / "site.zip").is_file()
 
 
+def test_a_deposit_that_cannot_be_read_is_named_and_left_out(project, capsys, quick):
+    for name in ("good", "bad"):
+        write_brief(project / "source", "A text.", slug=name)
+    assert main(["archive"]) == 0
+    write_brief(project / "source", "A call.[^x]", slug="bad")
+    (project / "build/bad/deposit/bad/data/report.json").write_text("{}")
+    assert main(["archive"]) == 1
+    assert "bad: error BP860: it is not in the catalogue" in capsys.readouterr().err
+    assert not (project / "build" / FOLDER / "bad").exists()
+    assert (project / "build" / FOLDER / "good" / "index.html").is_file()
+
+
 def test_what_needs_an_address_is_left_out_and_the_missing_token_named(project, capsys, quick):
     write_brief(project / "source", "A text.")
     assert main(["archive"]) == 0
@@ -235,7 +247,13 @@ def test_authors_and_keywords_are_sorted_and_complete():
 
 @pytest.mark.conformance
 @pytest.mark.parametrize("validator", ["Nu", "axe"])
-@pytest.mark.parametrize("name", ["index.html", "authors.html", "keywords.html"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "index.html",
+        *(pytest.param(f"{one}.html", marks=pytest.mark.slow) for one in ("authors", "keywords")),
+    ],
+)
 def test_validators_find_nothing(validator, name):
     assert judged(validator, "html", pages(entries(25), house())[name]) == []
 

@@ -249,6 +249,14 @@ FORGED = {
         lambda d: edit(d / "styles/issi/style.toml", 'name = "Institute of', 'name = "Institution of'),
         "BP868 bag-info.txt: Source-Organization says",
     ),
+    "a style that blows up": (
+        lambda d: edit(d / "styles/issi/style.toml", "{series}", "{series:>99999999999}"),
+        "BP871 the source in the deposit cannot be read: the house style has an odd text",
+    ),
+    "a style that reaches out": (
+        lambda d: edit(d / "styles/issi/style.toml", "font_source_serif_pro/files", "/etc"),
+        "BP871 the source in the deposit cannot be read: the house style has an odd typeface",
+    ),
     "an edition of another brief": (
         lambda d: shutil.copy(_other_edition(), d / f"editions/{SLUG}.epub"),
         f"BP870 data/editions/{SLUG}.epub is not what the source says",

@@ -19,7 +19,7 @@ from briefpress.archive.contents import media_type
 from briefpress.archive.placing import link, replace_folder
 from briefpress.brief import load
 from briefpress.deposit import OFFERED, PAGE
-from briefpress.errors import BriefError, BriefpressError, Finding, display_path
+from briefpress.errors import BriefError, BriefpressError, Finding, Severity, display_path
 from briefpress.exports import EXPORTS
 from briefpress.exports.metadata import SCHEMA_FILE
 from briefpress.pipeline import Order, Outcome
@@ -71,11 +71,10 @@ def publish(outcomes: Sequence[Outcome], order: Order, start: Path) -> Site:
     try:
         style = pipeline.house_style(start, order.style)
         deposits = {slug: order.out / slug / "deposit" / slug / "data" for slug in slugs}
-        entries = [
-            entry(slug, data, style)
-            for slug, data in deposits.items()
-            if (data / "index.html").is_file()
-        ]
+        entries: list[Entry] = []
+        for slug, data in deposits.items():
+            if (data / PAGE).is_file():
+                entries += _entry(slug, data, style, findings)
         if not entries:
             return Site(FOLDER, findings=tuple(findings))
         files = {**catalogue.pages(entries, style), **machine_files(entries, style, findings)}
@@ -89,7 +88,8 @@ def publish(outcomes: Sequence[Outcome], order: Order, start: Path) -> Site:
         folder = order.out / FOLDER
         _refuse_others(folder)
         replace_folder(folder, fill, durable=False)
-        return Site(FOLDER, (), tuple(findings), 0, folder, len(entries))
+        failure = 1 if any(one.severity is Severity.ERROR for one in findings) else 0
+        return Site(FOLDER, (), tuple(findings), failure, folder, len(entries))
     except BriefpressError as fault:
         return Site(FOLDER, (), (*findings, *fault.findings), fault.exit_code)
 
@@ -122,6 +122,16 @@ def machine_files(
         message = f"{names} left out: the house style does not say {lacking}"
         findings.append(Finding("BP855", message, f"styles/{style.name}/style.toml"))
     return made
+
+
+def _entry(slug: str, data: Path, style: HouseStyle, findings: list[Finding]) -> tuple[Entry, ...]:
+    """The entry of one deposit; none, and a finding, where it cannot be read."""
+    try:
+        return (entry(slug, data, style),)
+    except (BriefpressError, OSError, ValueError, KeyError, TypeError) as fault:
+        message = f"it is not in the catalogue, because it cannot be read: {fault}"
+        findings.append(Finding("BP860", message, display_path(data.parent)))
+        return ()
 
 
 def entry(slug: str, data: Path, style: HouseStyle) -> Entry:

@@ -10,19 +10,28 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
+from string import Formatter
 from typing import Any
 
 from briefpress import __version__, deposit, pipeline
 from briefpress.archive import agreement
 from briefpress.archive.contents import media_type
 from briefpress.archive.fixity import Fixity
-from briefpress.archive.opened import BROKEN, Opened, reasons
+from briefpress.archive.opened import BROKEN, Opened, reasons, safe_path
 from briefpress.brief import load
 from briefpress.deposit import Work
-from briefpress.errors import BriefpressError, Finding, MissingToolError, Severity, display_path
+from briefpress.errors import (
+    BriefpressError,
+    Finding,
+    MissingToolError,
+    Severity,
+    display_path,
+    quoted,
+)
 from briefpress.exports import DepositFile, export_all
 from briefpress.metadata import Metadata
 from briefpress.pipeline import FORMATS
+from briefpress.style import HouseStyle
 
 _MAX_SOURCE = 200_000_000
 _MAX_EDITION = 500_000_000
@@ -88,6 +97,7 @@ class Truth:
                 raise ValueError(f"there are {len(briefs)} of it")
             brief = load(briefs[0])
             style = pipeline.house_style(brief.folder, None)
+            _tame(style)
             yield Work(brief, pipeline.tree(brief, style, []), style)
 
     # -- what follows from it ---------------------------------------------------------------
@@ -248,6 +258,25 @@ def _names(metadata: Metadata) -> Iterator[str]:
     for person in metadata.authors:
         forms = (person.name, person.sort_name, person.family, person.given)
         yield from (form for form in forms if form)
+
+
+def _tame(style: HouseStyle) -> None:
+    """Refuse a style of a stranger that reaches for other files, or blows up a text.
+
+    Raises:
+        ValueError: it does.
+    """
+    tokens = style.tokens
+    texts = (tokens.running.left, tokens.running.right, tokens.imprint.published_by)
+    for text in (*texts, tokens.date.format):
+        for _, hole, form, _ in Formatter().parse(text):
+            if not re.fullmatch(r"0?\d{0,2}[ds]?", form or "") or not re.fullmatch(
+                r"\w*", hole or ""
+            ):
+                raise ValueError(f"the house style has an odd text: {quoted(text)}")
+    for face in style.faces():
+        if not safe_path(face.path.partition("#")[0]):
+            raise ValueError(f"the house style has an odd typeface: {quoted(face.path)}")
 
 
 def _harmless(data: bytes) -> None:

@@ -60,7 +60,7 @@ def examine(style: HouseStyle) -> Iterator[Item]:
         package = family.python or family.debian
         how = f"pip install {package}" if family.python else f"apt-get install {package}"
         yield Item(f"typeface {family.family}", f"{len(faces)} faces" if there else None, how)
-    for format in ("pdf", "epub", "docx"):
+    for format in ("pdf", "epub", "docx", "html"):
         for one in validators.for_format(format):
             there = one.command(Path("edition")) is not None
             yield Item(one.name, one.version if there else None, "make validators", needed=False)
