@@ -13,6 +13,7 @@ import os
 import shutil
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -42,6 +43,19 @@ NODE_PACKAGES = {
     "vnu-jar": "26.9.27",  # the Nu Html Checker
     "axe-core": "4.14.1",
     "puppeteer-core": "24.43.1",  # drives Chromium for axe-core
+}
+
+#: The RO-Crate validator, and the package that brings RO-Crate's context, pinned.
+CRATES = ("roc-validator==0.13.0", "rocrate==0.15.0")
+#: Each file of the official schemas with its digest, and their homes on the web.
+SCHEMAS = ROOT / "src" / "schemas.sha256"
+SCHEMA_HOMES = {
+    "jats/1.3": (
+        "https://jats.nlm.nih.gov/publishing/1.3/",
+        "https://jats.nlm.nih.gov/archiving/1.3/",
+    ),
+    "datacite/kernel-4.7": ("https://schema.datacite.org/meta/kernel-4.7/",),
+    "crossref": ("https://www.crossref.org/schemas/",),
 }
 
 
@@ -171,10 +185,29 @@ def node(folder: Path) -> bool:
     return subprocess.run([*command, *packages], env=env).returncode == 0
 
 
+def crates(folder: Path) -> bool:
+    """The RO-Crate validator, in an environment of its own; whether that worked.
+
+    RO-Crate's context, which the validator would fetch, comes with the second package.
+    """
+    command = [sys.executable, "-m", "venv", str(folder)]
+    pip = [str(folder / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "-q"]
+    steps = (
+        command,
+        [*pip, "install", CRATES[0]],
+        [*pip, "install", "--no-deps", CRATES[1]],
+    )
+    return all(subprocess.run(step).returncode == 0 for step in steps)
+
+
+def cache() -> Path:
+    """Briefpress's folder in the user's cache."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "briefpress"
+
+
 def validators() -> None:
     """The validators that pip does not bring, in the user's cache; EPUBCheck needs Java alone."""
-    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    folder = Path(cache) / "briefpress" / "validators"
+    folder = cache() / "validators"
     programs = {
         "chromium": "chromium",
         "java": "default-jre-headless",
@@ -185,7 +218,9 @@ def validators() -> None:
     wanted = missing_packages(programs, shutil.which)
     if wanted and not apt(wanted):
         say(f"some validators will not run; install: sudo apt-get install {' '.join(wanted)}")
-    pinned = " ".join([VERAPDF, *(f"{name}@{version}" for name, version in NODE_PACKAGES.items())])
+    pinned = " ".join(
+        [VERAPDF, *CRATES, *(f"{name}@{version}" for name, version in NODE_PACKAGES.items())]
+    )
     done = folder / "installed"
     if done.is_file() and done.read_text() == pinned:
         return
@@ -194,6 +229,7 @@ def validators() -> None:
     folder.mkdir(parents=True)
     brought = {
         "veraPDF": bool(shutil.which("mvn")) and maven(folder / "verapdf"),
+        "the RO-Crate validator": crates(folder / "ro-crate"),
         "Ace, axe-core, Nu and the Open XML SDK": bool(shutil.which("npm")) and node(folder),
     }
     absent = [name for name, there in brought.items() if not there]
@@ -203,10 +239,52 @@ def validators() -> None:
         done.write_text(pinned)
 
 
+def fetch(addresses: list[str], digest: str) -> bytes | None:
+    """What lies at the first of the addresses that gives the bytes of this digest."""
+    for address in addresses:
+        try:
+            with urllib.request.urlopen(address, timeout=60) as answer:
+                data: bytes = answer.read()
+        except OSError as fault:
+            say(f"{address}: {fault}")
+            continue
+        if hashlib.sha256(data).hexdigest() == digest:
+            return data
+        say(f"{address}: not the file that is pinned")
+    return None
+
+
+def schemas(folder: Path, homes: dict[str, tuple[str, ...]], pinned: Path) -> bool:
+    """The official schemas of the exports, each file from its home and checked; all or none."""
+    wanted = dict(reversed(line.split()) for line in pinned.read_text("utf-8").splitlines())
+    made = folder.with_name(f"{folder.name}.new")
+    shutil.rmtree(made, ignore_errors=True)
+    for path, digest in wanted.items():
+        home = next(name for name in homes if path.startswith(f"{name}/"))
+        addresses = [base + path.removeprefix(f"{home}/") for base in homes[home]]
+        data = fetch(addresses, digest)
+        if data is None:
+            say(f"the schema {path} could not be fetched; nothing is changed")
+            shutil.rmtree(made, ignore_errors=True)
+            return False
+        (made / path).parent.mkdir(parents=True, exist_ok=True)
+        (made / path).write_bytes(data)
+    shutil.rmtree(folder, ignore_errors=True)
+    made.rename(folder)
+    return True
+
+
 def main() -> None:
-    """Everything, in order; with ``validators``, those too."""
+    """Everything, in order; with ``validators``, those too; with ``schemas``, those alone."""
     if sys.version_info < (3, 11):  # noqa: UP036 - the system's Python may be any
         stop(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}")
+    if sys.argv[1:] == ["schemas"]:
+        folder = cache() / "schemas"
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        if not schemas(folder, SCHEMA_HOMES, SCHEMAS):
+            stop("the official schemas are not there")
+        say(f"the official schemas are in {folder}")
+        return
     system()
     environment()
     # some machines keep Python from doing that itself; a third of a short run would go into it

@@ -77,6 +77,41 @@ def test_a_series_without_issn_is_a_report_of_its_own_for_crossref():
     assert b"JATS-archivearticle1-3.dtd" in main_file(made["jats"])
 
 
+@pytest.mark.parametrize(
+    ("change", "left", "skipped"),
+    [
+        ({"version": "v" * 101}, "version", None),
+        ({"version": "v" * 192}, "version", None),
+        ({"doi": "10.1000.10/123"}, None, "doi"),
+        ({"authors": ({"name": "O" * 512, "type": "organisation"},)}, None, "organization"),
+        ({"series": {"title": "S", "issn": "2434-561X", "number": "9" * 33}}, "series.number", None),
+    ],
+)  # fmt: skip
+def test_what_is_too_long_for_crossref_is_left_out_or_told(change, left, skipped):
+    from briefpress.metadata import Metadata
+
+    style = full_house()
+    document = document_of(EVERYTHING, style)[1]
+    data = document.metadata.model_dump(mode="json", exclude_defaults=True) | change
+    made = {
+        one.name: one
+        for one in export_all(
+            replace(document, metadata=Metadata.model_validate(_tuples(data))), style
+        )
+    }
+    one = made["crossref"]
+    assert (one.skipped or "").split(":")[0] == (skipped or "")
+    assert left is None or left in one.left_out
+    assert skipped or schemas.crossref(main_file(one)) == []
+    assert schemas.datacite(main_file(made["datacite"])) == []
+
+
+def _tuples(value):
+    if isinstance(value, dict):
+        return {key: _tuples(inner) for key, inner in value.items()}
+    return tuple(_tuples(inner) for inner in value) if isinstance(value, list | tuple) else value
+
+
 def test_odd_constructions_are_valid_jats(tmp_path):
     text = """A line  \\
 break,[^a] [a *link*](https://example.org/), [words]{lang=fr}, [![pic](p.jpg){alt="A"}](https://example.org/).
@@ -280,6 +315,28 @@ def test_dspace_knows_every_field_and_every_file(folder):
         assert not line.startswith("-r ")
         assert "/" not in name
         assert {option.split(":")[0] for option in options} <= {"bundle", "primary"}
+
+
+@pytest.mark.parametrize("folder", ALL, ids=lambda path: path.name)
+def test_pandoc_reads_the_article_with_every_note(folder):
+    import subprocess
+
+    import pypandoc
+
+    data = main_file(exported(folder)["jats"])
+    command = [pypandoc.get_pandoc_path(), "-f", "jats", "-t", "json"]
+    done = subprocess.run(command, input=data, capture_output=True, timeout=60, check=True)
+    assert done.stderr == b""
+    blocks = json.dumps(json.loads(done.stdout)["blocks"])  # author-notes are in its metadata
+    assert blocks.count('"t": "Note"') == data.count(b"<fn id=")
+
+
+def test_dspace_registry_refuses_what_is_wrong():
+    files = exported(EVERYTHING)["dspace"].files
+    name = "exports/dspace/item_000/dublin_core.xml"
+    bad = files[name].replace(b'qualifier="issued"', b'qualifier="printed"')
+    found = {field for field, _, _ in read_exports.dspace_item({**files, name: bad})}
+    assert found - set(_DSPACE.split()) == {"dc.date.printed"}
 
 
 @pytest.mark.parametrize("folder", ALL, ids=lambda path: path.name)

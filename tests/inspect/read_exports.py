@@ -162,7 +162,8 @@ def read_crate(data: bytes, place: str) -> list[str]:
              "isReplacedBy", "isVersionOf", "hasVersion", "requires")  # fmt: skip
     out = []
     for word in words:
-        for link in root.get(word, []):
+        links = root.get(word, [])
+        for link in links if isinstance(links, list) else [links]:
             entity = graph[link["@id"]]
             if entity["@type"] == "CreativeWork":
                 named = [entity["name"]] if "name" in entity else []

@@ -82,7 +82,7 @@ def write_bibtex(source: Source) -> Made:
             said = values[0].replace("{", "%7B").replace("}", "%7D")
         else:
             said = tex(values[0])
-        double = place in ("title", "shorttitle")  # capitals are meant
+        double = place in ("title", "shorttitle", "series")  # capitals are meant
         lines.append(f"  {place} = {{{{{said}}}}}," if double else f"  {place} = {{{said}}},")
     return Made({BIBTEX_FILE: "\n".join([*lines, "}", ""]).encode()})
 

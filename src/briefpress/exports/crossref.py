@@ -19,6 +19,23 @@ _SPACES: dict[str | None, str] = {
     "rel": "http://www.crossref.org/relations.xsd",
     "xsi": "http://www.w3.org/2001/XMLSchema-instance",
 }
+#: Lengths that the schema allows, and the fields that can do without their element.
+_LENGTHS = {
+    "item_number": (1, 32),
+    "publisher_place": (2, 255),
+    "version": (1, 100),
+    "given_name": (1, 200),
+    "surname": (1, 200),
+    "organization": (1, 511),
+    "publisher_name": (1, 255),
+    "depositor_name": (1, 130),
+    "email_address": (6, 200),
+}
+_SPARED = {
+    "item_number": "series.number",
+    "publisher_place": "publisher.place",
+    "version": "version",
+}
 _SCHEMA = f"{_SPACES[None]} https://www.crossref.org/schemas/crossref5.5.0.xsd"
 
 
@@ -27,12 +44,13 @@ def write(source: Source) -> Made:
 
     Raises:
         MissingFieldError: there is no DOI, no address that it leads to, nobody who answers for the
-            deposit, or an author of whose name the family name is not known.
+            deposit, an author of whose name the family name is not known, or a name too long.
     """
     _require(source)
     record = _Record(source)
     record.head()
     record.report()
+    record.fit()
     return Made({FILE: record.xml.bytes()}, tuple(record.left_out))
 
 
@@ -50,6 +68,10 @@ def _require(source: Source) -> None:
     ):
         if not value:
             raise MissingFieldError(name, why)
+    if not re.fullmatch(r"10\.[0-9]{4,9}/.{1,200}", source.data.doi or ""):
+        raise MissingFieldError(
+            "doi", "Crossref knows only prefixes of one number, such as 10.1234"
+        )
     for index, person in enumerate(source.data.authors):
         if missing := missing_name(person, source):
             raise MissingFieldError(f"authors[{index}].{missing}", "Crossref asks for family names")
@@ -111,6 +133,20 @@ class _Record:
         self._titles(report)
         self._publisher(report)
         self._programs(report, series=bool(issn))
+
+    def fit(self) -> None:
+        """Take out what is longer than the schema allows, or give up where it is required."""
+        for element in list(self.xml.root.iter()):
+            name = str(element.tag).rpartition("}")[2]
+            shortest, longest = _LENGTHS.get(name, (0, 0))
+            size = len(element.text or "")
+            if not longest or shortest <= size <= longest:
+                continue
+            if name not in _SPARED:
+                why = f"Crossref takes {shortest} to {longest} characters, not {size}"
+                raise MissingFieldError(name, why)
+            element.getparent().remove(element)
+            self.left_out.append(_SPARED[name])
 
     def _contributors(self, report: Element) -> None:
         group = self.xml.add(report, "contributors")

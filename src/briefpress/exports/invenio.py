@@ -16,6 +16,7 @@ from briefpress.metadata import Person
 
 FILE = "exports/zenodo.json"
 _SHORTEST = 3  # characters of a title, additional titles too
+_LONGEST_VERSION = 191
 
 
 def write(source: Source) -> Made:
@@ -81,13 +82,19 @@ class _Record:
                 "copyright": html.escape(copyright_line, quote=False),
                 "subjects": [{"subject": keyword} for keyword in data.keywords],
                 "languages": [{"id": code} for code in f.iso639_3(facts)],
-                "version": data.version,
+                "version": self._version(),
                 "publisher": self._source.style.tokens.publisher.name,
                 "identifiers": [{"scheme": "url", "identifier": one} for one in f.address(facts)],
                 "related_identifiers": self._related(),
                 "funding": self._funding(),
             }
         )
+
+    def _version(self) -> str | None:
+        if self._data.version and len(self._data.version) > _LONGEST_VERSION:
+            self.left_out.append("version")
+            return None
+        return self._data.version
 
     def _titles(self) -> list[dict[str, Any]]:
         found = []

@@ -52,7 +52,12 @@ _DESCRIPTOR: Entity = {
 
 
 def _given(made: Entity) -> Entity:
-    return {key: value for key, value in made.items() if value}
+    """What has a value; a list of one is that one, as RO-Crate 1.1 recommends."""
+    single = {
+        key: value[0] if isinstance(value, list) and len(value) == 1 else value
+        for key, value in made.items()
+    }
+    return {key: value for key, value in single.items() if value}
 
 
 class _Crate:
