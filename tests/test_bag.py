@@ -148,12 +148,25 @@ def _edit(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), "utf-8")
 
 
+def _digest(path: Path) -> None:
+    text = path.read_text("utf-8")
+    path.write_text(("1" if text[0] == "0" else "0") + text[1:], "utf-8")
+
+
 DAMAGE = {
     "a flipped byte": (lambda d: _flip(d / "data/brief.md"), "BP861 data/brief.md is changed"),
     "a missing file": (lambda d: (d / "data/brief.md").unlink(), "BP862 data/brief.md is missing"),
     "an extra file": (lambda d: (d / "data/new.txt").write_text("x"), "BP863 data/new.txt is in no manifest"),
     "a hidden extra file": (lambda d: (d / "data/.DS_Store").write_text("x"), "BP863 data/.DS_Store"),
     "a changed manifest": (lambda d: _flip(d / "manifest-sha512.txt"), "BP864 manifest-sha512.txt"),
+    "a changed tag manifest": (
+        lambda d: _digest(d / "tagmanifest-sha256.txt"),
+        "BP864 tagmanifest-sha256.txt is changed: it tells another digest of bag-info.txt than sha512",
+    ),
+    "a changed digest": (
+        lambda d: _digest(d / "manifest-sha512.txt"),
+        "BP864 manifest-sha512.txt is changed: it tells another digest of data/brief.md than sha256",
+    ),
     "a renamed file": (lambda d: (d / "data/empty").rename(d / "data/full"), "BP862 data/empty is missing"),
     "changed bag-info": (lambda d: _edit(d / "bag-info.txt", "A house", "B house"), "BP861 bag-info.txt"),
     "a wrong Oxum": (lambda d: _edit(d / "bag-info.txt", "17.5", "17.6"), "BP867 Payload-Oxum says 17.6"),

@@ -107,7 +107,7 @@ def test_neither_a_network_nor_a_source_tree_is_needed(copy, tmp_path):
         [*apart, *command], env=env, cwd="/", capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    assert "whole and unchanged and true to the source inside" in done.stdout
+    assert "whole, unchanged and true to the source inside" in done.stdout
 
 
 def test_a_machine_without_the_typefaces_can_verify(copy, monkeypatch):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _EXIT = """\
 exit codes:
   0 done   1 the brief has errors   2 wrong usage   3 something is not installed
-  4 an edition failed its proof     70 a fault of Briefpress itself
+  4 an edition or a deposit is not what it should be   70 a fault of Briefpress itself
 """
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 

@@ -33,8 +33,11 @@ class Verified(Outcome):
         if self.failure or found is None:
             return ()
         size = people_size(found.octets)
-        more = " and true to the source inside" if found.ours else ""
-        return (f"{self.path}  {found.files} files, {size}: whole and unchanged{more}",)
+        digests = " and ".join(found.algorithms)
+        said = (
+            "whole, unchanged and true to the source inside" if found.ours else "whole, unchanged"
+        )
+        return (f"{self.path}  {found.files} files, {size}, by {digests}: {said}",)
 
     def as_json(self) -> dict[str, object]:
         """The deposit as a JSON object."""

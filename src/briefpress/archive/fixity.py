@@ -203,8 +203,14 @@ class _Bag:
         except BROKEN as fault:
             yield Finding("BP861", f"{path} is changed: it cannot be read: {fault}", self._shown)
             return
-        wrong = [name for name, one in hashers.items() if one.hexdigest() != wanted[name]]
-        if wrong:
+        wrong = sorted(name for name, one in hashers.items() if one.hexdigest() != wanted[name])
+        right = sorted(wanted.keys() - set(wrong) - set(_WEAK))
+        if wrong and right:  # two digests cannot agree by accident: it is the manifest that changed
+            kind = "manifest" if path.startswith("data/") else "tagmanifest"
+            names = " and ".join(f"{kind}-{name}.txt" for name in wrong)
+            message = f"{names} is changed: it tells another digest of {path} than {right[0]} does"
+            yield Finding("BP864", message, self._shown)
+        elif wrong:
             code = "BP864" if _MANIFEST.fullmatch(path) else "BP861"
-            message = f"{path} is changed: its {' and '.join(sorted(wrong))} differ"
+            message = f"{path} is changed: its {' and '.join(wrong)} differ"
             yield Finding(code, message, self._shown)
