@@ -7,7 +7,7 @@ PATHS = $(if $(BRIEF),source/$(BRIEF),source)
 PYTEST = .venv/bin/python -m pytest -n $(JOBS) -q
 
 .DEFAULT_GOAL := help
-.PHONY: help setup press pdf epub docx all print check archive preview test test-all crosswalk schemas validators bench lint clean
+.PHONY: help setup press pdf epub docx all print check archive preview test test-all crosswalk schemas validators bench bench-archive lint clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -30,7 +30,10 @@ all: press ## make all editions of every brief
 check: validators ## lint the sources; prove the finished editions again; let the validators judge
 	@$(BRIEFPRESS) check $(PATHS) --conformance
 
-archive preview: ## not in this version
+archive: setup ## make the deposit of every brief, and the catalogue of all
+	@$(BRIEFPRESS) archive $(PATHS)
+
+preview: ## not in this version
 	@echo "make $@: not in this version of Briefpress" >&2; exit 2
 
 lint: setup
@@ -55,6 +58,9 @@ validators: setup ## install the outside validators that are not there yet
 
 bench: setup ## time the editions against pandoc with WeasyPrint
 	@.venv/bin/python tests/bench/bench.py
+
+bench-archive: setup ## time deposits and their verification
+	@.venv/bin/python tests/bench/archive.py
 
 clean: ## remove the editions
 	@find build -mindepth 1 -not -name .gitignore -delete

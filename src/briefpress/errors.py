@@ -149,6 +149,28 @@ CATALOGUE: dict[str, Rule] = {
     "BP806": Rule(_E, "the output cannot be written"),
     "BP807": Rule(_E, "wrong usage"),
     "BP808": Rule(_W, "a validator is not here, so nothing was judged by it"),
+    # BP85x: deposits, when they are made
+    "BP850": Rule(_E, "the brief may not be archived before its embargo ends"),
+    "BP851": Rule(_E, "a required export lacks a field"),
+    "BP852": Rule(_I, "an export has no place for a field"),
+    "BP853": Rule(_I, "an export is skipped"),
+    "BP854": Rule(_I, "a deposit replaces an earlier one, which is kept"),
+    "BP855": Rule(_I, "a page leaves something out because the house style does not say it"),
+    "BP856": Rule(_I, "a file beside the brief is not part of its source"),
+    "BP857": Rule(_E, "a file cannot be part of a deposit"),
+    # BP86x: deposits, when they are verified
+    "BP860": Rule(_E, "this is no deposit"),
+    "BP861": Rule(_E, "a file of the deposit is changed"),
+    "BP862": Rule(_E, "a file of the deposit is missing"),
+    "BP863": Rule(_E, "a file does not belong to the deposit"),
+    "BP864": Rule(_E, "a manifest or tag file is changed or broken"),
+    "BP865": Rule(_E, "the zip is cut short or damaged"),
+    "BP866": Rule(_E, "the deposit holds what may not be opened"),
+    "BP867": Rule(_E, "the bag does not keep to BagIt"),
+    "BP868": Rule(_E, "two files of the deposit disagree"),
+    "BP869": Rule(_W, "the deposit could be checked only in part"),
+    "BP870": Rule(_E, "an edition is not what the source of the deposit says"),
+    "BP871": Rule(_E, "the source in the deposit cannot be read"),
 }
 
 

@@ -120,6 +120,10 @@ class Outcome:
     findings: tuple[Finding, ...] = ()
     failure: int = 0
 
+    def told(self) -> tuple[str, ...]:
+        """Lines for people about what was made besides editions."""
+        return ()
+
     def as_json(self) -> dict[str, object]:
         """The brief as the contract's JSON object."""
         return {
@@ -135,13 +139,17 @@ def _silent(_: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be built, and how. `today` is the only clock there is."""
+    """What is to be built, and how. `today` is the only clock there is.
+
+    `require` names the exports that a deposit may not lack.
+    """
 
     formats: tuple[str, ...] = USUAL
     style: str | None = None
     out: Path = Path("build")
     today: date | None = None
     conformance: bool = False
+    require: tuple[str, ...] = ()
     progress: Callable[[str], None] = _silent
 
 
@@ -163,14 +171,10 @@ def build(folder: Path, order: Order) -> Outcome:
             findings += brief.findings
             findings += embargo(brief, order.today)
             document = read(brief, style, findings, begun)
-        from briefpress.checks.proof import pages_agree
-
         order.progress("making " + ", ".join(order.formats))
-        editions = make(brief, document, style, order.formats)
-        findings += [finding for edition in editions for finding in edition.proof.findings]
-        findings += pages_agree(edition.proof for edition in editions)
-        refuse(ProofError, findings)
-        placed = place(brief, style, editions, findings, order.out)
+        editions = proven(brief, document, style, order.formats, findings)
+        record = report(brief, document, style, findings)
+        placed = place(brief, editions, record, order.out)
         return Outcome(brief.slug, placed, tuple(findings))
     except BriefpressError as fault:
         told = (*findings, *(one for one in fault.findings if one not in findings))
@@ -247,12 +251,24 @@ def read(
     Raises:
         BriefError: the brief has errors; all that could be found are told.
     """
+    document = tree(brief, style, findings, begun)
+
+    from briefpress.checks.glyphs import lint_glyphs
+
+    findings += lint_glyphs(brief, document, style)
+    refuse(BriefError, findings)
+    return document
+
+
+def tree(
+    brief: Brief, style: HouseStyle, findings: list[Finding], begun: Reading | None = None
+) -> Document:
+    """As `read`, but without a look at the typefaces: enough to prove editions that exist."""
     from briefpress.checks.source import lint_text
 
     findings += lint_text(brief)
     refuse(BriefError, findings)
 
-    from briefpress.checks.glyphs import lint_glyphs
     from briefpress.checks.tree import lint_tree
     from briefpress.reader import attach_pictures, read_document
     from briefpress.transforms import transform
@@ -260,10 +276,28 @@ def read(
     document, missing = attach_pictures(brief, read_document(brief, begun))
     findings += lint_tree(brief, document, missing)
     refuse(BriefError, findings)
-    document = transform(replace(document, metadata=style.complete(brief.metadata)))
-    findings += lint_glyphs(brief, document, style)
-    refuse(BriefError, findings)
-    return document
+    return transform(replace(document, metadata=style.complete(brief.metadata)))
+
+
+def proven(
+    brief: Brief,
+    document: Document,
+    style: HouseStyle,
+    formats: Sequence[str],
+    findings: list[Finding],
+) -> tuple[Edition, ...]:
+    """All editions, made and proven; what the proofs say is added to `findings`.
+
+    Raises:
+        ProofError: a proof does not hold.
+    """
+    from briefpress.checks.proof import pages_agree
+
+    editions = make(brief, document, style, formats)
+    findings += pages_agree(edition.proof for edition in editions)
+    findings += [finding for edition in editions for finding in edition.proof.findings]
+    refuse(ProofError, findings)
+    return editions
 
 
 def make(
@@ -365,17 +399,12 @@ def judged(
             said = "; ".join(verdict.messages)
             if code is not None:
                 found.append(Finding(code, f"{validator.name}: {said}", display_path(file)))
-    text = json.dumps({**record, "conformance": verdicts}, indent=2, ensure_ascii=False) + "\n"
-    write_together({path: text.encode()})
+    write_together({path: written({**record, "conformance": verdicts})})
     return found
 
 
 def place(
-    brief: Brief,
-    style: HouseStyle,
-    editions: tuple[Edition, ...],
-    findings: Iterable[Finding],
-    out: Path,
+    brief: Brief, editions: Sequence[Edition], record: Mapping[str, object], out: Path
 ) -> tuple[Edition, ...]:
     """Write the editions and ``report.json``: first all aside, then all renamed into place.
 
@@ -393,7 +422,8 @@ def place(
         for edition in placed
         if edition.path and edition.told
     }
-    files[folder / "report.json"] = report(brief, style, placed, findings)
+    told = [one.as_json() | {"path": one.path.name if one.path else None} for one in placed]
+    files[folder / "report.json"] = written(dict(record) | {"editions": told})
     if folder.is_symlink() or out.is_symlink():
         raise BriefError(Finding("BP806", _unwritable(folder, "it is a symbolic link")))
     write_together(files)
@@ -431,25 +461,32 @@ def _unwritable(folder: Path, why: str) -> str:
 
 
 def report(
-    brief: Brief, style: HouseStyle, editions: Iterable[Edition], findings: Iterable[Finding]
-) -> bytes:
-    """``report.json``: what was built, from what, with which tools, its findings and its proof."""
-    from briefpress.checks.environment import tool_versions
+    brief: Brief, document: Document, style: HouseStyle, findings: Iterable[Finding]
+) -> dict[str, object]:
+    """``report.json``: from what was built, with which tools and typefaces, and its findings.
 
-    record = {
+    `place` adds the editions with their digests and proofs.
+    """
+    from briefpress.checks.environment import tool_versions
+    from briefpress.style import typefaces
+
+    return {
         "slug": brief.slug,
         "source": {"file": "brief.md", "sha256": source_digest(brief)},
         "style": style.name,
+        "style_sha256": style.digest(),
         "tools": tool_versions(),
-        "editions": [
-            edition.as_json() | {"path": edition.path.name if edition.path else None}
-            for edition in editions
-        ],
+        "typefaces": typefaces(document, style),
+        "editions": [],
         "findings": [
             finding.as_json() | {"file": finding.file and Path(finding.file).name}
             for finding in findings
         ],
     }
+
+
+def written(record: Mapping[str, object]) -> bytes:
+    """A record as the bytes of its file."""
     return (json.dumps(record, indent=2, ensure_ascii=False) + "\n").encode()
 
 

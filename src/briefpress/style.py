@@ -7,6 +7,7 @@ module also holds the one plan of the pages' apparatus, `HouseStyle.front_matter
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -145,6 +146,44 @@ class Labels(_Tokens):
     embargo: str
 
 
+class Web(_Tokens):
+    """The house's words on landing pages and in the catalogue; `formats` names the editions."""
+
+    skip: str = "Skip to the text"
+    all_briefs: str = "All briefs"
+    opening: str = "How it begins"
+    download: str = "Download"
+    pages: str = "pages"
+    checksums: str = "Checksums (SHA-256)"
+    cite: str = "How to cite"
+    details: str = "Details"
+    published: str = "Published"
+    language: str = "Language"
+    series: str = "Series"
+    keywords: str = "Keywords"
+    funding: str = "Funding"
+    related: str = "Related"
+    licence: str = "Licence"
+    rights: str = "Rights"
+    version: str = "Version"
+    identifier: str = "DOI"
+    records: str = "For catalogues and machines"
+    by_date: str = "By date"
+    by_author: str = "By author"
+    by_keyword: str = "By keyword"
+    search: str = "Search titles, authors and keywords"
+    found: str = "briefs found"
+    nothing_found: str = "No brief has all these words."
+    feed: str = "News feed"
+    formats: dict[str, str] = {
+        "pdf": "PDF",
+        "print": "PDF for the print shop",
+        "large-print": "Large print",
+        "epub": "E-book (EPUB)",
+        "docx": "Word file",
+    }
+
+
 class DateForm(_Tokens):
     format: str
     months: list[str] = Field(min_length=12, max_length=12)
@@ -243,6 +282,7 @@ class Tokens(_Tokens):
     print: Print = Print()
     deposit: Deposit = Field(default_factory=lambda: Deposit.model_validate({}))
     labels: Labels
+    web: Web = Web()
     date: DateForm
     case: Cases
     colour: Colours
@@ -292,6 +332,10 @@ class HouseStyle:
     tokens: Tokens
 
     # -- values -----------------------------------------------------------------------------
+
+    def digest(self) -> str:
+        """SHA-256 over every token, in hexadecimal: two styles that print alike have the same."""
+        return hashlib.sha256(self.tokens.model_dump_json().encode()).hexdigest()
 
     def complete(self, metadata: Metadata) -> Metadata:
         """`metadata` with the house's defaults for language and disclaimer."""
@@ -522,6 +566,18 @@ def shown_text(document: Document, style: HouseStyle) -> set[str]:
             chars.update(piece.line, style.cased(piece.role, piece.line))
     chars.update(*style.running_head(data), *style.tokens.labels.model_dump().values())
     return chars | set("0123456789.,•-/ivxlcdmIVXLCDM() abcdefghijklmnopqrstuvwxyz")
+
+
+def typefaces(document: Document, style: HouseStyle) -> dict[str, str]:
+    """The typefaces that the document's words draw on, by the name of their file, with SHA-256."""
+    from briefpress.document import Code, CodeBlock, walk
+    from briefpress.tools.fonts import digest, needed
+
+    chars = shown_text(document, style)
+    code = any(isinstance(node, (Code, CodeBlock)) for node in walk(document.blocks))
+    roles: tuple[Role, ...] = ("text", "display", "mono") if code else ("text", "display")
+    found = {one: None for role in roles for one in needed(chars, style.faces(), style.stack(role))}
+    return {Path(one.path.partition("#")[0]).name: digest(one) for one in found}
 
 
 # --- loading -----------------------------------------------------------------------------------

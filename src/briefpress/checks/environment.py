@@ -65,7 +65,7 @@ def examine(style: HouseStyle) -> Iterator[Item]:
     condition = press.condition if find_profile(press.profile) else None
     how = f"apt-get install {press.package}"
     yield Item(f"colour profile {press.profile}", condition, how, needed=False)
-    for format in ("pdf", "epub", "docx", "print"):
+    for format in ("pdf", "epub", "docx", "print", "html"):
         for one in validators.for_format(format):
             there = one.command(Path("edition")) is not None
             yield Item(one.name, one.version if there else None, "make validators", needed=False)

@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from briefpress import document as d
+from briefpress.converters.accessibility import access
 from briefpress.converters.cover import cover
 from briefpress.converters.css import css_string, render_css
 from briefpress.converters.html import Writer, apparatus, element, page_language
@@ -110,35 +111,21 @@ class _Edition:
 
     def accessibility(self) -> Iterator[tuple[str, str]]:
         """What the content itself shows about its accessibility (EPUB Accessibility 1.1, 2)."""
-        pictures = [one for one in d.walk(self._document.blocks) if isinstance(one, d.Image)]
-        lead = self._data.lead_image
-        texts = [d.alternative(one) for one in pictures if "decorative" not in one.attr.classes]
-        texts += [lead.alt or ""] if lead is not None and lead.file else []
-        described = all(text.strip() for text in texts)
-        headings = any(isinstance(one, d.Header) for one in d.walk(self._document.blocks))
-        if described:  # a claim that the finished file must bear out, or the build fails
+        found = access(self._document)
+        if found.described:  # a claim that the finished file must bear out, or the build fails
             yield "dcterms:conformsTo", "EPUB Accessibility 1.1 - WCAG 2.1 Level AA"
             yield "a11y:certifiedBy", "Briefpress (automatic checks)"
-        yield "schema:accessMode", "textual"
-        if pictures or texts:
-            yield "schema:accessMode", "visual"
-        if described:
-            yield "schema:accessModeSufficient", "textual"
-        features = ["tableOfContents", "readingOrder", "displayTransformability"]
-        features += ["structuralNavigation"] if headings else []
-        features += ["alternativeText"] if texts and described else []
-        features += ["pageBreakMarkers", "pageNavigation"] if self._pages else []
-        for feature in features:
+        for mode in found.modes:
+            yield "schema:accessMode", mode
+        for mode in found.sufficient:
+            yield "schema:accessModeSufficient", mode
+        paged = ("pageBreakMarkers", "pageNavigation") if self._pages else ()
+        for feature in (*found.features, *paged):
             yield "schema:accessibilityFeature", feature
         if self._pages:
             yield "pageBreakSource", f"{self._document.slug}.pdf"
         yield "schema:accessibilityHazard", "none"
-        said = "Text with headings and linked notes." if headings else "Text with linked notes."
-        if texts:
-            said += (
-                " Every picture is described." if described else " Some pictures are not described."
-            )
-        yield "schema:accessibilitySummary", said
+        yield "schema:accessibilitySummary", found.summary
 
     def contents(self) -> tuple[Entry, ...]:
         """The table of contents: the title page, the text with its headings, the notes."""

@@ -5,6 +5,7 @@ HarfBuzz (uharfbuzz, pinned) does the work, so a subset has the same bytes on ev
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sysconfig
 import unicodedata
@@ -91,6 +92,12 @@ def locate(face: Face) -> Path:
             Finding("BP805", f'the typeface "{face.family}" is not installed', hint=hint)
         )
     return path
+
+
+@cache
+def digest(face: Face) -> str:
+    """SHA-256 of the face's file, in hexadecimal."""
+    return hashlib.sha256(locate(face).read_bytes()).hexdigest()
 
 
 @cache

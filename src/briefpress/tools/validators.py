@@ -1,4 +1,4 @@
-"""The door to the outside validators: which are here, and what each says of a finished edition.
+"""The door to the outside validators: which are here, and what each says of a finished file.
 
 ``make validators`` installs them, pinned, outside the source tree. A validator that is not here,
 that crashes or that says what cannot be understood has not passed anything.
@@ -154,6 +154,43 @@ def _read_ace(_: subprocess.CompletedProcess[str], work: Path) -> Iterator[str]:
         yield "refused without a message"
 
 
+# --- web pages ---------------------------------------------------------------------------------
+
+
+def _nu(path: Path) -> Sequence[str] | None:
+    jar = folder() / _NODE / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    if shutil.which("java") is None or not jar.is_file():
+        return None
+    return ["java", "-jar", str(jar), "--format", "json", "--stdout", str(path)]
+
+
+def _read_nu(done: subprocess.CompletedProcess[str], _: Path) -> Iterator[str]:
+    for one in json.loads(done.stdout)["messages"]:
+        yield f"{one.get('subType', one['type'])} in line {one.get('lastLine')}: {one['message']}"
+
+
+def _axe(path: Path) -> Sequence[str] | None:
+    packages = folder() / _NODE
+    there = all((packages / name).is_dir() for name in ("axe-core", "puppeteer-core"))
+    browser = shutil.which("chromium")
+    if browser is None or shutil.which("node") is None or not there:
+        return None
+    driver = Path(__file__).with_name("axe.mjs")
+    return ["node", str(driver), str(packages), browser, str(path)]
+
+
+def _read_axe(done: subprocess.CompletedProcess[str], _: Path) -> Iterator[str]:
+    report = json.loads(done.stdout)
+    if report["passes"] < 5:
+        yield f"only {report['passes']} rules were tried"
+    for one in report["violations"]:
+        yield f"{one['impact']} {one['id']}: {one['help']} ({', '.join(one['targets'][:3])})"
+    for one in report["requests"]:
+        yield f"the page loads {one}"
+    for one in report["errors"]:
+        yield f"the page fails: {one}"
+
+
 # --- Word --------------------------------------------------------------------------------------
 
 
@@ -220,6 +257,8 @@ def for_format(format: str, archive: str = "3a") -> tuple[Validator, ...]:
         Validator("veraPDF PDF/UA-1", "pdf", verapdf, _verapdf("ua1"), _read_verapdf),
         Validator("EPUBCheck", "epub", "5.3.0", _epubcheck, _read_epubcheck),
         Validator("DAISY Ace", "epub", "1.4.6", _ace, _read_ace),
+        Validator("Nu Html Checker", "html", "26.9.27", _nu, _read_nu),
+        Validator("axe-core", "html", "4.14.1", _axe, _read_axe),
         Validator("Open XML SDK", "docx", "0.4.0", _ooxml, _read_ooxml),
         Validator("LibreOffice", "docx", "the system's", _libreoffice, _read_libreoffice),
         Validator("Ghostscript", "print", "the system's", _ghostscript, _read_ghostscript),

@@ -1,0 +1,1 @@
+"""Deposits: written as BagIt bags, and verified by reading them back."""
