@@ -8,6 +8,7 @@ import random
 import shutil
 import subprocess
 import sys
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -182,6 +183,23 @@ def _headers(data: bytearray) -> list[int]:
     return found
 
 
+@pytest.mark.parametrize("how", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_a_deposit_that_others_zipped_anew_is_still_true(copy, how):
+    path = copy.parent / "anew.zip"
+    with zipfile.ZipFile(path, "w", how) as archive_:
+        for one in sorted(copy.parent.rglob("*")):
+            if one.is_dir() or copy in one.parents:
+                archive_.write(one, one.relative_to(copy.parent))
+    found = verify(path)
+    assert found.failure == 0, found.findings
+    assert ["zipped anew" in one.message for one in found.findings] == [True]
+    edit(copy / "data" / "metadata.json", '"River Trust"', '"Lake Trust"')
+    with zipfile.ZipFile(path, "w", how) as archive_:
+        for one in sorted(copy.rglob("*")):
+            archive_.write(one, one.relative_to(copy.parent))
+    assert told(path)[0].startswith("BP861 data/metadata.json")
+
+
 @pytest.mark.parametrize("more", [b"x", b"PK\x05\x06" + bytes(18)])
 def test_bytes_behind_or_before_the_zip_are_told(copy, more):
     path = copy.with_suffix(".zip")
@@ -324,8 +342,6 @@ def test_a_changed_bag_info_is_told(copy):
 
 
 def test_a_bomb_inside_an_edition_is_not_opened(copy):
-    import zipfile
-
     path = copy / "data" / "editions" / f"{SLUG}.epub"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive_:
         archive_.writestr("mimetype", bytes(100_000_000))

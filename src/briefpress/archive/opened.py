@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from briefpress.archive.bag import CHUNK
-from briefpress.archive.zipped import Entry, differences
+from briefpress.archive.zipped import Entry, differences, is_ours
 from briefpress.errors import Finding, ProofError, UsageError, display_path, quoted
 
 MAX_FILES = 200_000
@@ -60,8 +60,10 @@ class Opened:
             raise ValueError(f"{name} has more than {limit:,} bytes")
         return b"".join(self.chunks(name))
 
-    def zip_faults(self, day: date) -> list[str]:
-        """Where the zip differs from the one form in which Briefpress writes it."""
+    def zip_faults(self, day: date) -> list[str] | None:
+        """Where the zip differs from what Briefpress wrote; None if others have zipped it anew."""
+        if not is_ours(self.entries, day):
+            return None
         size = self.path.stat().st_size
         with self.path.open("rb") as stream:
 
@@ -136,7 +138,10 @@ def _zip(path: Path, archive: zipfile.ZipFile) -> Opened:
         path,
         {name: one.file_size for name, one in by_name.items()},
         lambda name: archive.open(by_name[name]),  # type: ignore[arg-type, return-value]
-        tuple(Entry(one.filename, one.file_size, one.CRC) for one in placed),
+        tuple(
+            Entry(one.filename, one.file_size, one.CRC, one.header_offset, not one.compress_type)
+            for one in placed
+        ),
         root,
     )
 

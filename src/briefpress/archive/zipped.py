@@ -25,11 +25,13 @@ _MODE = 0o100644 << 16
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One stored file of a zip."""
+    """One file of a zip: `offset` is the place of its local header, `stored` means: as it is."""
 
     name: str
     size: int
     crc: int
+    offset: int = 0
+    stored: bool = True
 
 
 def write_zip(stream: BinaryIO, files: Sequence[tuple[str, Content]], day: date) -> None:
@@ -93,6 +95,13 @@ def _dos_time(day: date) -> tuple[int, int]:
     year = min(max(day.year, 1980), 2107)
     kept = day if year == day.year else date(year, 1, 1)
     return 0, (kept.year - 1980) << 9 | kept.month << 5 | kept.day
+
+
+def is_ours(entries: Sequence[Entry], day: date) -> bool:
+    """Whether the entries of a zip lie as `write_zip` lays them out, if maybe all shifted alike."""
+    places, _ = layout(entries, day)
+    shifts = {one.offset - at for (at, _), one in zip(places, entries, strict=True)}
+    return len(shifts) == 1 and all(one.stored for one in entries)
 
 
 def differences(
