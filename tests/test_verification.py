@@ -21,6 +21,7 @@ from briefpress.cli import main
 from briefpress.deposit import EDITIONS, archive, in_zip
 from briefpress.pipeline import Order
 from briefpress.verification import verify
+from spoil import TEXT, swap_pattern
 from support import RICH, ROOT
 
 SLUG = RICH.name
@@ -279,6 +280,10 @@ FORGED = {
         lambda d: shutil.copy(_other_edition(), d / f"editions/{SLUG}.epub"),
         f"BP870 data/editions/{SLUG}.epub is not what the source says",
     ),
+    "a page mark that moved": (
+        lambda d: _move_a_page(d / f"editions/{SLUG}.epub"),
+        "BP870 data/editions/: page 3 begins elsewhere in epub than in pdf",
+    ),
     "an edition that is none": (
         lambda d: (d / f"editions/{SLUG}.pdf").write_bytes(b"%PDF-1.7 rubbish"),
         f"BP870 data/editions/{SLUG}.pdf",
@@ -314,6 +319,11 @@ def _digest_of_an_edition(path: Path) -> None:
     record = json.loads(path.read_text("utf-8"))
     record["editions"][0]["sha256"] = "0" * 64
     path.write_text(json.dumps(record))
+
+
+def _move_a_page(path: Path) -> None:
+    spoil = swap_pattern(TEXT, r'(<span id="Page-3"[^>]*/>)(\S+ \S+ )', r"\2\1")
+    path.write_bytes(spoil(path.read_bytes()))
 
 
 def _other_edition() -> Path:

@@ -164,9 +164,10 @@ class Truth:
     def _editions(self, work: Work) -> Iterator[Finding]:
         """Every edition, opened and compared with the source word by word."""
         from briefpress.checks.place import SourceMap
-        from briefpress.checks.proof import prove
+        from briefpress.checks.proof import Proof, pages_agree, prove
 
         places = SourceMap.of(work.brief)
+        proofs: list[Proof] = []
         for name in sorted(self._bag.files):
             if not name.startswith("data/editions/"):
                 continue
@@ -182,11 +183,14 @@ class Truth:
             except (ValueError, RecursionError, MemoryError, *BROKEN) as fault:
                 yield self._tell("BP870", f"{name} cannot be read: {fault}")
                 continue
+            proofs.append(proof)
             wrong = [one for one in proof.findings if one.severity is Severity.ERROR]
             if wrong:
                 rest = f", and {len(wrong) - 1} more differences" if len(wrong) > 1 else ""
                 message = f"{name} is not what the source says: {wrong[0].message}{rest}"
                 yield self._tell("BP870", message)
+        for one in pages_agree(proofs):
+            yield self._tell("BP870", f"data/editions/: {one.message}")
 
     # -- metadata, exports, page ------------------------------------------------------------
 
