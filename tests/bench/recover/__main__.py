@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from bench.recover.cases import Case, Plan, absent, extracted, printed, say
+from bench.recover.cases import Case, Plan, absent, damages, extracted, printed, say
 from bench.recover.judge import Outcome, as_it_is, recover
 from bench.recover.places import WORK
 from bench.recover.score import MEASURES
@@ -67,10 +67,11 @@ def main() -> None:
     texts = list(extracted(plan, prints, skip, failures))
     ours = [case for case in prints if plan.takes(case.way, case.tool)]
     ours += [case for case in texts if case.way == "text"]
+    ours += damages(plan, wilds=2 if options.quick else 6)
     say(f"recovering {len(ours)} files")
     found = run(ours, recover, options.jobs)
     lines = []
-    for way in ("pdf", "text", "docx"):
+    for way in ("pdf", "text", "docx", "damage"):
         lines += rows(way, [one for one in found if one.case.way == way])
     peers = [] if options.no_peers else run(texts, as_it_is, options.jobs)
     lines += rows("by itself", [one for one in peers if one.case.way == "text"])

@@ -291,8 +291,15 @@ def metadata_fields(block: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def same_field(one: str, other: str) -> bool:
-    """Two values of a field are the same but for capitals, which a house style may have changed."""
-    return " ".join(words(one)).casefold() == " ".join(words(other)).casefold()
+    """Two values of a field are the same but for capitals, which a house style may have changed.
+
+    The word "Disclaimer:" before one may be taken for its label or for its beginning.
+    """
+    return _bare(one) == _bare(other)
+
+
+def _bare(value: str) -> str:
+    return re.sub(r"^disclaimer ?: ?", "", " ".join(words(value)).casefold())
 
 
 # --- reading -----------------------------------------------------------------------------------

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.recover.damage import DEFECTS, damaged, wild
 from bench.recover.extractors import EXTRACTORS, NotExtractedError
-from bench.recover.places import TRUTH
+from bench.recover.places import TRUTH, WORK
 from bench.recover.printers import PRINTERS, NotPrintedError
+from briefpress.brief import load
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,23 @@ def extracted(
                 failures.append(f"{case.truth} by {case.printer}: {fault}")
                 continue
             yield Case(case.truth, way, tool.name, file, case.printer)
+
+
+def damages(plan: Plan, wilds: int) -> Iterator[Case]:
+    """Each brief with each defect, and each with `wilds` mixtures of many."""
+    kinds = dict(DEFECTS) | {f"wild {seed}": wild(seed) for seed in range(1, wilds + 1)}
+    for folder in truths(plan):
+        brief = load(folder)
+        for at, (name, damage) in enumerate(kinds.items()):
+            tool = "many at once" if name.startswith("wild") else name
+            if not plan.takes("damage", name):
+                continue
+            out = WORK / "damaged" / folder.name / f"{at:02}{'.txt' if damage.plain else '.md'}"
+            text = damaged(brief, damage, name)
+            if not out.is_file() or out.read_text("utf-8") != text:
+                out.parent.mkdir(parents=True, exist_ok=True)
+                out.write_text(text, "utf-8", newline="")
+            yield Case(folder.name, "damage", tool, out, name)
 
 
 def say(text: str) -> None:
