@@ -10,9 +10,13 @@ import pytest
 
 from bench.recover.account import Account, read_folder, read_markdown
 from bench.recover.align import align
+from bench.recover.corpus import SPECS, compose
+from bench.recover.damage import DEFECTS, Damage, damaged, wild
 from bench.recover.loss import lost
 from bench.recover.places import TRUTH
 from bench.recover.score import MEASURES, Score, compare
+from briefpress.brief import load
+from briefpress.pipeline import Order, check
 
 TEXT = """\
 The opening paragraph, of the 78^th^ session, has a note.[^1] It goes on after it.
@@ -74,6 +78,42 @@ def test_each_truth_scores_in_full_against_itself(slug):
     score = compare(truth, truth)
     assert {name for name in MEASURES if score[name].right != score[name].of} == set()
     assert score["words"].of > 400
+
+
+@pytest.mark.parametrize("folder", sorted(TRUTH.iterdir()), ids=lambda folder: folder.name)
+def test_each_truth_is_valid(folder):
+    outcome = check(folder, Order(out=folder / "no-editions"))
+    assert [one.message for one in outcome.findings if one.severity == "error"] == []
+    assert outcome.failure == 0
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.slug)
+def test_the_long_briefs_are_what_their_grammar_writes(spec):
+    assert (TRUTH / spec.slug / "brief.md").read_text("utf-8") == compose(spec)
+
+
+def test_the_corpus_is_as_wide_as_it_claims():
+    every = [read_folder(folder) for folder in TRUTH.iterdir()]
+    sizes = [len(one.words) for one in every]
+    notes = [len(one.notes) for one in every]
+    assert (len(every) >= 20, min(sizes) < 600, max(sizes) >= 6000) == (True, True, True)
+    assert (min(notes), max(notes)) == (0, 120)
+    assert sum(1 for one in every if one.pictures) >= 3
+    assert sum(1 for one in every if any(len(note.paragraphs) > 1 for note in one.notes)) >= 3
+
+
+@pytest.mark.parametrize("name", [*DEFECTS, "wild"])
+def test_damage_is_real_and_always_the_same(name):
+    brief = load(TRUTH / "2020-08-30-night-trains")
+    damage = DEFECTS.get(name) or wild(1)
+    text = damaged(brief, damage, name)
+    assert text == damaged(brief, damage, name)
+    others = {damaged(brief, damage, f"{name} {seed}") for seed in range(6)}
+    assert len(others) > 1 or damage.place.startswith("end")
+    plainest = damaged(brief, Damage(), name)
+    assert (text == plainest) == (damage == Damage())
+    assert "\x02" not in text
+    assert "\x04" not in text
 
 
 def test_a_perfect_result_scores_in_full():

@@ -45,7 +45,7 @@ class Damage:
     split: bool = False  # notes run over to the next page
     columns: bool = False  # two columns side by side, as in pdftotext -layout
     plain: bool = False  # no Markdown at all
-    size: int = 330  # words on a page
+    size: int = 240  # words on a page
 
 
 MARK_FORMS = {
@@ -472,8 +472,8 @@ DEFECTS: dict[str, Damage] = {
     "mark [n](#fn)": Damage(mark="link", label="dot"),
     "mark stuck to a word": Damage(mark="stuck"),
     "mark after a space": Damage(mark="spaced"),
-    "mark * and †": Damage(mark="signs", label="signs", numbers="page", size=220),
-    "mark \\* and †": Damage(mark="escaped-signs", label="escaped-signs", numbers="page", size=220),
+    "mark * and †": Damage(mark="signs", label="signs", numbers="page", size=160),
+    "mark \\* and †": Damage(mark="escaped-signs", label="escaped-signs", numbers="page", size=160),
     "mark ¹": Damage(mark="unicode", label="unicode"),
     "mark ¹ stuck to its note": Damage(mark="unicode", label="unicode-close"),
     "label n Text": Damage(),
@@ -537,7 +537,7 @@ def wild(seed: int) -> Damage:
         bold=chance.random() < 0.3, quotes=chance.choice(("as-written", "as-written", "mixed")),
         ligatures=chance.choice(("as-written", "as-written", "single")),
         soft=chance.random() < 0.2, lines=chance.choice(("long", "long", "wrapped", "hyphenated")),
-        split=chance.random() < 0.3, size=chance.choice((220, 330, 450)),
+        split=chance.random() < 0.3, size=chance.choice((180, 260, 400)),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ says how it is written. Only the Markdown that the truth corpus uses is understo
 
 from __future__ import annotations
 
+import itertools
 import random
 import re
 from collections.abc import Iterator
@@ -151,7 +152,7 @@ def _put(page: Page, block: Block, notes: list[tuple[str, ...]]) -> None:
 
 def split_notes(pages: list[Page], chance: random.Random) -> None:
     """Let the last note of every second page run over to the next page."""
-    for page, following in zip(pages, pages[1:], strict=False):
+    for page, following in itertools.pairwise(pages):
         if not page.notes or chance.random() < 0.3:
             continue
         last = page.notes[-1]
