@@ -30,6 +30,7 @@ ORDER = (
     "crosswalk",
     "converters",
     "checks",
+    "importers",
     "pipeline",
     "cli",
 )

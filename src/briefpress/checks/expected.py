@@ -57,6 +57,14 @@ def expected(document: Document, style: HouseStyle, format: str, pages: int = 0)
     )
 
 
+def body(document: Document) -> Reading:
+    """The text, notes and pictures of a document alone, in no house's style."""
+    made = _Expected(document, None, "epub")
+    made.blocks(document.blocks, made.flow)
+    notes = tuple(made.notes[number] for number in sorted(made.notes))
+    return Reading(tuple(made.flow), notes, pictures=tuple(made.pictures))
+
+
 def fields(document: Document, style: HouseStyle, format: str) -> dict[str, tuple[str, ...]]:
     """The metadata that the file itself carries, joined where its place holds only one text."""
     out: dict[str, tuple[str, ...]] = {}
@@ -109,7 +117,7 @@ def bookmark(identifier: str) -> str:
 
 
 class _Expected:
-    def __init__(self, document: Document, style: HouseStyle, format: str) -> None:
+    def __init__(self, document: Document, style: HouseStyle | None, format: str) -> None:
         self.flow: list[Unit] = []
         self.notes: dict[int, tuple[Unit, ...]] = {}
         self.pictures: list[str] = []
@@ -119,7 +127,7 @@ class _Expected:
         self._origin = _TEXT
 
     def _cased(self, role: str, text: str) -> str:
-        return self._style.cased(role, text) if self._format == "pdf" else text
+        return self._style.cased(role, text) if self._style and self._format == "pdf" else text
 
     # -- the apparatus ----------------------------------------------------------------------
 
