@@ -131,6 +131,8 @@ def test_what_printers_change_is_no_damage():
 DAMAGE: dict[str, tuple[Callable[[str], str], set[str]]] = {
     "a word lost": (lambda t: t.replace("opening ", ""), {"words"}),
     "a word changed": (lambda t: t.replace("opening", "operning"), {"words", "extra"}),
+    "a word's capitals lost": (lambda t: t.replace("The opening", "the opening"), {"words", "extra"}),
+    "a heading in capitals": (lambda t: t.replace("First heading", "FIRST HEADING"), set()),
     "a word broken": (lambda t: t.replace("opening", "open- ing"), {"words", "extra"}),
     "two words swapped": (lambda t: t.replace("goes on", "on goes"), {"words", "extra"}),
     "a word invented": (lambda t: t.replace("goes on", "goes then on"), {"extra"}),

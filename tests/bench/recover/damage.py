@@ -304,7 +304,7 @@ def _ligatures(text: str, how: str) -> str:
         "lost": (("ffi", " "), ("ffl", " "), ("ff", " "), ("fi", " "), ("fl", " ")),
     }[how]
     found = "|".join(letters for letters, _ in table)
-    pattern = rf"(?<=[a-z])(?:{found})(?=[a-z])"
+    pattern = rf"https?://\S+|(?<=[a-z])(?:{found})(?=[a-z])"
     return re.sub(pattern, lambda match: dict(table).get(match[0], match[0]), text)
 
 

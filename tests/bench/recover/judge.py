@@ -12,6 +12,7 @@ import sys
 import time
 import zipfile
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from lxml import etree
 from bench.recover.account import Account, account, read_folder, read_markdown
 from bench.recover.cases import Case
 from bench.recover.loss import lost
+from bench.recover.manuscript import american
 from bench.recover.places import ROOT, SECONDS, TRUTH, WORK, digest
 from bench.recover.score import Score, compare
 
@@ -103,13 +105,22 @@ def recover(case: Case) -> Outcome:
         return _nothing(case, f"what came out cannot be read: {fault!r}", seconds)
     report = told.get("recovery", {})
     removed = [str(one["text"]) for one in report.get("removed", ())]
-    gone = lost(given_text(case.file), made[0].read_text("utf-8"), removed, len(result.notes))
+    output = made[0].read_text("utf-8") + _dates(result)
+    gone = lost(given_text(case.file), output, removed, len(result.notes))
     codes = tuple(one["code"] for one in told.get("findings", ()))
     score = compare(truth_of(case.truth), result)
     fault = "" if done.returncode in (0, 1) else f"exit code {done.returncode}"
     return Outcome(
         case, score, tuple(gone), seconds, fault, len(report.get("questions", ())), codes
     )
+
+
+def _dates(result: Account) -> str:
+    """The date of the metadata in words: ``2024-07-29`` keeps what ``July 29, 2024`` said."""
+    try:
+        return "\n" + american(date.fromisoformat(dict(result.fields).get("date", "")))
+    except ValueError:
+        return ""
 
 
 def _nothing(case: Case, fault: str, seconds: float = 0.0) -> Outcome:

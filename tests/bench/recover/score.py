@@ -70,7 +70,8 @@ def total(scores: Iterable[Score]) -> Score:
 
 def compare(truth: Account, result: Account) -> Score:
     """How much of `truth` is in `result`."""
-    pairs = align(truth.words, result.words)
+    # capitals that a printer gave to a heading do not unmake its words
+    pairs = align(*([word.casefold() for word in one.words] for one in (truth, result)))
     notes = _match_notes(truth.notes, result.notes)
     texts = _text(truth, result, pairs, notes)
     return Score(
@@ -100,8 +101,11 @@ def _text(
     A note's words count as kept in its note; failing that, in order among the words of the text
     that are left over. Metadata that stay in the text are no invention: they are the document's.
     """
-    kept, lost, left_notes = len(pairs), _without(truth.words, (a for a, _ in pairs)), []
-    spare = list(_without(result.words, (b for _, b in pairs)))
+    headed = _unit_of([unit for unit in truth.units if unit.kind == "heading"])
+    same = [(a, b) for a, b in pairs if truth.words[a] == result.words[b] or a in headed]
+    kept, left_notes = len(same), []
+    lost = _without(truth.words, (a for a, _ in same))
+    spare = _without(result.words, (b for _, b in same))
     over: list[str] = []
     for at, note in enumerate(truth.notes):
         if at not in notes:
