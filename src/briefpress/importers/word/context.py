@@ -16,8 +16,10 @@ from briefpress.importers.word.styles import Styles
 class Context:
     """One file being read.
 
-    `marks` maps the kind and the identifier of a note to its key; `targets` a bookmark to the
-    identifier that pandoc gives the heading it stands in.
+    `marks` maps the kind and the identifier of a note to its key, `own_marks` a key to the mark
+    that the author gave it, `called` a bookmark to the key of the note whose mark stands in it;
+    `targets` a bookmark to the identifier that pandoc gives the heading it stands in; `noted` a
+    chart's part to its words.
     """
 
     package: Package
@@ -27,6 +29,8 @@ class Context:
     pictures: Pictures
     size: int
     marks: dict[tuple[str, str], str] = field(default_factory=dict)
+    own_marks: dict[str, str] = field(default_factory=dict)
+    called: dict[str, str] = field(default_factory=dict)
     targets: dict[str, str] = field(default_factory=dict)
     noted: dict[str, str] = field(default_factory=dict)
     addresses: list[str] = field(default_factory=list)

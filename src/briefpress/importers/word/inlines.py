@@ -126,12 +126,12 @@ class Inlines:
         kind = local(node).removesuffix("Reference")
         key = self.context.marks.get((kind, attribute(node, "id")), "")
         if key:
+            if label:
+                self.context.own_marks[key] = label
             self._out.pieces.append(Mark(label or key, place, key))
         else:
-            told = self.context.told
             self.context.remove(label, "the mark of a note that is not in the file", place)
             self.context.ask("the mark of a note that is not in the file was dropped", label, place)
-            assert told
 
     def _text(self, node: XML) -> None:
         text, place = text_of(node), place_of(node)
@@ -145,9 +145,22 @@ class Inlines:
             self.context.remove(text, "hidden text", place)
         elif self.fields.inside("TOC"):
             self.context.remove(text, "the table of contents", place)
-        elif text:
+        elif text and not self._called_again(text, place, face):
             self._out.faces.append((text, face))
             self._emit(text, place, face)
+
+    def _called_again(self, text: str, place: Place, face: Face) -> bool:
+        """A raised cross-reference to a note is its mark once more (17.16.5.43)."""
+        again = self.fields.inside("NOTEREF")
+        arguments = again.arguments()[0] if again else []
+        key = self.context.called.get(arguments[0] if arguments else "", "")
+        if key and face.raised == "sup":
+            self._out.pieces.append(Mark(text, place, key))
+            return True
+        if key and text.strip() != key:
+            message = f"the number of a note is named, which is now note {key}"
+            self.context.ask(message, text, place)
+        return False
 
     def _emit(self, text: str, place: Place, face: Face) -> None:
         """Add a run; letters of a symbol typeface are written as the characters they show."""

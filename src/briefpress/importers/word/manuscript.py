@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from briefpress.errors import BriefError, Finding
-from briefpress.importers.blocks import Block, Kind, Manuscript, Note, Options, Run, words
+from briefpress.importers.blocks import (
+    Block,
+    Kind,
+    Manuscript,
+    Note,
+    Options,
+    Run,
+    cut,
+    first_place,
+    plain,
+    stripped,
+    words,
+)
 from briefpress.importers.report import Place, Question, repair
 from briefpress.importers.word.body import Body
 from briefpress.importers.word.comments import Comment, comments
@@ -55,7 +68,7 @@ def read(data: bytes, options: Options) -> Manuscript:
     _bookmarks(context, settled[package.main])
     _gone(context, parts, settled, changes, accept)
     blocks = Body(context, package.main).read(_body(settled[package.main]))
-    notes = tuple(_notes(context, settled))
+    notes = tuple(sorted(_notes(context, settled), key=lambda one: int(one.key)))
     _furniture(context, settled, remarks)
     told = [*context.pictures.told, *context.told]
     empty = Manuscript(
@@ -136,10 +149,11 @@ def _short(text: str) -> str:
 
 
 def _place(node: XML) -> Place:
+    """The paragraph of an element: the one it stands in, else the first of its cell or row."""
     for one in (node, *node.iterancestors()):
-        if local(one) == "p":
-            return place_of(one)
-    return place_of(next(node.iter(f"{W}p"), node))
+        if local(one) in ("p", "tc", "tr", "tbl"):
+            return place_of(next(one.iter(f"{W}p"), one))
+    return Place()
 
 
 def _gone(
@@ -182,6 +196,15 @@ def _number_notes(context: Context, settled: Mapping[str, XML]) -> None:
         key = context.marks.setdefault((kind, uid), str(len(context.marks) + 1))
         if attribute(node, "customMarkFollows").lower() not in ("1", "true", "on"):
             context.ledger.say(place_of(node), key)
+    open_: dict[str, str] = {}
+    for node in settled[context.package.main].iter(*tags, f"{W}bookmarkStart", f"{W}bookmarkEnd"):
+        if local(node) == "bookmarkStart":
+            open_[attribute(node, "id")] = attribute(node, "name")
+        elif local(node) == "bookmarkEnd":
+            open_.pop(attribute(node, "id"), None)
+        else:
+            kind, uid = local(node).removesuffix("Reference"), attribute(node, "id")
+            context.called |= dict.fromkeys(open_.values(), context.marks.get((kind, uid), ""))
 
 
 def _note_nodes(
@@ -207,8 +230,15 @@ def _notes(context: Context, settled: Mapping[str, XML]) -> Iterator[Note]:
             if key is None:
                 _orphan(context, blocks, place)
                 continue
-            context.ledger.say(place, key)
-            yield Note(key, key, blocks or (Block(Kind.PARA, (), place),), place)
+            label = key
+            own = context.own_marks.get(key, "").strip()
+            if own and blocks and plain(blocks[0].content).startswith(own):
+                label, place = own, first_place(blocks[0].content)
+                rest = stripped(cut(blocks[0].content, len(own)))
+                blocks = (replace(blocks[0], content=rest), *blocks[1:])
+            else:
+                context.ledger.say(place, key)
+            yield Note(key, label, blocks or (Block(Kind.PARA, (), place),), place)
     if len(kinds) > 1:
         message = "foot notes and end notes are now one row of notes, in the order of their marks"
         context.told.append(Question("BP948", message))
