@@ -12,7 +12,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from briefpress.importers.report import NOWHERE, Place, Question, Removed, Repair
+from briefpress.importers.report import NOWHERE as NOWHERE
+from briefpress.importers.report import Place as Place
+from briefpress.importers.report import Question, Removed, Repair
 
 #: What stands in `plain` for a piece that is no text; the linter refuses them in sources.
 MARK, BREAK, PICTURE = "\ue000", "\n", "\ue006"
@@ -55,9 +57,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """A line end that is meant."""
+    """A line end. One that is not `meant` only tells where a line of the original ended."""
 
     place: Place = NOWHERE
+    meant: bool = True
 
 
 @dataclass(frozen=True, slots=True)
