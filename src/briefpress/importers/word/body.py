@@ -112,7 +112,7 @@ class Body:
         place = place_of(node)
         if not plain(content).strip():
             drawn = reading.rule or (not reading.pieces and _ruled(node))
-            return Block(Kind.RULE, (), place) if drawn else None
+            return Block(Kind.RULE, (), place, role="break") if drawn else None
         look = self._look(node, reading)
         block = Block(Kind.PARA, content, place, look=look, role=role)
         level = styles.outline(node)

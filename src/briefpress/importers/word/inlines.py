@@ -186,6 +186,8 @@ class Inlines:
             marks.add("underline")
         if face.code and not base.code:
             marks.add("code")
+        if face.label:
+            marks.add("label")
         return frozenset(marks)
 
     def _blank(self, node: XML) -> None:

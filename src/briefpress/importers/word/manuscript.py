@@ -21,6 +21,7 @@ from briefpress.importers.blocks import (
     words,
 )
 from briefpress.importers.report import Place, Question, repair
+from briefpress.importers.word.apparatus import apparatus
 from briefpress.importers.word.body import Body
 from briefpress.importers.word.comments import Comment, comments
 from briefpress.importers.word.context import Context
@@ -72,13 +73,13 @@ def read(data: bytes, options: Options) -> Manuscript:
     _furniture(context, settled, remarks)
     told = [*context.pictures.told, *context.told]
     empty = Manuscript(
-        blocks=tuple(_levelled(blocks)),
+        blocks=blocks,
         original=ledger.lines(),
         notes=notes,
         pictures=context.pictures.files,
         addresses=tuple(dict.fromkeys(context.addresses)),
     )
-    return empty.told(*told)
+    return apparatus(empty.told(*told))
 
 
 def _parts(package: Package) -> tuple[str, ...]:
@@ -292,7 +293,3 @@ def _bookmarks(context: Context, root: XML) -> None:
             inside = [attribute(one, "name") for one in node.iter(f"{W}bookmarkStart")]
             context.targets |= dict.fromkeys((*waiting, *inside), name)
         waiting = []
-
-
-def _levelled(blocks: tuple[Block, ...]) -> Iterator[Block]:
-    yield from blocks

@@ -35,6 +35,7 @@ class Face:
     size: int = _USUAL_SIZE
     font: str = ""
     code: bool = False
+    label: bool = False
 
 
 @dataclass(slots=True)
@@ -130,6 +131,7 @@ class Styles:
             whole(_first(ordered, "sz")) or _USUAL_SIZE,
             font,
             "verbatim" in called or "code" in called.split(),
+            called.split()[:1] == ["label"],
         )
 
     def _toggled(
