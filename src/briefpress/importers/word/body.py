@@ -111,7 +111,7 @@ class Body:
         content = stripped(reading.content)
         place = place_of(node)
         if not plain(content).strip():
-            drawn = reading.rule or (not reading.pieces and _ruled(node))
+            drawn = reading.rule or (not reading.pieces and _ruled(self.context, node))
             return Block(Kind.RULE, (), place, role="break") if drawn else None
         look = self._look(node, reading)
         block = Block(Kind.PARA, content, place, look=look, role=role)
@@ -193,7 +193,7 @@ def _below(outer: Item, item: Item) -> bool:
     """Whether `item` stands in a list inside the item `outer`."""
     if outer.definition == item.definition:
         return outer.level < item.level
-    return outer.indent + _NEAR < item.indent
+    return outer.label_at + _NEAR < item.label_at
 
 
 def _indent(context: Context, node: XML) -> int:
@@ -203,11 +203,11 @@ def _indent(context: Context, node: XML) -> int:
     return whole(attribute(found, "left") or attribute(found, "start") or "0") or 0
 
 
-def _ruled(node: XML) -> bool:
+def _ruled(context: Context, node: XML) -> bool:
     """An empty paragraph with a line below or above it stands for a line across the page."""
-    border = find(node, "pPr/pBdr")
-    return border is not None and any(attribute(one, "val") not in ("", "nil", "none")
-                                      for one in border)  # fmt: skip
+    border = context.styles.property(node, "pBdr")
+    said = () if border is None else (attribute(one, "val") for one in border)
+    return any(one not in ("", "nil", "none") for one in said)
 
 
 def stripped_lines(content: Content) -> Content:

@@ -28,7 +28,7 @@ from briefpress.importers.word.context import Context
 from briefpress.importers.word.ledger import Ledger, place_of, text_of
 from briefpress.importers.word.links import identifier
 from briefpress.importers.word.numbering import Numbering
-from briefpress.importers.word.package import Package, open_package
+from briefpress.importers.word.package import Package, open_package, refuse
 from briefpress.importers.word.pictures import Pictures
 from briefpress.importers.word.revisions import Revision, revisions, settle
 from briefpress.importers.word.revisions import words as said
@@ -92,7 +92,7 @@ def _parts(package: Package) -> tuple[str, ...]:
 def _body(root: XML) -> XML:
     found = root.find(f"{W}body")
     if found is None:
-        raise BriefError(Finding("BP901", "the Word file has no body"))
+        refuse("the Word file has no body", "", "ask the author to send it again")
     return found
 
 

@@ -16,24 +16,26 @@ _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "x
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of a list definition; `indent` in twentieths of a point, of its text."""
+    """One level of a list definition. In twentieths of a point: where text and label begin."""
 
     format: str
     text: str
     start: int
     indent: int
+    label_at: int
     legal: bool = False
     restart: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A paragraph's place in a list: which definition, which level, its label and its indent."""
+    """A paragraph's place in a list: definition, level, label, and where text and label begin."""
 
     definition: str
     level: int
     label: str
     indent: int
+    label_at: int
 
 
 @dataclass(slots=True)
@@ -81,14 +83,14 @@ class Numbering:
         level = self._levels.get(uid, {}).get(depth)
         if level is None:
             return None
-        indent = self._indent(paragraph, level)
+        where = self._indents(paragraph, level)
         definition = self._definition[uid]
         if level.format == "bullet":
-            return Item(definition, depth, BULLET if level.text.strip() else "", indent)
+            return Item(definition, depth, BULLET if level.text.strip() else "", *where)
         self._count(uid, depth, level)
         if level.format == "none" and "%" not in level.text.replace(f"%{depth + 1}", ""):
-            return Item(definition, depth, level.text.replace(f"%{depth + 1}", "").strip(), indent)
-        return Item(definition, depth, self._label(uid, level), indent)
+            return Item(definition, depth, level.text.replace(f"%{depth + 1}", "").strip(), *where)
+        return Item(definition, depth, self._label(uid, level), *where)
 
     def _reference(self, paragraph: XML) -> tuple[str, int]:
         """The list and level of a paragraph, by its own properties or its styles' (17.9.18)."""
@@ -118,9 +120,13 @@ class Numbering:
                         return whole(attribute(level, "ilvl"))
         return None
 
-    def _indent(self, paragraph: XML, level: Level) -> int:
-        own = _left(find(paragraph, "pPr/ind"))
-        return level.indent if own is None else own
+    def _indents(self, paragraph: XML, level: Level) -> tuple[int, int]:
+        own = find(paragraph, "pPr/ind")
+        left = _left(own)
+        if left is None:
+            return level.indent, level.label_at
+        hanging = level.indent - level.label_at if _first(own) is None else -(_first(own) or 0)
+        return left, left - hanging
 
     def _count(self, uid: str, depth: int, level: Level) -> None:
         """Count one item; deeper levels begin anew after it (17.9.10, 17.9.26)."""
@@ -164,7 +170,8 @@ def _level(node: XML) -> Level:
         value(node, "numFmt") or "decimal",
         value(node, "lvlText") or "",
         0 if start is None else start,
-        _left(find(node, "pPr/ind")) or 0,
+        (left := _left(find(node, "pPr/ind")) or 0),
+        left + (_first(find(node, "pPr/ind")) or 0),
         bool(switch(node, "isLgl")),
     )
     restart = whole(value(node, "lvlRestart"))
@@ -177,6 +184,14 @@ def _left(indent: XML | None) -> int | None:
         return None
     said = attribute(indent, "left") or attribute(indent, "start")
     return whole(said) if said else None
+
+
+def _first(indent: XML | None) -> int | None:
+    """How much further the first line begins; less than nothing where it hangs."""
+    if indent is None:
+        return None
+    hanging = whole(attribute(indent, "hanging") or None)
+    return -hanging if hanging is not None else whole(attribute(indent, "firstLine") or None)
 
 
 def _letters(number: int) -> str:
