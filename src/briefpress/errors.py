@@ -154,6 +154,7 @@ CATALOGUE: dict[str, Rule] = {
     "BP904": Rule(_E, "recovery would lose or invent words"),
     "BP905": Rule(_E, "recovery would overwrite a brief"),
     "BP906": Rule(_E, "the Word file holds tracked changes or comments"),
+    "BP908": Rule(_I, "the PDF carries a source inside; recovery read the pages all the same"),
     # BP91x-92x: recovery, what was repaired
     "BP910": Rule(_I, "characters were decoded"),
     "BP911": Rule(_I, "page furniture was taken away"),

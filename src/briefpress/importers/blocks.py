@@ -186,6 +186,7 @@ class Look:
     ends: bool | None = None
     begins: bool | None = None
     gap: float | None = None  # space above, in lines
+    slack: float | None = None  # room left on the last line, in letters
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from briefpress.importers.blocks import Manuscript
+from briefpress.importers.steps.addresses import addresses
 from briefpress.importers.steps.false_bold import false_bold
 from briefpress.importers.steps.headings import headings
 from briefpress.importers.steps.hyphens import hyphens
@@ -29,6 +30,7 @@ CHAIN: tuple[Step, ...] = (
     note_marks,
     joins,
     hyphens,
+    addresses,
     ligatures,
     false_bold,
     headings,

@@ -12,7 +12,7 @@ from briefpress.importers.inline import visible
 from briefpress.importers.report import Place, Removed, Repair, removed, repair
 
 #: Symbol faces put their bullets where Unicode has private characters.
-_PRIVATE = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓", 0xF076: "❖", 0xF0A8: "◊",
+PRIVATE = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓", 0xF076: "❖", 0xF0A8: "◊",
             0xF0E0: "→", 0xF02D: "-", 0xF020: " "}  # fmt: skip
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069]"
@@ -62,7 +62,7 @@ def split(text: str) -> tuple[list[RawLine], list[Repair]]:
 def _cleaned(line: str) -> str:
     if line.isascii() and line.isprintable():
         return line
-    line = _INVISIBLE.sub("", line.translate(_SOFTS).translate(_PRIVATE).replace("\v", " "))
+    line = _INVISIBLE.sub("", line.translate(_SOFTS).translate(PRIVATE).replace("\v", " "))
     line = unicodedata.normalize("NFC", line.replace("\t", "    "))
     return re.sub("[\u2000-\u200a\u202f\u205f\u3000]", " ", line)
 
@@ -70,7 +70,7 @@ def _cleaned(line: str) -> str:
 # --- furniture -----------------------------------------------------------------------------------
 
 _EDGE = 3  # lines at the top and foot of a page among which furniture is sought
-_FOLIO = re.compile(
+FOLIO = re.compile(
     r"""[\s|•·\[({*_-]*(?:
         p\s*a\s*g\s*e\s*[|:]?\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?
       | \d{1,4}\s*[|•·]\s*p\s*a\s*g\s*e
@@ -81,7 +81,7 @@ _FOLIO = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _NUMBER = re.compile(r"[\s*_]*(\d{1,4}|[ivxl]{1,6})[\s*_]*")
-_BARE_FOLIO = "the number of a page"
+_BARE_NUMBER = "the number of a page"
 _HEAD = "a line that pages repeat"
 
 
@@ -106,7 +106,7 @@ def _edges(lines: Sequence[RawLine]) -> Iterator[tuple[int, int]]:
 
 
 def _folios(lines: Sequence[RawLine]) -> dict[int, str]:
-    found = {n: _BARE_FOLIO for n, line in enumerate(lines) if _FOLIO.fullmatch(line.text)}
+    found = {n: _BARE_NUMBER for n, line in enumerate(lines) if FOLIO.fullmatch(line.text)}
     if any(line.page for line in lines):
         return found | _bare_at_edges(lines)
     return found | _bare_series(lines)
@@ -125,7 +125,7 @@ def _bare_at_edges(lines: Sequence[RawLine]) -> dict[int, str]:
             if match and match[1].isdigit():
                 offsets[int(match[1]) - page].append(index)
     return {
-        index: _BARE_FOLIO
+        index: _BARE_NUMBER
         for rows in offsets.values()
         if len(rows) >= max(2, len(first) // 2) or (len(first) == 1 and len(rows) == 1)
         for index in rows
@@ -143,7 +143,7 @@ def _bare_series(lines: Sequence[RawLine]) -> dict[int, str]:
     if len(rows) < 3 or values != list(range(values[0], values[0] + len(values))):
         return {}
     gaps = [b - a for a, b in zip(rows, rows[1:], strict=False)]
-    return dict.fromkeys(rows, _BARE_FOLIO) if min(gaps) > 8 else {}
+    return dict.fromkeys(rows, _BARE_NUMBER) if min(gaps) > 8 else {}
 
 
 def _alone(lines: Sequence[RawLine], index: int) -> bool:

@@ -148,7 +148,8 @@ def _grouped(pieces: Sequence[Any], key: Any) -> list[tuple[Any, list[Any]]]:
 def _piece(piece: Any, line_end: str) -> str:
     match piece:
         case Run(text=text, marks=marks):
-            return _code(text) if "code" in marks else _text(text)
+            inside = bool(piece.url)  # no link stands in another
+            return _code(text) if "code" in marks else escaped(text) if inside else _text(text)
         case Mark(key=key, label=label):
             return f"[^{key or label}]"
         case Break():

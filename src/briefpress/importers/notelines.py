@@ -43,7 +43,7 @@ _ALONE = re.compile(rf"^\s*(?:{_SUP.replace('{n}', r'(?P<n>[0-9]{1,3})')}|(?P<m>
 _SYMBOL = re.compile(
     r"^\s*(?:<sup>\s*\\?(?P<s>[*†‡§]{1,2})\s*</sup>|\\?(?P<t>[†‡§]|\*{1,2}(?=\s)))\s*(?=\S)"
 )
-_SOURCE = re.compile(
+SOURCE = re.compile(
     r"https?://|www\.|\bibid\b|\bop\. ?cit|\bpp?\.\s*\d|\b(?:19|20)\d\d\b|\baccessed\b|\bvol\.|"
     r"\bno\.\s*\d|\bsee\b|\bpress\b|[“\"].{3,}[,.][”\"]|\beds?\.|\binterview\b|\bauthor",
     re.IGNORECASE,
@@ -146,7 +146,7 @@ def _candidates(lines: Sequence[RawLine], called: dict[int, int]) -> list[_Found
             continue
         start, score, words = got
         if start.label.isdigit():
-            score += 0.8 * (after_heading + after_rule) + (0.8 if _SOURCE.search(words) else 0.0)
+            score += 0.8 * (after_heading + after_rule) + (0.8 if SOURCE.search(words) else 0.0)
             call = called.get(int(start.label))
             score -= 1.4 if call is None or (call > index and score < 5) else 0.0
             score -= 1.2 if words[:1].islower() and not words.startswith("http") else 0.0

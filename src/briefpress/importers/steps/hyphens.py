@@ -85,7 +85,8 @@ def hyphens(manuscript: Manuscript) -> Manuscript:
     """Settle every line end that is not meant, in text, notes and fields."""
     texts = [plain(one) for one in contents(manuscript.blocks)]
     texts += [plain(one) for note in manuscript.notes for one in contents(note.blocks)]
-    judge = _Judge(Vocabulary.of(texts))
+    own_sign = not any(re.search(r"\w\u2010\w", text) for text in texts)
+    judge = _Judge(Vocabulary.of(texts), _sets_hyphens(manuscript), own_sign)
     blocks = tuple(judge.block(block) for block in manuscript.blocks)
     notes = tuple(
         replace(note, blocks=tuple(judge.block(block) for block in note.blocks))
@@ -94,9 +95,29 @@ def hyphens(manuscript: Manuscript) -> Manuscript:
     return manuscript.told(*judge.told, blocks=blocks, notes=notes)
 
 
+def _sets_hyphens(manuscript: Manuscript) -> bool:
+    """Whether words are cut at line ends at all: one cut is certain, or half of them are likely.
+
+    Where no word is cut for sure, a hyphen at a line end is the author's.
+    """
+    certain = 0
+    blocks = [*manuscript.blocks, *(one for note in manuscript.notes for one in note.blocks)]
+    for content in contents(blocks):
+        lines = plain(content).split("\n")
+        for before, after in zip(lines, lines[1:], strict=False):
+            match, ahead = _CUT.search(before.rstrip()), _NEXT.match(after.lstrip())
+            if match and ahead and ahead[1][0].islower():
+                first, second = match[2], ahead[1]
+                whole = known(first + second) and not (known(first) and known(second))
+                certain += whole and first.lower() not in _PREFIXES
+    return certain > 0
+
+
 class _Judge:
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self._words = vocabulary
+    """`cuts`: words are cut at line ends; `own_sign`: U+2010 stands at line ends alone."""
+
+    def __init__(self, vocabulary: Vocabulary, cuts: bool, own_sign: bool) -> None:
+        self._words, self._cuts, self._own_sign = vocabulary, cuts, own_sign
         self.told: list[Repair | Question] = []
 
     def block(self, block: Block) -> Block:
@@ -162,11 +183,13 @@ class _Judge:
         joined, apart = first + second, f"{first}-{second}"
         if not second[0].islower():
             return False, 0.95
-        if sign == "‐" and first[-1].islower():
-            pass  # a typesetter's own sign, yet authors' hyphens are set with it, too
         ours, theirs = self._words.small[joined.lower()], self._words.small[apart.lower()]
         if ours != theirs:
             return ours > theirs, 0.98
+        if sign == "\u2010" and self._own_sign:  # the typesetter's, as authors write "-"
+            return True, 0.95
+        if not self._cuts and (known(second) or first.lower() in _PREFIXES):
+            return False, 0.9
         if known(joined):
             both = known(first) and known(second) and first.lower() not in _PREFIXES
             return True, 0.85 if both else 0.95

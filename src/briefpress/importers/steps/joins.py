@@ -69,7 +69,7 @@ def _verdict(last: Block | None, block: Block, held: Sequence[Block]) -> _Verdic
         return _Verdict(0.85 if small and not ended and held else 0)
     if cut_in_word(before) and (small or held):
         return _Verdict(0.9)
-    if _heading_like(last) or block.look.begins or (last.look.ends and not small):
+    if _heading_like(last) or block.look.begins or (last.look.ends and not small and ended):
         return _Verdict(0)
     if not ended:
         if small:
@@ -81,8 +81,9 @@ def _verdict(last: Block | None, block: Block, held: Sequence[Block]) -> _Verdic
         return _Verdict(0)
     if small and not before.rstrip().endswith((":", ";")):
         return _Verdict(0.8)
-    if block.look.begins is False and last.look.ends is False:
-        return _Verdict(0.8)
+    if last.look.slack is not None:  # would the next word have stood on the last line?
+        word = after.split()[0] if after.split() else ""
+        return _Verdict(0.85 if last.look.slack < len(word) + 1.6 else 0)
     doubtful = last.kind is Kind.PARA and last.look.ends is not True and block.look.begins is None
     return _Verdict(0, ask=doubtful and len(before) > 120)
 
@@ -107,7 +108,8 @@ def _joined(last: Block, block: Block, sure: float) -> tuple[Block, list[Repair]
     rule = "join-page" if sure != 0.9 else "join-break"
     told.insert(0, repair("BP912", rule, change, place, sure))
     joined = (*last.content, Break(place, False), *content)
-    return replace(last, content=joined, look=replace(last.look, ends=block.look.ends)), told
+    look = replace(last.look, ends=block.look.ends, slack=block.look.slack)
+    return replace(last, content=joined, look=look), told
 
 
 def is_marked(content: Content) -> bool:

@@ -438,7 +438,9 @@ def _title_lines(free: Sequence[_Line], start: _Line) -> list[_Line]:
 
 
 def _is_person(line: _Line) -> bool:
-    return is_name(line.text) and not re.search(r"[:?!]", line.text) and len(line.text.split()) < 5
+    large = (line.source.look.size or 0) > 1.08 or line.source.kind is Kind.HEADING
+    short = len(line.text.split()) < 5 and not re.search(r"[:?!]", line.text)
+    return not large and short and is_name(line.text)
 
 
 def _subtitle(head: _Head, last: _Line, rest: Sequence[_Line]) -> None:
