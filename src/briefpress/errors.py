@@ -175,6 +175,7 @@ CATALOGUE: dict[str, Rule] = {
     "BP926": Rule(_I, "invisible characters were taken away"),
     "BP927": Rule(_I, "a thematic break was taken away"),
     "BP928": Rule(_I, "an address was made whole or a link"),
+    "BP929": Rule(_I, "a tracked change was settled"),
     # BP94x: recovery, questions for the editor
     "BP940": Rule(_W, "a note has no mark, or a mark no note"),
     "BP941": Rule(_W, "it is doubtful whether a paragraph goes on"),

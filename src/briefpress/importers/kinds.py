@@ -10,7 +10,6 @@ from briefpress.errors import BriefError, Finding
 _SOFFICE = "open it in Word or LibreOffice and save it as .docx"
 #: First bytes of files that look recoverable and are not: what they are, and what to do.
 _OTHERS = (
-    (b"\xd0\xcf\x11\xe0", "a file of Word 97-2003, or an encrypted Word file", _SOFFICE),
     (b"{\\rtf", "an RTF file", _SOFFICE),
     (b"\x89PNG", "a picture", "turn it into text with OCRmyPDF first"),
     (b"\xff\xd8\xff", "a picture", "turn it into text with OCRmyPDF first"),
@@ -33,6 +32,8 @@ def kind_of(data: bytes, name: str) -> str:
         return "pdf"
     if data.startswith(b"PK\x03\x04"):
         return _zipped(data, name)
+    if data.startswith(b"\xd0\xcf\x11\xe0"):  # the container of old and of encrypted Office files
+        return "word"  # whose reader tells them apart
     for lead, what, hint in _OTHERS:
         if data.startswith(lead):
             raise BriefError(Finding("BP901", f"this is {what}", name, hint=hint))
@@ -49,7 +50,7 @@ def _zipped(data: bytes, name: str) -> str:
     except zipfile.BadZipFile:
         message = "the file is broken: it begins like a Word file and does not end like one"
         raise BriefError(Finding("BP901", message, name)) from None
-    if "word/document.xml" in inside or "word/document2.xml" in inside:
+    if "[Content_Types].xml" in inside and any(name.startswith("word/") for name in inside):
         return "word"
     what = "an OpenDocument file" if "content.xml" in inside else "a packed file, but no Word file"
     raise BriefError(Finding("BP901", f"this is {what}", name, hint=_SOFFICE))

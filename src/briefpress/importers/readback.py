@@ -129,10 +129,12 @@ class _Wanted:
         caption = normal(self.text(piece for piece in content if piece is not one))
         shown = digest(self._data[one.file])
         self.pictures.append(shown)
+        if not caption:  # pandoc makes a figure only of a picture with a caption
+            yield Unit("p", normal(picture(normal(one.alt or ""))))
+            return
         if one.alt and not one.decorative:
             yield Unit("figure", normal(one.alt), shown)
-        if caption:
-            yield Unit("caption", caption)
+        yield Unit("caption", caption)
 
     def text(self, content: Iterable[Piece]) -> str:
         """The neutral text of a content; link targets stand round the words they belong to."""

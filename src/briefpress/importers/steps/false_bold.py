@@ -17,6 +17,8 @@ def false_bold(manuscript: Manuscript) -> Manuscript:
 
     def plainer(block: Block) -> Block:
         text = plain(block.content)
+        if block.look.bold is not None:  # the way in knows the type: what is bold was meant so
+            return block
         if block.kind not in (Kind.PARA, Kind.ITEM) or not all_marked(block.content, "bold"):
             return block
         if len(text.split()) < _LONG or not finished(text):

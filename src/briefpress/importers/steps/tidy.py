@@ -11,18 +11,26 @@ from briefpress.importers.report import Repair, repair
 
 def tidy(manuscript: Manuscript) -> Manuscript:
     """Drop what only marked the pages; leave every content without blanks at its ends."""
-    ruled = [block for block in manuscript.blocks if block.kind is Kind.RULE]
+    ruled = [block for block in manuscript.blocks if _separates(block)]
     pages = any(block.kind is Kind.PAGE for block in manuscript.blocks) or bool(manuscript.notes)
     told: list[Repair] = []
     if pages:  # where there are notes or pages, a rule is their separator
         told = [repair("BP927", "rule", ("---", ""), block.place, 0.9) for block in ruled]
-    gone = (Kind.PAGE, Kind.RULE) if pages else (Kind.PAGE,)
-    blocks = [_tidied(block) for block in manuscript.blocks if block.kind not in gone]
+    blocks = [
+        _tidied(block)
+        for block in manuscript.blocks
+        if block.kind is not Kind.PAGE and not (pages and _separates(block))
+    ]
     notes = tuple(
         replace(note, blocks=tuple(_tidied(block) for block in note.blocks))
         for note in manuscript.notes
     )
     return manuscript.told(*told, blocks=tuple(filter(_says, blocks)), notes=notes)
+
+
+def _separates(block: Block) -> bool:
+    """Whether a rule could be a separator; a way in that knows it for a break says so."""
+    return block.kind is Kind.RULE and block.role != "break"
 
 
 def _says(block: Block) -> bool:

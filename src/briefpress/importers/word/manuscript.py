@@ -1,0 +1,295 @@
+"""A Word file in, a `Manuscript` out: opened, screened, written down, settled, and then read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from briefpress.errors import BriefError, Finding
+from briefpress.importers.blocks import (
+    Block,
+    Kind,
+    Manuscript,
+    Note,
+    Options,
+    Run,
+    cut,
+    first_place,
+    plain,
+    stripped,
+    words,
+)
+from briefpress.importers.report import Place, Question, repair
+from briefpress.importers.word.apparatus import apparatus
+from briefpress.importers.word.body import Body
+from briefpress.importers.word.comments import Comment, comments
+from briefpress.importers.word.context import Context
+from briefpress.importers.word.ledger import Ledger, place_of, text_of
+from briefpress.importers.word.links import identifier
+from briefpress.importers.word.numbering import Numbering
+from briefpress.importers.word.package import Package, open_package, refuse
+from briefpress.importers.word.pictures import Pictures
+from briefpress.importers.word.revisions import Revision, revisions, settle
+from briefpress.importers.word.revisions import words as said
+from briefpress.importers.word.screen import screen
+from briefpress.importers.word.styles import Styles
+from briefpress.importers.word.variants import choose
+from briefpress.importers.word.xml import XML, W, attribute, local
+
+_NAME = "the Word file"  # the pipeline puts the file's own name in
+#: Parts with words, in reading order, by how the main part calls them.
+_STORIES = ("footnotes", "endnotes", "header", "footer", "comments")
+_C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+
+
+def read(data: bytes, options: Options) -> Manuscript:
+    """The manuscript in a Word file; tracked changes are settled as `options` say.
+
+    Raises:
+        BriefError: it is no Word file, holds what may not come in, or has tracked changes or
+            comments and nobody said what to do with them.
+    """
+    package = open_package(data, "")
+    screen(package)
+    parts = {name: choose(package.xml(name)) for name in _parts(package)}
+    ledger = Ledger()
+    for root in parts.values():
+        ledger.enter(root)
+    changes = {name: list(revisions(root)) for name, root in parts.items()}
+    remarks = comments(package, parts[package.main], parts)
+    if options.accept is None:
+        _stop(changes, remarks)
+    accept = options.accept is not False
+    settled = {
+        name: settle(root, accept) if changes[name] else root for name, root in parts.items()
+    }
+    context = _context(package, ledger, settled)
+    _number_notes(context, settled)
+    _bookmarks(context, settled[package.main])
+    _gone(context, parts, settled, changes, accept)
+    blocks = Body(context, package.main).read(_body(settled[package.main]))
+    notes = tuple(sorted(_notes(context, settled), key=lambda one: int(one.key)))
+    _furniture(context, settled, remarks)
+    told = [*context.pictures.told, *context.told]
+    empty = Manuscript(
+        blocks=blocks,
+        original=ledger.lines(),
+        notes=notes,
+        pictures=context.pictures.files,
+        addresses=tuple(dict.fromkeys(context.addresses)),
+    )
+    return apparatus(empty.told(*told))
+
+
+def _parts(package: Package) -> tuple[str, ...]:
+    names = [package.main]
+    for kind in _STORIES:
+        names += package.led(kind)
+    return tuple(dict.fromkeys(names))
+
+
+def _body(root: XML) -> XML:
+    found = root.find(f"{W}body")
+    if found is None:
+        refuse("the Word file has no body", "", "ask the author to send it again")
+    return found
+
+
+def _context(package: Package, ledger: Ledger, settled: Mapping[str, XML]) -> Context:
+    def one(kind: str) -> XML | None:
+        parts = package.led(kind)
+        return package.xml(parts[0]) if parts else None
+
+    styles = Styles(one("styles"))
+    context = Context(
+        package, styles, Numbering(one("numbering"), styles), ledger, Pictures(package), 20
+    )
+    context.size = _usual_size(styles, settled[package.main])
+    return context
+
+
+def _usual_size(styles: Styles, root: XML) -> int:
+    """The size in which most of the text is set, in half-points."""
+    sizes: Counter[int] = Counter()
+    for paragraph in root.iter(f"{W}p"):
+        for run in paragraph.findall(f"{W}r"):
+            count = sum(len(one.text or "") for one in run.findall(f"{W}t"))
+            if count:
+                sizes[styles.face(run, paragraph).size] += count
+    return max(sizes, key=lambda size: (sizes[size], -size), default=20)
+
+
+# --- what stops, and what goes -------------------------------------------------------------------
+
+
+def _stop(changes: Mapping[str, list[Revision]], remarks: list[Comment]) -> None:
+    """Stop where somebody still has to decide, and list what.
+
+    Raises:
+        BriefError: with a finding for each tracked change and each comment.
+    """
+    found = []
+    hint = "settle them in Word, or use --accept or --reject, which also drops comments"
+    for revision in (one for several in changes.values() for one in several):
+        place = _place(revision.node)
+        text = f': "{_short(revision.text)}"' if revision.text else ""
+        message = f"paragraph {place.line}: {revision.what} by {revision.author or 'nobody'}"
+        found.append(Finding("BP906", message + text, line=place.line or None, hint=hint))
+    for remark in remarks:
+        message = f"paragraph {remark.place.line}: comment by {remark.author or 'nobody'}"
+        about = f' on "{_short(remark.about)}"' if remark.about else ""
+        text = f'{message}{about}: "{_short(remark.text)}"'
+        found.append(Finding("BP906", text, line=remark.place.line or None, hint=hint))
+    if found:
+        raise BriefError(found)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else f"{text[:79]}…"
+
+
+def _place(node: XML) -> Place:
+    """The paragraph of an element: the one it stands in, else the first of its cell or row."""
+    for one in (node, *node.iterancestors()):
+        if local(one) in ("p", "tc", "tr", "tbl"):
+            return place_of(next(one.iter(f"{W}p"), one))
+    return Place()
+
+
+def _gone(
+    context: Context,
+    parts: Mapping[str, XML],
+    settled: Mapping[str, XML],
+    changes: Mapping[str, list[Revision]],
+    accept: bool,
+) -> None:
+    """Name the words that settling took away, and tell each change that was settled."""
+    verb = "accepted" if accept else "rejected"
+    for name, root in parts.items():
+        if not changes[name]:
+            continue
+        kept = {place_of(one) for one in settled[name].iter() if text_of(one)}
+        for node in root.iter():
+            if text_of(node) and place_of(node) not in kept:
+                context.remove(
+                    text_of(node), f"in a tracked change that was {verb}", place_of(node)
+                )
+        for one in changes[name]:
+            before, after = ("", one.text) if one.new else (one.text, "")
+            what = f"{one.what} by {one.author or 'nobody'}, {verb}"
+            context.told.append(
+                repair("BP929", "tracked-change", (before, after or what), _place(one.node))
+            )
+
+
+# --- notes ---------------------------------------------------------------------------------------
+
+
+def _number_notes(context: Context, settled: Mapping[str, XML]) -> None:
+    """Give each note that is called the number of its first mark; the ledger learns the marks."""
+    wanted = {kind: _note_nodes(context, settled, kind) for kind in ("footnote", "endnote")}
+    tags = (f"{W}footnoteReference", f"{W}endnoteReference")
+    for node in settled[context.package.main].iter(*tags):
+        kind, uid = local(node).removesuffix("Reference"), attribute(node, "id")
+        if uid not in wanted[kind]:
+            continue
+        key = context.marks.setdefault((kind, uid), str(len(context.marks) + 1))
+        if attribute(node, "customMarkFollows").lower() not in ("1", "true", "on"):
+            context.ledger.say(place_of(node), key)
+    open_: dict[str, str] = {}
+    for node in settled[context.package.main].iter(*tags, f"{W}bookmarkStart", f"{W}bookmarkEnd"):
+        if local(node) == "bookmarkStart":
+            open_[attribute(node, "id")] = attribute(node, "name")
+        elif local(node) == "bookmarkEnd":
+            open_.pop(attribute(node, "id"), None)
+        else:
+            kind, uid = local(node).removesuffix("Reference"), attribute(node, "id")
+            context.called |= dict.fromkeys(open_.values(), context.marks.get((kind, uid), ""))
+
+
+def _note_nodes(
+    context: Context, settled: Mapping[str, XML], kind: str
+) -> dict[str, tuple[str, XML]]:
+    """The notes of a kind by identifier, each with its part, without the separators (17.11.23)."""
+    return {
+        attribute(node, "id"): (name, node)
+        for name in context.package.led(f"{kind}s")
+        for node in settled[name].iter(f"{W}{kind}")
+        if attribute(node, "type") in ("", "normal")
+    }
+
+
+def _notes(context: Context, settled: Mapping[str, XML]) -> Iterator[Note]:
+    kinds = {kind for kind, _ in context.marks}
+    for kind in ("footnote", "endnote"):
+        for uid, (part, node) in _note_nodes(context, settled, kind).items():
+            first = next(node.iter(f"{W}p"), None)
+            place = Place() if first is None else place_of(first)
+            key = context.marks.get((kind, uid))
+            blocks = Body(context, part).read(node)
+            if key is None:
+                _orphan(context, blocks, place)
+                continue
+            label = key
+            own = context.own_marks.get(key, "").strip()
+            if own and blocks and plain(blocks[0].content).startswith(own):
+                label, place = own, first_place(blocks[0].content)
+                rest = stripped(cut(blocks[0].content, len(own)))
+                blocks = (replace(blocks[0], content=rest), *blocks[1:])
+            else:
+                context.ledger.say(place, key)
+            yield Note(key, label, blocks or (Block(Kind.PARA, (), place),), place)
+    if len(kinds) > 1:
+        message = "foot notes and end notes are now one row of notes, in the order of their marks"
+        context.told.append(Question("BP948", message))
+
+
+def _orphan(context: Context, blocks: tuple[Block, ...], place: Place) -> None:
+    """A note whose mark is gone, as Word leaves some behind: no reader of the file sees it."""
+    text = " ".join(words(block.content) for block in blocks)
+    for block in blocks:
+        for piece in block.content:
+            if isinstance(piece, Run):
+                context.remove(
+                    piece.text, "a note without a mark, which Word does not show", piece.place
+                )
+    if text:
+        context.told.append(
+            Question("BP940", "a note that no mark calls was left out", text, line=place.line)
+        )
+
+
+# --- furniture -----------------------------------------------------------------------------------
+
+
+def _furniture(context: Context, settled: Mapping[str, XML], remarks: list[Comment]) -> None:
+    """Running heads and feet, comments and the lettering of charts: named, not kept."""
+    for kind, why in (("header", "a running head"), ("footer", "a running foot")):
+        for name in context.package.led(kind):
+            for node in settled[name].iter():
+                context.remove(text_of(node), why, place_of(node))
+    for remark in remarks:
+        for node in remark.node.iter():
+            why = f"a comment by {remark.author or 'nobody'} on paragraph {remark.place.line}"
+            context.remove(text_of(node), why, place_of(node))
+
+
+def _bookmarks(context: Context, root: XML) -> None:
+    """Which bookmarks stand in headings, and what pandoc calls those headings."""
+    taken: list[str] = []
+    waiting: list[str] = []
+    for node in root.iter(f"{W}p", f"{W}bookmarkStart"):
+        if local(node) == "bookmarkStart":
+            holder = next(node.iterancestors(f"{W}p"), None)
+            if holder is None:
+                waiting.append(attribute(node, "name"))
+            continue
+        level = context.styles.outline(node)
+        text = said(node)
+        if level is not None and text and context.styles.name(node) not in ("title", "subtitle"):
+            name = identifier(text, taken)
+            taken.append(name)
+            inside = [attribute(one, "name") for one in node.iter(f"{W}bookmarkStart")]
+            context.targets |= dict.fromkeys((*waiting, *inside), name)
+        waiting = []
