@@ -51,8 +51,9 @@ def find_notes(lines: Sequence[Line], rules: dict[int, list[Box]], body: float) 
         label, score = _label(line, body)
         if label is None:
             continue
-        score += 0.8 if ended else 0.0
+        score += 2.4 if ended else 0.0
         score += 1.0 if _below_rule(line, rules.get(line.page, [])) else 0.0
+        score += 2.0 if any("\u21a9" in one.text for one in lines[index : index + 4]) else 0.0
         score += 0.5 if SOURCE.search(text_of(line)) else 0.0
         if label.text.isdigit():
             first = called.get(int(label.text))
@@ -116,6 +117,7 @@ def _label(line: Line, body: float) -> tuple[Label | None, float]:
     score = (2.0 if match["a"] else 1.0 if match["c"] or not match["dot"] else -0.4) + 1.0 * small
     words = text[match.end() :]
     score -= 1.0 if words[:1].islower() and not small else 0.0
+    score -= 1.6 if match["dot"] and not small else 0.0  # rather an item of a list
     return Label(label, match.end(), match.start(match.lastgroup or 0)), score
 
 

@@ -62,8 +62,9 @@ def best_chain(candidates: Sequence[Candidate], *, repeats: bool = False) -> lis
             got = value[before] - (0.0 if gap == 1 else _GAP_COST * max(0.3, gap - 1))
             if got > gain:
                 prior, gain = before, got
-        if one.number == 1 and top >= 0 and candidates[top].section != one.section:
-            got = value[top] - _RESTART_COST
+        if one.number == 1 and top >= 0:
+            other = candidates[top].section != one.section
+            got = value[top] - (_RESTART_COST if other else 2 * _RESTART_COST)
             if got > gain:
                 prior, gain = top, got
         value.append(gain + one.score)

@@ -45,6 +45,7 @@ class Glyph:
     face: Face
     spaced: bool = False  # a blank stands before it
     url: str = ""
+    high: bool = False  # a digit drawn above the baseline, as faces with raised figures do
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +219,7 @@ class _Reader:
         ploose = ctypes.byref(loose)
         get_code, get_origin = raw.FPDFText_GetUnicode, raw.FPDFText_GetCharOrigin
         get_object, get_loose = raw.FPDFText_GetTextObject, raw.FPDFText_GetLooseCharBox
-        generated = raw.FPDFText_IsGenerated
+        get_box, generated = raw.FPDFText_GetCharBox, raw.FPDFText_IsGenerated
         spaced = False
         glyphs = self._found.glyphs
         high = 0
@@ -247,8 +248,10 @@ class _Reader:
                 Glyph(char, loose.left - self._left, loose.right - self._left,
                       self._top - y.value, face, spaced)
             )  # fmt: skip
+            if 48 <= code <= 57:
+                get_box(text, index, left, right, bottom, top)
+                glyphs[-1].high = edges[2].value - y.value > 0.16 * face.size
             spaced = False
-        del left, right, bottom, top
 
     def _face(self, text: Any, index: int, one: Any) -> Face:
         address = ctypes.cast(one, ctypes.c_void_p).value or 0

@@ -113,6 +113,8 @@ def _of_raised(block: int, cell: int, content: Content, group: tuple[int, str]) 
         yield _Seen(block, cell, start, stop, symbol[1], 2.0, "sup")
     match = _NUMBERS.fullmatch(text)
     if match is None:
+        for number in side_by_side(text.strip()) if text.strip().isdigit() else ():
+            yield _Seen(block, cell, start, stop, str(number), 1.35, "run")
         return
     score = 3.0
     if re.search(r"(?:^|[\s(×x*])10$", before) or re.search(r"\b[kcm]?m$|\bft$", before):
@@ -294,7 +296,7 @@ def _marked(content: Content, start: int, stop: int, ones: Sequence[tuple[_Seen,
         pieces.append(Mark(label, _shifted(signs, offset, place), key))
         at = offset + len(label)
     left = text[at:].strip(" ])") if not isinstance(signs[0], Mark) else ""
-    tail: Content = ()
+    tail: Content = cut(signs, at) if any(char.isalnum() for char in left) else ()
     if left and left in ".,;:" and re.match(r"\s|$", plain(cut(content, stop))):
         # "<sup>3.</sup>": the stop belongs to the mark, unless the sentence needs it
         tail = () if finished(plain(before)) else (Run(left, signs[-1].place),)

@@ -58,7 +58,8 @@ class Person:
         for key, value in (("role", role), ("affiliation", affiliation)):
             if value:
                 known = self.facts.get(key)
-                self.facts[key] = f"{known}, {value}" if known else value
+                joint = " " if len(value.split()) == 1 and is_place(value) else ", "
+                self.facts[key] = f"{known}{joint}{value}" if known else value
 
 
 def is_name(text: str) -> bool:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from briefpress.importers.blocks import Block, Content, Field, Kind, cut, plain, words
 from briefpress.importers.report import Removed, Repair, removed, repair
 from briefpress.importers.steps.joins import joined_text
 
 _SECTIONS = (
-    ("abstract", re.compile(r"abstract:?", re.IGNORECASE)),
-    ("key_points", re.compile(r"key (?:points|messages|findings|takeaways):?", re.IGNORECASE)),
+    ("abstract", re.compile(r"(?:abstract|summary):?", re.IGNORECASE)),
+    (
+        "key_points",
+        re.compile(r"(?:key (?:points|messages|findings|takeaways)|in brief):?", re.IGNORECASE),
+    ),
     ("keywords", re.compile(r"key ?words:?", re.IGNORECASE)),
 )
 _KEYWORDS = re.compile(r"key ?words\s*:\s*(?=\S)", re.IGNORECASE)
@@ -53,7 +56,27 @@ def take_sections(blocks: Sequence[Block], known: Collection[str]) -> Sections:
             _labelled(out, labelled.end())
         elif not key or key in known or not _taken(out, key):
             break
+    if "keywords" not in known and not any(one.key == "keywords" for one in out.fields):
+        _at_the_end(out)
     return out
+
+
+def _at_the_end(out: Sections) -> None:
+    """Keywords may also stand in the first line of one of the last paragraphs."""
+    for n in range(max(0, len(out.blocks) - 14), len(out.blocks)):
+        block = out.blocks[n]
+        match = _KEYWORDS.match(plain(block.content)) if block.kind is Kind.PARA else None
+        if match is None:
+            continue
+        stop = plain(block.content).find("\n") if "\n" in plain(block.content) else None
+        rest = cut(block.content, match.end(), stop)
+        left = cut(block.content, stop + 1) if stop is not None else ()
+        name = words(cut(block.content, 0, match.end()))
+        out.removed.append(removed(name, "the name of a field", block.place))
+        kept = (replace(block, content=left),) if left else ()
+        out.blocks = (*out.blocks[:n], *kept, *out.blocks[n + 1 :])
+        _add(out, "keywords", _words(words(rest)), rest, block)
+        return
 
 
 def _labelled(out: Sections, size: int) -> None:
@@ -102,7 +125,13 @@ def _points(blocks: Sequence[Block]) -> int:
     items = 0
     while items < min(len(blocks), _MOST_POINTS) and blocks[items].kind is Kind.ITEM:
         items += 1
-    return items
+    if items:
+        return items
+    for n, block in enumerate(blocks[:_MOST_POINTS]):  # their bullets were drawn, not written
+        short = block.kind is Kind.PARA and len(words(block.content).split()) <= 40
+        if not short or section_of(block) or _KEYWORDS.match(words(block.content)):
+            return n
+    return 0
 
 
 def _paragraphs(blocks: Sequence[Block]) -> int:

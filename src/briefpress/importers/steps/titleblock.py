@@ -73,7 +73,7 @@ _LABELLED = {
 _SERIES = re.compile(
     r"(?P<title>(?:[A-Z][\w&'’-]*\s+)*(?:Issue|Policy|Strategic|Research|Occasional|Discussion|"
     r"Working|Briefing|Special|Insight|Analysis)[\w &'’-]{0,40}?),?\s*[|–—-]?\s*"
-    r"(?:No\.?|Number|#|Nr\.?|Issue|Vol\.?)\s*(?P<number>[\w./-]{1,12})",
+    r"(?:No\.?|Number|#|Nr\.?|Issue|Vol\.?)\s*(?P<number>(?=\S*\d)[\w./-]{1,12})",
     re.IGNORECASE,
 )
 _ISSN = re.compile(r"ISSN\s*:?\s*(\d{4}-\d{3}[\dXx])", re.IGNORECASE)
@@ -466,7 +466,10 @@ def _subtitle(head: _Head, last: _Line, rest: Sequence[_Line]) -> None:
     look = line.source.look
     heading = line.source.kind is Kind.HEADING and last.source.kind is Kind.HEADING
     sized = look.size is not None and look.size > 1.08
-    if (heading or sized or line.source.role == "subtitle") and not _is_person(line):
+    at = head.lines.index(line)
+    after = next((one for one in head.lines[at + 1 :] if one.block != line.block), None)
+    above = after is not None and after.used == "authors" and not re.search(r"[.:]$", line.text)
+    if (heading or sized or above or line.source.role == "subtitle") and not _is_person(line):
         lines = [one for one in rest if one.block == line.block]
         text = " ".join(one.text for one in lines)
         for one in lines:
