@@ -318,9 +318,11 @@ def _all_look(before: Line, line: Line) -> bool:
     """Whether bold type starts or stops with a line, not with a word in it."""
     first = next((one for one, _ in line.glyphs if one.text.isalnum()), None)
     last = [one for one, _ in before.glyphs if one.text.isalnum()]
-    return (
-        first is not None and bool(last) and first.face.bold != last[-1].face.bold and before.bold
-    )
+    if first is None or not last:
+        return False
+    starts = line.bold and not last[-1].face.bold and finished(before.text)
+    stops = before.bold and not first.face.bold
+    return starts or stops
 
 
 def _in_columns(rows: Sequence[Sequence[Line]]) -> bool:

@@ -31,9 +31,9 @@ def side_by_side(digits: str) -> tuple[int, ...]:
 
     Empty if `digits` is no such run.
     """
+    if not digits.isdigit() or digits[0] == "0":
+        return ()
     for size in range(1, len(digits)):
-        if digits[0] == "0":
-            break
         number, found, text = int(digits[:size]), [], digits
         while text.startswith(str(number)):
             found.append(number)

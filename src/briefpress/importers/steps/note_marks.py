@@ -31,6 +31,7 @@ from briefpress.importers.blocks import (
 )
 from briefpress.importers.report import Question, Repair, question, repair
 from briefpress.importers.sequence import Candidate, best_chain, side_by_side
+from briefpress.importers.steps.addresses import changed
 from briefpress.importers.steps.ends import finished
 
 _NUMBERS = re.compile(r"\s*[\[(]?\s*(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\s*[\])]?[.,;:]?\s*")
@@ -258,7 +259,20 @@ def _settled(manuscript: Manuscript, chosen: Sequence[_Seen], texts: Sequence[in
     for (block, cell), group in marks.items():
         blocks[block] = _with_marks(blocks[block], cell, group)
     notes, blocks, more = _notes(blocks, keys)
+    blocks = [changed(block, _spelt_out) for block in blocks]
     return manuscript.told(*told, *more, blocks=tuple(blocks), notes=(*manuscript.notes, *notes))
+
+
+def _spelt_out(content: Content) -> Content:
+    """A mark that found no note stays as it was written."""
+    if not any(isinstance(piece, Mark) and not piece.key for piece in content):
+        return content
+    return tuple(
+        Run(f"[^{piece.label}]", piece.place)
+        if isinstance(piece, Mark) and not piece.key
+        else piece
+        for piece in content
+    )
 
 
 def _with_marks(block: Block, cell: int, group: Sequence[tuple[_Seen, str]]) -> Block:
