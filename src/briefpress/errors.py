@@ -169,7 +169,6 @@ CATALOGUE: dict[str, Rule] = {
     "BP920": Rule(_I, "a metadata field was recognised"),
     "BP921": Rule(_I, "a title in capitals was set in title case"),
     "BP922": Rule(_I, "the short title was made from the title"),
-    "BP923": Rule(_I, "a list was recognised"),
     "BP924": Rule(_I, "a table was recognised"),
     "BP925": Rule(_I, "a raised sign that is no note mark stays raised"),
     "BP926": Rule(_I, "invisible characters were taken away"),

@@ -147,11 +147,14 @@ def merged(content: Iterable[Piece]) -> Content:
     out: list[Piece] = []
     for piece in content:
         last = out[-1] if out else None
-        if isinstance(piece, Run) and isinstance(last, Run):
-            if (piece.marks, piece.url) == (last.marks, last.url):
-                out[-1] = Run(last.text + piece.text, last.place, last.marks, last.url)
-                continue
-        out.append(piece)
+        match last, piece:
+            case Run(a, place, marks, url), Run(b, _, others, target) if (marks, url) == (
+                others,
+                target,
+            ):
+                out[-1] = Run(a + b, place, marks, url)
+            case _:
+                out.append(piece)
     return tuple(out)
 
 

@@ -6,6 +6,7 @@ join. Blank lines, indents, short last lines and labels say where blocks begin.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -23,7 +24,8 @@ _BULLET = re.compile(
     rf"^(?P<indent>\s*)(?P<label>[{re.escape(BULLETS.replace('o', ''))}+]|\\?[*-]|o(?=\s))\s+(?=\S)"
 )
 _ITEM = re.compile(
-    rf"^(?P<indent>\s*)(?:\*\*)?(?P<label>{LABEL.pattern.replace('?P<open>', '?P<o>')})(?:\*\*)?\s+(?=\S)"
+    r"^(?P<indent>\s*)(?:\*\*)?(?P<label>"
+    rf"{LABEL.pattern.replace('?P<open>', '?P<o>')})(?:\*\*)?\s+(?=\S)"
 )
 _FENCE = re.compile(r"^ {0,3}(```|~~~)")
 _TABLE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
@@ -167,7 +169,7 @@ class Grouping:
         return block
 
     def _numbered(self, line: RawLine) -> re.Match[str] | None:
-        """A numbered item: the first of a list stands after a blank line or is followed by a second."""
+        """A numbered item: it follows another, or is the first and a second one follows."""
         match = _ITEM.match(line.text)
         if match is None or not readings(match["label"]):
             return None
@@ -304,7 +306,7 @@ def _paragraphs(rows: Sequence[RawLine]) -> list[list[RawLine]]:
     width = max(len(row.text.strip()) for row in rows)
     base = min(_indent(row) for row in rows)
     parts: list[list[RawLine]] = [[rows[0]]]
-    for before, row in zip(rows, rows[1:], strict=False):
+    for before, row in itertools.pairwise(rows):
         text = row.text.strip()
         short = len(before.text.strip()) < _SHORT * width
         ended = _TERMINAL.search(before.text.rstrip()) is not None

@@ -14,8 +14,29 @@ from briefpress.importers.blocks import Break, Content, Mark, Piece, Place, Run
 
 _TAGS = {"sup": "sup", "sub": "sub", "b": "bold", "strong": "bold", "i": "italic", "em": "italic",
          "u": "underline", "s": "strike", "del": "strike", "code": "code"}  # fmt: skip
-_SILENT = ("span", "mark", "small", "p", "div", "font", "center", "img", "table", "tr", "td", "th",
-           "tbody", "thead", "ol", "ul", "li", "big", "section", "figure", "figcaption")  # fmt: skip
+_SILENT = (
+        "span",
+        "mark",
+        "small",
+        "p",
+        "div",
+        "font",
+        "center",
+        "img",
+        "table",
+        "tr",
+        "td",
+        "th",
+        "tbody",
+        "thead",
+        "ol",
+        "ul",
+        "li",
+        "big",
+        "section",
+        "figure",
+        "figcaption",
+    )
 _NAMES = "|".join((*_TAGS, *_SILENT, "a", "br"))
 SUPERS = {"⁰": "0", "¹": "1", "²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8",
           "⁹": "9"}  # fmt: skip
@@ -31,7 +52,8 @@ TOKEN = re.compile(
   | (?P<latexsup>\$\s*\^\{{?(?P<latexnumber>[\d,*†–-]{{1,12}})\}}?\s*\$)
   | (?P<call>\[\^(?P<callname>[^\]\s]{{1,40}})\])
   | (?P<image>!\[(?P<alt>[^\]\n]*)\]\((?P<src>{_URL})(?:\s+"[^"]*")?\))
-  | (?P<link>\[(?P<linktext>(?:[^\[\]\n]|\[[^\[\]\n]*\])+)\]\((?:<(?P<angle>[^<>]*)>|(?P<target>{_URL})(?:\s+"[^"]*")?)\))
+  | (?P<link>\[(?P<linktext>(?:[^\[\]\n]|\[[^\[\]\n]*\])+)\]
+      \((?:<(?P<angle>[^<>]*)>|(?P<target>{_URL})(?:\s+"[^"]*")?)\))
   | (?P<escape>\\(?P<escaped>[\\`*_{{}}\[\]()#+.!<>|~^$&"'-]))
   | (?P<caret>\^(?P<careted>[0-9A-Za-z]{{1,3}}|[*†])\^)
   | (?P<code>(?<!`)(?P<fence>`+)(?!`)(?P<coded>[^\n]*?[^`])(?P=fence)(?!`))

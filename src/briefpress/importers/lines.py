@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections import Counter, defaultdict
@@ -143,7 +144,7 @@ def _bare_series(lines: Sequence[RawLine]) -> dict[int, str]:
     values = [int(_NUMBER.fullmatch(lines[n].text)[1]) for n in rows]  # type: ignore[index]
     if len(rows) < 3 or values != list(range(values[0], values[0] + len(values))):
         return {}
-    gaps = [b - a for a, b in zip(rows, rows[1:], strict=False)]
+    gaps = [b - a for a, b in itertools.pairwise(rows)]
     return dict.fromkeys(rows, _BARE_NUMBER) if min(gaps) > 8 else {}
 
 

@@ -33,11 +33,14 @@ _FORMS: tuple[tuple[str, float], ...] = (
     (r"\({n}\)(?=\s)", -0.4),
 )
 _LEAD = r"^\s*(?:>\s*)?(?P<bold>\*\*|__)?\s*"
-_PATTERNS = tuple(
-    (re.compile(_LEAD + form.replace("{n}", r"(?P<n>\d{1,3})").replace("{{", "{").replace("}}", "}"),
-                re.IGNORECASE if "<" in form else 0), score)
-    for form, score in _FORMS
-)  # fmt: skip
+
+
+def _pattern(form: str) -> re.Pattern[str]:
+    filled = form.replace("{n}", r"(?P<n>\d{1,3})").replace("{{", "{").replace("}}", "}")
+    return re.compile(_LEAD + filled, re.IGNORECASE if "<" in form else 0)
+
+
+_PATTERNS = tuple((_pattern(form), score) for form, score in _FORMS)
 _SUPER = re.compile(rf"{_LEAD}(?P<n>[{''.join(SUPERS)}]{{1,3}})")
 _NAMED = re.compile(r"^\s*\[\^(?P<n>[^\]\s]{1,40})\]:")
 _ALONE = re.compile(rf"^\s*(?:{_SUP.replace('{n}', r'(?P<n>[0-9]{1,3})')}|(?P<m>\d{{1,3}}))\s*$")

@@ -147,9 +147,9 @@ def _where(blocks: Sequence[Block], rows: dict[tuple[int, int], Line], page: int
         if block.place.page > page and block.kind is Kind.PAGE:
             return index
         line = rows.get((block.place.page, block.place.line))
-        if block.place.page == page and line is not None and block.kind is not Kind.PAGE:
-            if line.y - line.size * 0.5 > (box.top + box.bottom) / 2:
-                return index
+        here = block.place.page == page and block.kind is not Kind.PAGE
+        if here and line is not None and line.y - line.size / 2 > (box.top + box.bottom) / 2:
+            return index
     return last
 
 

@@ -4,6 +4,7 @@ lists by their labels; tables by cells that stand in columns; notes by `pdf_note
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -36,7 +37,7 @@ class Measures:
         """Measured on all lines of the text."""
         gaps: dict[float, Counter[float]] = {}
         indents = long = 0
-        for a, b in zip(lines, lines[1:], strict=False):
+        for a, b in itertools.pairwise(lines):
             if (a.page, a.zone) != (b.page, b.zone) or a.row == b.row:
                 continue
             if abs(a.size - b.size) < 0.05 * a.size and 0 < b.y - a.y < 4 * a.size:
@@ -253,8 +254,7 @@ class Builder:
         lines = self._lines
         while n < len(lines):
             row = [lines[n]]
-            while n + len(row) < len(lines) and lines[n + len(row)].row == row[0].row and (
-                lines[n + len(row)].page, lines[n + len(row)].zone) == (row[0].page, row[0].zone):  # fmt: skip
+            while n + len(row) < len(lines) and _same_row(row[0], lines[n + len(row)]):
                 row.append(lines[n + len(row)])
             if n in self._notes.starts or n in self._notes.tails:
                 break
@@ -293,6 +293,10 @@ class Builder:
             Block(Kind.TABLE, place=place_of(rows[0][0]), rows=made, head=1, align=align)
         )
         self._label = ""
+
+
+def _same_row(one: Line, other: Line) -> bool:
+    return (one.page, one.zone, one.row) == (other.page, other.zone, other.row)
 
 
 def _ends(line: Line) -> bool | None:

@@ -1,4 +1,4 @@
-"""Running heads, folios and watermarks of a PDF: known by place and repetition, or by their tags."""
+"""Running heads and folios of a PDF: known by place and repetition, or by their tags."""
 
 from __future__ import annotations
 

@@ -113,7 +113,7 @@ def _segments(page: Page) -> list[Segment]:
 
 
 def _side_by_side(segments: list[Segment]) -> list[Segment]:
-    """Segments from left to right; one that stands over a gap in another, as a note mark may, cuts it."""
+    """Segments from left to right; one that stands over a gap in another cuts it."""
     done: list[Segment] = []
     for segment in sorted(segments, key=lambda one: (one.x0, one.x1)):
         last = done[-1] if done else None
@@ -136,7 +136,7 @@ def _segment(glyphs: list[Glyph]) -> Segment:
 
 
 def _home(lines: Sequence[Line], segment: Segment) -> Line | None:
-    """The line a segment belongs to: of the same baseline, or that it is raised above or sunk below."""
+    """The line a segment belongs to: on its baseline, raised above it or sunk below."""
     best, least = None, 1e9
     for line in lines:
         down = segment.y - line.y
@@ -174,7 +174,7 @@ def _split(line: Line, row: int) -> list[Line]:
 
 
 def ordered(pieces: Sequence[Line], width: float) -> list[Line]:
-    """The pieces of a page in reading order: columns one after the other, rows from left to right."""
+    """The pieces of a page in reading order: column by column, rows from left to right."""
     out: list[Line] = []
     _order(list(pieces), out, width, 0)
     for zone in {one.zone for one in out}:

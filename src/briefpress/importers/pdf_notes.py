@@ -34,7 +34,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """`starts` has the label of each line that begins a note, `tails` the lines that go on with one."""
+    """The label of each line that begins a note, and the lines that go on with one."""
 
     starts: dict[int, Label]
     tails: frozenset[int]
@@ -174,7 +174,7 @@ def _above(
 ) -> set[int]:
     """The rest of a note from the page before: small lines right above this page's first note."""
     out: set[int] = set()
-    here = [rule for rule in rules.get(lines[first].page, [])]
+    here = list(rules.get(lines[first].page, []))
     for n in reversed([n for n in column if n < first]):
         if abs(lines[n].size - lines[first].size) > 0.06 * lines[first].size:
             break

@@ -114,7 +114,7 @@ class Pdf:
             yield _Reader(self._document, number).page()
 
     def picture(self, page: int, index: int) -> tuple[str, bytes] | None:
-        """(suffix, bytes) of picture `index` of a page, as PNG or JPEG; None if it is unreadable."""
+        """(suffix, bytes) of picture `index` of a page, PNG or JPEG; None if it is unreadable."""
         import pypdfium2
 
         held = self._document[page - 1]  # objects live only as long as their page
@@ -328,8 +328,9 @@ class _Reader:
             buffer = ctypes.create_string_buffer(size)
             raw.FPDFAction_GetURIPath(self._document.raw, action, buffer, size)
             url = buffer.value.decode("utf-8", "replace")
-            areas.append(Box(rectangle.left - self._left, self._top - rectangle.top,
-                             rectangle.right - self._left, self._top - rectangle.bottom, url))  # fmt: skip
+            left, right = rectangle.left - self._left, rectangle.right - self._left
+            top, bottom = self._top - rectangle.top, self._top - rectangle.bottom
+            areas.append(Box(left, top, right, bottom, url))
         if areas:
             self._linked(areas)
 

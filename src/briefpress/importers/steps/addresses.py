@@ -1,4 +1,4 @@
-"""Links: the stop behind an address is no part of it, and an address that is its own text is plain."""
+"""Links: the stop behind an address is no part of it."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ editor is asked.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -104,7 +105,7 @@ def _sets_hyphens(manuscript: Manuscript) -> bool:
     blocks = [*manuscript.blocks, *(one for note in manuscript.notes for one in note.blocks)]
     for content in contents(blocks):
         lines = plain(content).split("\n")
-        for before, after in zip(lines, lines[1:], strict=False):
+        for before, after in itertools.pairwise(lines):
             match, ahead = _CUT.search(before.rstrip()), _NEXT.match(after.lstrip())
             if match and ahead and ahead[1][0].islower():
                 first, second = match[2], ahead[1]
@@ -151,9 +152,8 @@ class _Judge:
         match, ahead = _CUT.search(before), _NEXT.match(after)
         if match and ahead:
             self._word(out, match, ahead, place)
-        elif not re.search(r"\w[-‐–/]$", before) or re.search(r"\s[-–]$", before):
-            if not before.endswith((" ", "\u00a0")) and out:
-                out.append(Run(" ", place, _common(out)))
+        elif out and not re.search(r"\w[-‐–/]$|[ \u00a0]$", before):
+            out.append(Run(" ", place, _common(out)))
 
     def _address(self, before: str, after: str, place: Place) -> None:
         lead = _ADDRESS.search(before)

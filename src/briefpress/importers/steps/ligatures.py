@@ -17,7 +17,7 @@ _LETTERS = ("fi", "fl", "ff", "ffi", "ffl", "ft", "tt", "ti", "th", "fj", "'", "
 
 
 def ligatures(manuscript: Manuscript) -> Manuscript:
-    """Write ligature signs as letters; put letters back for an unreadable sign where only one fits."""
+    """Write ligature signs as letters; mend an unreadable sign where only one word fits."""
     texts = [plain(one) for one in contents(manuscript.blocks)]
     if not any(sign in text for text in _all(manuscript) for sign in (*_SIGNS, "\ufffd")):
         return manuscript

@@ -211,7 +211,7 @@ def _chosen(seen: Sequence[_Seen], blocks: Sequence[Block], texts: Sequence[int]
 
 
 def _sections(blocks: Sequence[Block]) -> list[int]:
-    """Page or chapter of each block: numbers may begin anew after a page, a rule, notes, a heading."""
+    """Page or chapter of each block, after which numbers may begin anew."""
     out, section = [], 0
     for index, block in enumerate(blocks):
         new = block.kind in (Kind.PAGE, Kind.RULE, Kind.HEADING)
@@ -223,7 +223,7 @@ def _sections(blocks: Sequence[Block]) -> list[int]:
     return out
 
 
-# --- notes and marks made --------------------------------------------------------------------------
+# --- notes and marks made ------------------------------------------------------------------------
 
 
 @dataclass(slots=True)

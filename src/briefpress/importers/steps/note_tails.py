@@ -1,7 +1,7 @@
 """Parts of notes that stand apart: further paragraphs, and the rest of a note from the page before.
 
-Afterwards each `NOTE` block with a label is followed by its own further parts, `NOTE` blocks without
-a label; `joined` ones are the same paragraph cut in two.
+Afterwards each `NOTE` block with a label is followed by its own further parts, which are `NOTE`
+blocks without a label.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def note_tails(manuscript: Manuscript) -> Manuscript:
 
 
 def _after(blocks: Sequence[Block], index: int, paged: bool) -> bool:
-    """A paragraph below a note, on a page with form feeds, or between it and a later one of a page."""
+    """A paragraph below a note, at the foot of a page or between it and a later note."""
     note = blocks[index - 1] if index else None
     if note is None or note.kind is not Kind.NOTE:
         return False

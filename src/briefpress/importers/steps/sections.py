@@ -94,7 +94,7 @@ def _words(text: str) -> list[str]:
 
 
 def _taken(out: Sections, key: str) -> bool:
-    """Take the section at the head of the blocks; False if nothing fitting stands below its name."""
+    """Take the section at the head of the blocks, if what belongs to it stands below."""
     name, rest = out.blocks[0], out.blocks[1:]
     count = _points(rest) if key == "key_points" else _paragraphs(rest) if key == "abstract" else 1
     inside = rest[:count]

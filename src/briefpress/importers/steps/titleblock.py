@@ -36,12 +36,14 @@ from briefpress.importers.vocabulary import Vocabulary
 
 _MOST_BLOCKS, _LONG = 40, 320
 _BY = re.compile(
-    r"(?:(?:written|prepared|authored|compiled|a (?:policy |issue )?brief) by|by|authors?(?:\(s\))?\s*:|"
+    r"(?:(?:written|prepared|authored|compiled|a (?:policy |issue )?brief) by|by|"
+    r"authors?(?:\(s\))?\s*:|"
     r"authors?\b|author\s*[-–—])\s*:?\s*",
     re.IGNORECASE,
 )
 _EDITED = re.compile(
-    r"(?:(?:series |copy |managing |reviewed and )?edited by|(?:series |managing )?editors?\s*:|editors?$|"
+    r"(?:(?:series |copy |managing |reviewed and )?edited by|"
+    r"(?:series |managing )?editors?\s*:|editors?$|"
     r"editor\s*[-–—]|eds?\.?:)\s*:?\s*",
     re.IGNORECASE,
 )
@@ -51,15 +53,19 @@ _DATED = re.compile(
     re.IGNORECASE,
 )
 _DISCLAIMER = re.compile(
-    r"(?:views?|opinions?|conclusions|arguments)\b.{0,60}\b(?:expressed|herein|here|in this)\b.{0,120}\b(?:not|own|alone|those|"
-    r"solely)\b|^[\W_]*disclaimer\b|\btakes? no (?:institutional )?position|\breflects? (?:only )?the views? of "
-    r"(?:its|the|their) authors?\b|\bviews? (?:are|is) (?:the authors?['’]|those of the)|"
-    r"\bauthor['’]?s['’]? (?:own |sole )?responsibilit|\bdo(?:es)? not (?:necessarily )?(?:represent|reflect)\b",
+    r"(?:views?|opinions?|conclusions|arguments)\b.{0,60}\b(?:expressed|herein|here|in this)\b"
+    r".{0,120}\b(?:not|own|alone|those|solely)\b|^[\W_]*disclaimer\b|"
+    r"\btakes? no (?:institutional )?position|"
+    r"\breflects? (?:only )?the views? of (?:its|the|their) authors?\b|"
+    r"\bviews? (?:are|is) (?:the authors?['’]|those of the)|"
+    r"\bauthor['’]?s['’]? (?:own |sole )?responsibilit|"
+    r"\bdo(?:es)? not (?:necessarily )?(?:represent|reflect)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _CREDIT = re.compile(
     r"(?:(?:image|photo(?:graph)?|picture|cover(?: image| photo)?|lead image|illustration)s?\s*"
-    r"(?:source|credits?|courtesy(?: of)?|by)?\s*:|(?:source|credits?)\s*:|(?:photo|image|picture) by|"
+    r"(?:source|credits?|courtesy(?: of)?|by)?\s*:|(?:source|credits?)\s*:|"
+    r"(?:photo|image|picture) by|"
     r"courtesy of)\s*",
     re.IGNORECASE,
 )
@@ -301,7 +307,7 @@ def _more_of_person(head: _Head, line: _Line, text: str) -> bool:
 
 
 def _new_person(head: _Head, line: _Line) -> bool:
-    """Whether a line that reads like a name names one more person, not the last one's place of work."""
+    """Whether a line that reads like a name names one more person, and no place of work."""
     last = head.open_people[-1].facts
     if not last or "affiliation" in last:
         return True
