@@ -11,6 +11,7 @@ from briefpress.errors import BriefError
 from briefpress.importers import markdown, readback
 from briefpress.importers.account import account
 from briefpress.importers.blocks import Manuscript, Options
+from briefpress.importers.recover import Recovered, recover
 from briefpress.importers.word import read
 from make_docx import Docx, coded, item, note, para, picture, run, table
 
@@ -466,3 +467,100 @@ def test_comments_stop_and_are_then_named():
         assert [(one.text, one.why) for one in made.removed] == [
             ("Source?", "a comment by Dr No on paragraph 2")
         ]
+
+
+# --- what the chain makes of it --------------------------------------------------------------------
+
+
+def recovered(docx: Docx, accept: bool | None = None) -> Recovered:
+    return recover(docx.bytes(), "a.docx", Options(accept))
+
+
+def after_head(brief: str) -> str:
+    return brief.split("---\n", 2)[2].strip()
+
+
+TEXT = (
+    "The argument of this paragraph needs a good many words, so that nobody takes it for a line of "
+    "the title block. It has a second sentence{}, too, and ends here.{} More follows after the mark, "
+    "as it does in briefs."
+)
+TYPED = [
+    ("raised, number raised", [run("1", RAISED) + run(" Khan, Water (2020).")], RAISED),
+    ("raised, number plain", [run("1 Khan, Water (2020).")], RAISED),
+    ("raised, number with stop", [run("1. Khan, Water (2020).")], RAISED),
+    ("in brackets", [run("[1] Khan, Water (2020).")], None),
+]
+
+
+@pytest.mark.parametrize("heading", [True, False])
+@pytest.mark.parametrize(("first", "raised"), [c[1:] for c in TYPED], ids=[c[0] for c in TYPED])
+def test_notes_typed_by_hand_are_joined_with_their_marks(first, raised, heading):
+    def mark(number: int) -> str:
+        return run(str(number), raised) if raised else run(f"[{number}]")
+
+    before, middle, after = TEXT.split("{}")
+    body = para(run(before) + mark(1) + run(middle) + mark(2) + run(after))
+    notes = [para(first[0]), para(first[0].replace("1", "2", 1).replace("Khan", "Ali"))]
+    head = para("Notes", style="Titre1") if heading else para("_____________")
+    brief = recovered(Docx(para("A Title", style="Titre") + body + head + "".join(notes))).brief
+    said = " ".join(after_head(brief).split())
+    assert "second sentence[^1], too, and ends here.[^2] More" in said
+    assert said.endswith("[^1]: Khan, Water (2020). [^2]: Ali, Water (2020).")
+    assert "# Notes" not in said
+    assert "__" not in said
+
+
+def test_notes_typed_as_a_numbered_list_are_joined_with_their_marks():
+    before, middle, after = TEXT.split("{}")
+    body = para(run(before) + run("1", RAISED) + run(middle) + run("2", RAISED) + run(after))
+    notes = para("Endnotes", style="Titre1") + item("Khan, Water (2020).") + item("Ibid.")
+    said = " ".join(after_head(recovered(Docx(body + notes)).brief).split())
+    assert "second sentence[^1], too, and ends here.[^2] More" in said
+    assert said.endswith("[^1]: Khan, Water (2020). [^2]: Ibid.")
+
+
+def test_a_list_that_nobody_calls_stays_a_list():
+    body = para(TEXT.format("", "")) + item("First step.") + item("Second step.")
+    assert after_head(recovered(Docx(body)).brief).endswith("1. First step.\n2. Second step.")
+
+
+def test_ordinals_and_exponents_are_no_notes():
+    body = para(run("The 78") + run("th", RAISED) + run(" session voted on 10")
+                + run("6", RAISED) + run(TEXT.format("", "")))  # fmt: skip
+    assert "78^th^ session voted on 10^6^" in recovered(Docx(body)).brief
+
+
+def test_the_title_block_becomes_metadata():
+    body = (
+        para("Water and Security in the Delta", style="Titre")
+        + para(run("By", "<w:b/>"))
+        + para("Ayesha Siddiqa")
+        + para("Research Fellow")
+        + para("Centre for Rivers")
+        + para("Edited by: Malik Mustafa")
+        + para("3 May 2024")
+        + para("The views expressed here are those of the author and do not represent the Centre.")
+        + para(TEXT.format("", ""))
+    )
+    fields = {one.key: one.value for one in recovered(Docx(body)).manuscript.fields}
+    assert fields["title"] == "Water and Security in the Delta"
+    assert [one["name"] for one in fields["authors"]] == ["Ayesha Siddiqa"]
+    assert [one["name"] for one in fields["editors"]] == ["Malik Mustafa"]
+    assert fields["date"] == "2024-05-03"
+    assert fields["disclaimer"].startswith("The views")
+
+
+def test_bold_lines_become_headings_and_are_told():
+    body = (
+        para("A Title of Some Words", style="Titre")
+        + para(TEXT.format("", ""))
+        + para(run("Where the Water Goes", "<w:b/>"))
+        + para(TEXT.format("", ""))
+        + para(run("Bold, but a sentence that ends like one.", "<w:b/>"))
+        + para(TEXT.format("", ""))
+    )
+    made = recovered(Docx(body))
+    assert "\n# Where the Water Goes\n" in made.brief
+    assert "\n**Bold, but a sentence that ends like one.**\n" in made.brief
+    assert any(one.rule == "bold-heading" for one in made.manuscript.repairs)

@@ -34,6 +34,7 @@ from briefpress.importers.word.revisions import Revision, revisions, settle
 from briefpress.importers.word.revisions import words as said
 from briefpress.importers.word.screen import screen
 from briefpress.importers.word.styles import Styles
+from briefpress.importers.word.typed_notes import typed_notes
 from briefpress.importers.word.variants import choose
 from briefpress.importers.word.xml import XML, W, attribute, local
 
@@ -79,7 +80,7 @@ def read(data: bytes, options: Options) -> Manuscript:
         pictures=context.pictures.files,
         addresses=tuple(dict.fromkeys(context.addresses)),
     )
-    return apparatus(empty.told(*told))
+    return typed_notes(apparatus(empty.told(*told)))
 
 
 def _parts(package: Package) -> tuple[str, ...]:
