@@ -128,7 +128,7 @@ class Body:
         if item is not None and item.label:
             return self._item(block, item)
         quoted = int(any(name in _QUOTES for name in names))
-        return replace(block, quote=quoted, depth=self._continued(node))
+        return replace(block, quote=quoted, depth=self._continued(node, item))
 
     def _heading(self, block: Block, level: int, item: Item | None, node: XML) -> Block:
         """A heading; the number that Word counts before it is written out."""
@@ -160,11 +160,11 @@ class Body:
             self.context.ledger.say(block.place, item.label)
         return replace(block, kind=Kind.ITEM, label=item.label, depth=len(self._lists))
 
-    def _continued(self, node: XML) -> int:
+    def _continued(self, node: XML, item: Item | None) -> int:
         """The depth of the list item that a paragraph without a label goes on; 0 for none."""
         if not self._lists:
             return 0
-        indent = _indent(self.context, node)
+        indent = _indent(self.context, node) if item is None else item.indent
         while self._lists and not 0 < self._lists[-1].indent <= indent + _NEAR:
             self._lists.pop()
         return len(self._lists)
