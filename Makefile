@@ -7,10 +7,10 @@ PATHS = $(if $(BRIEF),source/$(BRIEF),source)
 PYTEST = .venv/bin/python -m pytest -n $(JOBS) -q
 
 .DEFAULT_GOAL := help
-.PHONY: help setup pdf epub docx all print check archive preview test test-all validators bench lint clean
+.PHONY: help setup pdf epub docx all print check archive preview test test-all validators bench bench-recover lint clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
 
 setup: ## install what is missing (any target does that by itself)
 	@$(PYTHON) src/bootstrap.py
@@ -43,6 +43,9 @@ validators: setup ## install the outside validators that are not there yet
 
 bench: setup ## time the editions against pandoc with WeasyPrint
 	@.venv/bin/python tests/bench/bench.py
+
+bench-recover: setup ## score what recover makes of damaged files against the truth (QUICK=1: a part of it)
+	@PYTHONPATH=tests .venv/bin/python -m bench.recover $(if $(QUICK),--quick)
 
 clean: ## remove the editions
 	@find build -mindepth 1 -not -name .gitignore -delete

@@ -1,0 +1,118 @@
+"""The cases of the benchmark: which file is recovered, how it came about, and what is the truth."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.recover.damage import DEFECTS, damaged, wild
+from bench.recover.extractors import EXTRACTORS, NotExtractedError
+from bench.recover.places import TRUTH, WORK
+from bench.recover.printers import PRINTERS, NotPrintedError
+from briefpress.brief import load
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One file to recover. `way` is pdf, text, docx or damage; `tool` names its row of the table."""
+
+    truth: str
+    way: str
+    tool: str
+    file: Path
+    printer: str = ""
+
+    @property
+    def name(self) -> str:
+        """A name that no other case has."""
+        return f"{self.way}+{self.tool}+{self.printer}+{self.truth}"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be run. Empty tuples stand for everything."""
+
+    briefs: tuple[str, ...] = ()
+    ways: tuple[str, ...] = ()
+    tools: tuple[str, ...] = ()
+
+    def takes(self, way: str, tool: str) -> bool:
+        """Whether cases of this kind are wanted."""
+        return (not self.ways or way in self.ways) and (
+            not self.tools or any(one in tool for one in self.tools)
+        )
+
+
+def truths(plan: Plan) -> list[Path]:
+    """The folders of the briefs of a plan."""
+    return [
+        folder for folder in sorted(TRUTH.iterdir())
+        if (folder / "brief.md").is_file()
+        and (not plan.briefs or any(one in folder.name for one in plan.briefs))
+    ]  # fmt: skip
+
+
+def absent() -> dict[str, str]:
+    """Printers and extractors that cannot run here, and why."""
+    tools = [*PRINTERS.values(), *EXTRACTORS.values()]
+    return {one.name: why for one in tools if (why := one.missing())}
+
+
+def printed(plan: Plan, skip: Iterable[str], failures: list[str]) -> Iterator[Case]:
+    """Every brief by every printer: PDF and DOCX files as they are."""
+    for folder in truths(plan):
+        for printer in PRINTERS.values():
+            if printer.name in skip:
+                continue
+            way = printer.suffix[1:]
+            if not (plan.takes(way, printer.name) or (way == "pdf" and plan.takes("text", ""))):
+                continue
+            try:
+                file = printer.print(folder)
+            except NotPrintedError as fault:
+                failures.append(f"{folder.name}: {fault}")
+                continue
+            yield Case(folder.name, way, printer.name, file, printer.name)
+
+
+def extracted(
+    plan: Plan, prints: Iterable[Case], skip: Iterable[str], failures: list[str]
+) -> Iterator[Case]:
+    """The texts that each extractor gets out of each print."""
+    for case in prints:
+        for tool in EXTRACTORS.values():
+            if tool.name in skip or case.file.suffix not in tool.reads:
+                continue
+            way = "text" if case.way == "pdf" else "docx-text"
+            if not plan.takes(way, tool.name):
+                continue
+            try:
+                file, _ = tool.text(case.file)
+            except NotExtractedError as fault:
+                failures.append(f"{case.truth} by {case.printer}: {fault}")
+                continue
+            yield Case(case.truth, way, tool.name, file, case.printer)
+
+
+def damages(plan: Plan, wilds: int) -> Iterator[Case]:
+    """Each brief with each defect, and each with `wilds` mixtures of many."""
+    kinds = dict(DEFECTS) | {f"wild {seed}": wild(seed) for seed in range(1, wilds + 1)}
+    for folder in truths(plan):
+        brief = load(folder)
+        for at, (name, damage) in enumerate(kinds.items()):
+            tool = "many at once" if name.startswith("wild") else name
+            if not plan.takes("damage", name):
+                continue
+            out = WORK / "damaged" / folder.name / f"{at:02}{'.txt' if damage.plain else '.md'}"
+            text = damaged(brief, damage, name)
+            if not out.is_file() or out.read_text("utf-8") != text:
+                out.parent.mkdir(parents=True, exist_ok=True)
+                out.write_text(text, "utf-8", newline="")
+            yield Case(folder.name, "damage", tool, out, name)
+
+
+def say(text: str) -> None:
+    """Tell the user how far it is."""
+    print(f"bench-recover: {text}", file=sys.stderr, flush=True)
