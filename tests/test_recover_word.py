@@ -564,3 +564,46 @@ def test_bold_lines_become_headings_and_are_told():
     assert "\n# Where the Water Goes\n" in made.brief
     assert "\n**Bold, but a sentence that ends like one.**\n" in made.brief
     assert any(one.rule == "bold-heading" for one in made.manuscript.repairs)
+
+
+def test_bold_lines_of_several_sizes_become_levels():
+    def head(said: str, size: int, more: str = "") -> str:
+        return para(run(said, f'<w:b/>{more}<w:sz w:val="{size}"/>'))
+
+    words_ = para(TEXT.format("", ""))
+    body = (
+        para("A Title of Some Words", style="Titre")
+        + head("Introduction", 28) + words_ + head("The First Part", 20) + words_
+        + head("A Small Part", 20, "<w:i/>") + words_ + head("CONCLUSION", 27) + words_
+    )  # fmt: skip
+    said = recovered(Docx(body)).brief.split("\n")
+    assert [line for line in said if line.startswith("#")] == [
+        "# Introduction", "## The First Part", "### A Small Part", "# CONCLUSION",
+    ]  # fmt: skip
+
+
+STAR = '<w:r><w:footnoteReference w:customMarkFollows="1" w:id="1"/><w:t>*</w:t></w:r>'
+
+
+@pytest.mark.parametrize(
+    ("mark", "text"),
+    [(note(1), "The author is a fellow."), (STAR, para("* The author is a fellow."))],
+)
+def test_a_note_at_the_authors_name_says_who_that_is(mark, text):
+    body = (
+        para("A Title of Some Words", style="Titre")
+        + para(run("By Ayesha Khan") + mark)
+        + para("3 May 2024")
+        + para(run(TEXT.format("", "")) + note(2))
+    )
+    made = recovered(Docx(body, footnotes={1: text, 2: "Khan, Water."}))
+    (author,) = made.manuscript.value("authors")
+    assert author == {"name": "Ayesha Khan", "about": "The author is a fellow."}
+    assert after_head(made.brief).endswith("briefs.[^1]\n\n[^1]: Khan, Water.")
+
+
+def test_a_note_at_the_title_is_kept_and_asked_about():
+    body = para(run("A Title of Some Words") + note(1), style="Titre") + para(TEXT.format("", ""))
+    made = recovered(Docx(body, footnotes={1: "Thanks to all who read it."}))
+    assert after_head(made.brief).startswith("Thanks to all who read it.\n\nThe argument")
+    assert any("no note can stand" in one.message for one in made.manuscript.questions)

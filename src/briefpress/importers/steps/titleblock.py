@@ -373,8 +373,11 @@ def _title(head: _Head, manuscript: Manuscript) -> None:
     text = " ".join(line.text for line in lines)
     raw = text
     if is_capitals(text):
-        vocabulary = Vocabulary.of(plain(block.content) for block in manuscript.blocks[1:]
-                                   if block.kind is not Kind.HEADING)  # fmt: skip
+        vocabulary = Vocabulary.of(
+            plain(block.content)
+            for block in manuscript.blocks
+            if block.kind is not Kind.HEADING and not is_capitals(words(block.content))
+        )
         text, sure = title_case(text, vocabulary)
         head.repairs.append(
             repair("BP921", "title-case", (raw, text), first_place(lines[0].content), sure)
