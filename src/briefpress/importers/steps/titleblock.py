@@ -75,6 +75,12 @@ _SERIES = re.compile(
     r"(?:No\.?|Number|#|Nr\.?|Issue|Vol\.?)\s*(?P<number>[\w./-]{1,12})",
     re.IGNORECASE,
 )
+#: What sections are called, and no subtitle is.
+_SECTION = re.compile(
+    r"(?:\d+\.?\s*)?(?:introduction|background|context|overview|abstract|(?:executive )?summary|"
+    r"key (?:points|findings|messages)|preface|foreword|contents)\s*:?",
+    re.IGNORECASE,
+)
 _ISSN = re.compile(r"ISSN\s*:?\s*(\d{4}-\d{3}[\dXx])", re.IGNORECASE)
 
 
@@ -454,6 +460,8 @@ def _subtitle(head: _Head, last: _Line, rest: Sequence[_Line]) -> None:
     look = line.source.look
     heading = line.source.kind is Kind.HEADING and last.source.kind is Kind.HEADING
     sized = look.size is not None and look.size > 1.08
+    if _SECTION.fullmatch(line.text):
+        return
     if (heading or sized or line.source.role == "subtitle") and not _is_person(line):
         lines = [one for one in rest if one.block == line.block]
         text = " ".join(one.text for one in lines)
