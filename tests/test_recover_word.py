@@ -374,6 +374,25 @@ def test_lettering_and_formulas_are_told():
     assert any("formula" in one for one in told(made))
 
 
+def test_a_chart_is_named_with_its_words():
+    space = "http://schemas.openxmlformats.org/drawingml/2006"
+    frame = (
+        f'<w:r><w:drawing><wp:inline><a:graphic><a:graphicData uri="{space}/chart">'
+        f'<c:chart xmlns:c="{space}/chart" r:id="rC"/></a:graphicData></a:graphic></wp:inline>'
+        "</w:drawing></w:r>"
+    )
+    chart = (
+        f'<c:chartSpace xmlns:c="{space}/chart" xmlns:a="{space}/main"><a:p><a:r><a:t>Flows</a:t>'
+        "</a:r></a:p><c:v>1204</c:v></c:chartSpace>"
+    ).encode()
+    docx = Docx(para(frame) + para("t"), relations=[("rC", "chart", "charts/c.xml", False)],
+                parts={"word/charts/c.xml": chart})  # fmt: skip
+    made = taken(docx)
+    assert markdown.text(made) == "t"
+    assert [one.text for one in made.removed] == ["Flows 1204"]
+    assert [one.text for one in made.questions] == ["Flows 1204"]
+
+
 def test_running_heads_and_feet_are_named_and_removed():
     made = taken(
         Docx(para("t"), header=para("Issue Brief"), footer=para(coded(" PAGE ", run("3"))))

@@ -69,6 +69,7 @@ def read(data: bytes, options: Options) -> Manuscript:
     _number_notes(context, settled)
     _bookmarks(context, settled[package.main])
     _gone(context, parts, settled, changes, accept)
+    _charts(context, parts)
     blocks = Body(context, package.main).read(_body(settled[package.main]))
     notes = tuple(sorted(_notes(context, settled), key=lambda one: int(one.key)))
     _furniture(context, settled, remarks)
@@ -274,6 +275,23 @@ def _furniture(context: Context, settled: Mapping[str, XML], remarks: list[Comme
         for node in remark.node.iter():
             why = f"a comment by {remark.author or 'nobody'} on paragraph {remark.place.line}"
             context.remove(text_of(node), why, place_of(node))
+
+
+def _charts(context: Context, parts: Mapping[str, XML]) -> None:
+    """Write down the lettering of charts and diagrams, which are parts of their own."""
+    for part in parts:
+        for relation in context.package.relationships(part).values():
+            target = relation.target
+            known = relation.kind in ("chart", "chartEx", "diagramData")
+            if not known or target not in context.package.parts or target in context.noted:
+                continue
+            nodes = context.package.xml(target).iter(f"{A}t", f"{_C}v")
+            text = " ".join(node.text for node in nodes if node.text and node.text.strip())
+            context.noted[target] = text
+            if text:
+                context.remove(
+                    text, "the lettering of a chart or diagram", context.ledger.add(text)
+                )
 
 
 def _bookmarks(context: Context, root: XML) -> None:
