@@ -36,7 +36,7 @@ from briefpress.importers.word.screen import screen
 from briefpress.importers.word.styles import Styles
 from briefpress.importers.word.typed_notes import typed_notes
 from briefpress.importers.word.variants import choose
-from briefpress.importers.word.xml import XML, W, attribute, local
+from briefpress.importers.word.xml import XML, A, W, attribute, local
 
 _NAME = "the Word file"  # the pipeline puts the file's own name in
 #: Parts with words, in reading order, by how the main part calls them.
