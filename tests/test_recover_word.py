@@ -626,3 +626,35 @@ def test_a_note_at_the_title_is_kept_and_asked_about():
     made = recovered(Docx(body, footnotes={1: "Thanks to all who read it."}))
     assert after_head(made.brief).startswith("Thanks to all who read it.\n\nThe argument")
     assert any("no note can stand" in one.message for one in made.manuscript.questions)
+
+
+# --- odd files -------------------------------------------------------------------------------------
+
+
+def test_a_field_that_never_ends_swallows_nothing():
+    begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+    made = taken(Docx(para(begin + run("All of this")) + para("is text.")))
+    assert markdown.text(made) == "All of this\n\nis text."
+    assert any("do not pair up" in one for one in told(made))
+
+
+@pytest.mark.parametrize("body", ["", para(""), para(run(" ")), table(("", ""))])
+def test_a_file_without_text_is_refused(body):
+    with pytest.raises(BriefError) as stopped:
+        taken(Docx(body))
+    assert "holds no text" in stopped.value.findings[0].message
+
+
+def test_a_floating_picture_and_one_in_a_heading_stand_by_themselves():
+    image = ("rP", "image", "media/a.png", False)
+    parts = {"word/media/a.png": png()}
+    beside = picture("rP", "x").replace("wp:inline", "wp:anchor")
+    made = taken(Docx(para(run("a") + beside) + para("b"), relations=[image], parts=parts))
+    assert markdown.text(made) == '![](figures/picture-1.png){alt="x"}\n\na\n\nb'
+    inside = para(run("Rivers ") + picture("rP", "x"), style="Titre1")
+    made = taken(Docx(inside + para("b"), relations=[image], parts=parts))
+    assert markdown.text(made) == '![](figures/picture-1.png){alt="x"}\n\n# Rivers\n\nb'
+
+
+def test_line_signs_of_other_programs_are_blanks():
+    assert text(Docx(para("a\u2028b\u0085c"))) == "a b c"

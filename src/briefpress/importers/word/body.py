@@ -86,6 +86,7 @@ class Body:
         if in_toc:
             self.inlines.fields.end()
         block = self._block(node, reading)
+        yield from self._floating(reading, block, node)
         if block is not None:
             gap = float(self._gap) if self._gap else None
             yield replace(block, look=replace(block.look, gap=gap))
@@ -94,6 +95,11 @@ class Body:
             self._gap += 1
         for box in reading.boxes:
             yield from self._box(box, place_of(node))
+
+    def _floating(self, reading: Reading, block: Block | None, node: XML) -> Iterator[Block]:
+        """Pictures that float beside a paragraph, or stand in a heading, as blocks of their own."""
+        for one in reading.floating if block is None or block.kind is not Kind.PICTURE else ():
+            yield Block(Kind.PICTURE, (one,), place_of(node))
 
     def _box(self, box: XML, anchor: Place) -> Iterator[Block]:
         inside = Body(self.context, self.part)
@@ -110,6 +116,12 @@ class Body:
         item = self.context.numbering.item(node)
         content = stripped(reading.content)
         place = place_of(node)
+        apart = styles.outline(node) is not None or role in ("title", "subtitle")
+        if apart and words(content):
+            reading.floating += [one for one in content if isinstance(one, Picture)]
+            content = stripped(tuple(one for one in content if not isinstance(one, Picture)))
+        if not plain(content).strip() and len(reading.floating) == 1:
+            content = (reading.floating.pop(),)
         if not plain(content).strip():
             drawn = reading.rule or (not reading.pieces and _ruled(self.context, node))
             return Block(Kind.RULE, (), place, role="break") if drawn else None

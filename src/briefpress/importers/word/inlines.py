@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from briefpress.importers.blocks import Break, Content, Mark, Piece, Run
+from briefpress.importers.blocks import Break, Content, Mark, Picture, Piece, Run
 from briefpress.importers.report import Place
 from briefpress.importers.word.context import Context
 from briefpress.importers.word.fields import Field, Fields
@@ -17,10 +17,10 @@ from briefpress.importers.word.ledger import place_of, text_of
 from briefpress.importers.word.links import target
 from briefpress.importers.word.styles import Face
 from briefpress.importers.word.symbols import UNKNOWN, letters
-from briefpress.importers.word.xml import XML, M, R, W, attribute, local, switch
+from briefpress.importers.word.xml import WP, XML, M, R, W, attribute, local, switch
 
 #: What no reader sees and no edition needs: soft hyphens, and the marks that set directions.
-_UNSEEN = {0xAD: None, 0x200B: None, 0xFEFF: None, 0x200E: None, 0x200F: None,
+_UNSEEN = {0x85: " ", 0x2028: " ", 0x2029: " ", 0xAD: None, 0x200B: None, 0xFEFF: None, 0x200E: None, 0x200F: None,
            **dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))}  # fmt: skip
 _HOLDERS = ("smartTag", "sdtContent", "customXml", "dir", "bdo", "fldSimple", "rubyBase", "rt")
 _SILENT = ("rPr", "pPr", "sdtPr", "sdtEndPr", "proofErr", "bookmarkEnd", "lastRenderedPageBreak",
@@ -36,6 +36,7 @@ class Reading:
     boxes: list[XML] = field(default_factory=list)
     bookmarks: list[str] = field(default_factory=list)
     faces: list[tuple[str, Face]] = field(default_factory=list)
+    floating: list[Picture] = field(default_factory=list)
     rule: bool = False
 
     @property
@@ -247,7 +248,12 @@ class Inlines:
         boxes = list(_outermost(node, f"{W}txbxContent"))
         self._out.boxes += boxes
         self._out.rule = self._out.rule or _is_rule(node)
-        self._out.pieces += self.context.pictures.drawn(node, self.part, place)
+        pictures = self.context.pictures.drawn(node, self.part, place)
+        floats = next(node.iter(f"{WP}anchor"), None) is not None
+        if floats:
+            self._out.floating += pictures
+        else:
+            self._out.pieces += pictures
         for one in _outside(node, boxes):
             self.context.remove(text_of(one), "lettering in a drawing", place_of(one))
             self.context.ask("the lettering of a drawing was not kept", text_of(one), place)

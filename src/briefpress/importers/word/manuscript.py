@@ -66,11 +66,15 @@ def read(data: bytes, options: Options) -> Manuscript:
         name: settle(root, accept) if changes[name] else root for name, root in parts.items()
     }
     context = _context(package, ledger, settled)
+    for name, root in settled.items():
+        _mend_fields(context, name, root)
     _number_notes(context, settled)
     _bookmarks(context, settled[package.main])
     _gone(context, parts, settled, changes, accept)
     _charts(context, parts)
     blocks = Body(context, package.main).read(_body(settled[package.main]))
+    if not any(block.content or block.rows for block in blocks):
+        refuse("the Word file holds no text", "", "look whether the author sent the right file")
     notes = tuple(sorted(_notes(context, settled), key=lambda one: int(one.key)))
     _furniture(context, settled, remarks)
     told = [*context.pictures.told, *context.told]
@@ -275,6 +279,24 @@ def _furniture(context: Context, settled: Mapping[str, XML], remarks: list[Comme
         for node in remark.node.iter():
             why = f"a comment by {remark.author or 'nobody'} on paragraph {remark.place.line}"
             context.remove(text_of(node), why, place_of(node))
+
+
+def _mend_fields(context: Context, name: str, root: XML) -> None:
+    """Take the marks of fields away where they do not pair up, or they would swallow the text."""
+    depth = 0
+    marks = list(root.iter(f"{W}fldChar"))
+    for node in marks:
+        kind = attribute(node, "fldCharType")
+        depth += {"begin": 1, "end": -1}.get(kind, 0)
+        if depth < 0:
+            break
+    if depth == 0:
+        return
+    for node in (*marks, *root.iter(f"{W}instrText")):
+        holder = node.getparent()
+        if holder is not None:
+            holder.remove(node)
+    context.ask(f"the fields in {name} do not pair up; their results are kept as text", "", Place())
 
 
 def _charts(context: Context, parts: Mapping[str, XML]) -> None:
