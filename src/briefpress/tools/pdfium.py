@@ -116,13 +116,12 @@ class Pdf:
         """(suffix, bytes) of picture `index` of a page, as PNG or JPEG; None if it is unreadable."""
         import pypdfium2
 
-        objects = _objects(self._document[page - 1].raw)
-        image = next((one for n, (one, _) in enumerate(objects) if n == index), None)
+        held = self._document[page - 1]  # objects live only as long as their page
+        image = next((one for n, (one, _) in enumerate(_objects(held.raw)) if n == index), None)
         if image is None:
             return None
         try:
-            bitmap = pypdfium2.PdfImage(image, page=self._document[page - 1]).get_bitmap()
-            picture = bitmap.to_pil()
+            picture = pypdfium2.PdfImage(image, page=held).get_bitmap().to_pil()
         except (pypdfium2.PdfiumError, ValueError, OSError):
             return None
         raw = _jpeg(image)
