@@ -17,7 +17,7 @@ from briefpress.importers.word.comments import Comment, comments
 from briefpress.importers.word.context import Context
 from briefpress.importers.word.ledger import Ledger, place_of, text_of
 from briefpress.importers.word.links import identifier
-from briefpress.importers.word.notes import read_notes
+from briefpress.importers.word.notes import number_notes, read_notes
 from briefpress.importers.word.numbering import Numbering
 from briefpress.importers.word.package import Package, open_package, refuse
 from briefpress.importers.word.pictures import Pictures
