@@ -658,3 +658,10 @@ def test_a_floating_picture_and_one_in_a_heading_stand_by_themselves():
 
 def test_line_signs_of_other_programs_are_blanks():
     assert text(Docx(para("a\u2028b\u0085c"))) == "a b c"
+
+
+def test_a_picture_in_a_line_keeps_its_width():
+    image = ("rP", "image", "media/a.png", False)
+    body = para(run("see ") + picture("rP", "x") + run(" here"))
+    made = taken(Docx(body, relations=[image], parts={"word/media/a.png": png()}))
+    assert markdown.text(made) == 'see ![](figures/picture-1.png){alt="x" width=25mm} here'

@@ -203,6 +203,8 @@ def _picture(piece: Picture, caption: str) -> str:
     if piece.alt:
         alt = piece.alt.replace("\\", "\\\\").replace('"', '\\"')
         extra = f'{{alt="{alt}"}}'
+    if piece.width:
+        extra = f"{extra[:-1]} width={piece.width}}}" if extra else f"{{width={piece.width}}}"
     return f"![{caption}]({piece.file}){extra}"
 
 

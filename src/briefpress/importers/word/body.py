@@ -99,7 +99,7 @@ class Body:
     def _floating(self, reading: Reading, block: Block | None, node: XML) -> Iterator[Block]:
         """Pictures that float beside a paragraph, or stand in a heading, as blocks of their own."""
         for one in reading.floating if block is None or block.kind is not Kind.PICTURE else ():
-            yield Block(Kind.PICTURE, (one,), place_of(node))
+            yield Block(Kind.PICTURE, (replace(one, width=""),), place_of(node))
 
     def _box(self, box: XML, anchor: Place) -> Iterator[Block]:
         inside = Body(self.context, self.part)
@@ -158,7 +158,7 @@ class Body:
         return replace(block, kind=Kind.HEADING, level=level, content=content)
 
     def _figure(self, block: Block) -> Block | None:
-        pictures = tuple(one for one in block.content if isinstance(one, Picture))
+        pictures = tuple(replace(p, width="") for p in block.content if isinstance(p, Picture))
         if len(pictures) == 1:
             return replace(block, kind=Kind.PICTURE, content=pictures)
         return replace(block, content=pictures) if pictures else None
