@@ -202,7 +202,8 @@ class Builder:
         if bullet and bullet.end() < len(text):
             dash = bullet[1] in "-–—"
             if not dash or self._label or self._next_item(index, bullet[1]):
-                return "•", bullet.start(1), bullet.end()
+                sign = "o" if bullet[1] == "o" else "•"
+                return sign, bullet.start(1), bullet.end()
         match = _ITEM.match(text)
         if match is None or not readings(match[1]) or line.size > 1.07 * self._measures.body:
             return None

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from briefpress.importers.notelines import HEADING, SOURCE
 from briefpress.importers.pdf_lines import Line
 from briefpress.importers.pdf_text import raised, text_of
-from briefpress.importers.sequence import Candidate, best_chain
+from briefpress.importers.sequence import Candidate, best_chain, side_by_side
 from briefpress.tools.pdfium import Box
 
 _LABEL = re.compile(
@@ -91,6 +91,7 @@ def _calls(lines: Sequence[Line]) -> dict[int, int]:
 
 def _numbers(text: str) -> list[int]:
     found = [int(one) for one in re.findall(r"\d{1,3}", text)]
+    found += [number for one in re.findall(r"\d+", text) for number in side_by_side(one)]
     if len(found) == 2 and re.search(r"\d[–-]\d", text):
         return list(range(found[0], min(found[1], found[0] + 30) + 1))
     return found

@@ -26,6 +26,24 @@ class Candidate:
     section: int = 0
 
 
+def side_by_side(digits: str) -> tuple[int, ...]:
+    """The numbers of marks set without a gap: "34" is 3 and 4, "9101112" runs from 9 to 12.
+
+    Empty if `digits` is no such run.
+    """
+    for size in range(1, len(digits)):
+        if digits[0] == "0":
+            break
+        number, found, text = int(digits[:size]), [], digits
+        while text.startswith(str(number)):
+            found.append(number)
+            text = text[len(str(number)) :]
+            number += 1
+        if not text and len(found) > 1:
+            return tuple(found)
+    return ()
+
+
 def best_chain(candidates: Sequence[Candidate], *, repeats: bool = False) -> list[int]:
     """Indexes of the candidates, in order, whose numbers run on with the highest score.
 

@@ -30,7 +30,7 @@ from briefpress.importers.blocks import (
     words,
 )
 from briefpress.importers.report import Question, Repair, question, repair
-from briefpress.importers.sequence import Candidate, best_chain
+from briefpress.importers.sequence import Candidate, best_chain, side_by_side
 from briefpress.importers.steps.ends import finished
 
 _NUMBERS = re.compile(r"\s*[\[(]?\s*(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\s*[\])]?[.,;:]?\s*")
@@ -44,7 +44,7 @@ _BARE = re.compile(
     rf"|(?<=\S)\s?\[(?P<d>{_N}(?:\s?[,–-]\s?{_N})*)\](?!\()"
 )
 _WEIGHT = {"a": 0.9, "b": 1.0, "c": 0.35, "d": 2.0}
-_SURE = {"call": 1.0, "sup": 0.99, "d": 0.95, "a": 0.85, "b": 0.85, "c": 0.7}
+_SURE = {"call": 1.0, "sup": 0.99, "run": 0.9, "d": 0.95, "a": 0.85, "b": 0.85, "c": 0.7}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +121,8 @@ def _of_raised(block: int, cell: int, content: Content, group: tuple[int, str]) 
         score = 2.0
     for label, implied in _labels(match[1]):
         yield _Seen(block, cell, start, stop, label, score, "sup", implied)
+    for number in side_by_side(match[1]):
+        yield _Seen(block, cell, start, stop, str(number), 0.45 * score, "run")
 
 
 def _of_bare(block: int, cell: int, content: Content) -> Iterator[_Seen]:
@@ -180,12 +182,18 @@ def _chosen(seen: Sequence[_Seen], blocks: Sequence[Block], texts: Sequence[int]
             numbered.append(n)
             candidates.append(Candidate(int(one.label), score, sections[one.block]))
     chain = {numbered[n] for n in best_chain(candidates)}
+    taken = {(seen[n].block, seen[n].cell, seen[n].start) for n in chain}
     for n, one in enumerate(seen):
-        if n in chain or one.label not in labels:
+        if n in chain or one.label not in labels or (one.block, one.cell, one.start) in taken:
             continue
         if one.form == "call" or not one.label.isdigit() or (one.form == "sup" and one.score > 2.5):
             chain.add(n)  # a second mark of the same note, or a symbol
-    return sorted(chain)
+    whole = {(seen[n].block, seen[n].cell, seen[n].start) for n in chain if seen[n].form != "run"}
+    return sorted(
+        n
+        for n in chain
+        if seen[n].form != "run" or (seen[n].block, seen[n].cell, seen[n].start) not in whole
+    )
 
 
 def _sections(blocks: Sequence[Block]) -> list[int]:
