@@ -11,6 +11,7 @@ from briefpress.errors import BriefError
 from briefpress.importers import markdown, readback
 from briefpress.importers.account import account
 from briefpress.importers.blocks import Manuscript, Options
+from briefpress.importers.recover import Recovered, recover
 from briefpress.importers.word import read
 from make_docx import Docx, coded, item, note, para, picture, run, table
 
@@ -373,6 +374,25 @@ def test_lettering_and_formulas_are_told():
     assert any("formula" in one for one in told(made))
 
 
+def test_a_chart_is_named_with_its_words():
+    space = "http://schemas.openxmlformats.org/drawingml/2006"
+    frame = (
+        f'<w:r><w:drawing><wp:inline><a:graphic><a:graphicData uri="{space}/chart">'
+        f'<c:chart xmlns:c="{space}/chart" r:id="rC"/></a:graphicData></a:graphic></wp:inline>'
+        "</w:drawing></w:r>"
+    )
+    chart = (
+        f'<c:chartSpace xmlns:c="{space}/chart" xmlns:a="{space}/main"><a:p><a:r><a:t>Flows</a:t>'
+        "</a:r></a:p><c:v>1204</c:v></c:chartSpace>"
+    ).encode()
+    docx = Docx(para(frame) + para("t"), relations=[("rC", "chart", "charts/c.xml", False)],
+                parts={"word/charts/c.xml": chart})  # fmt: skip
+    made = taken(docx)
+    assert markdown.text(made) == "t"
+    assert [one.text for one in made.removed] == ["Flows 1204"]
+    assert [one.text for one in made.questions] == ["Flows 1204"]
+
+
 def test_running_heads_and_feet_are_named_and_removed():
     made = taken(
         Docx(para("t"), header=para("Issue Brief"), footer=para(coded(" PAGE ", run("3"))))
@@ -466,3 +486,182 @@ def test_comments_stop_and_are_then_named():
         assert [(one.text, one.why) for one in made.removed] == [
             ("Source?", "a comment by Dr No on paragraph 2")
         ]
+
+
+# --- what the chain makes of it --------------------------------------------------------------------
+
+
+def recovered(docx: Docx, accept: bool | None = None) -> Recovered:
+    return recover(docx.bytes(), "a.docx", Options(accept))
+
+
+def after_head(brief: str) -> str:
+    return brief.split("---\n", 2)[2].strip()
+
+
+TEXT = (
+    "The argument of this paragraph needs a good many words, so that nobody takes it for a line of "
+    "the title block. It has a second sentence{}, too, and ends here.{} More follows after the mark, "
+    "as it does in briefs."
+)
+TYPED = [
+    ("raised, number raised", [run("1", RAISED) + run(" Khan, Water (2020).")], RAISED),
+    ("raised, number plain", [run("1 Khan, Water (2020).")], RAISED),
+    ("raised, number with stop", [run("1. Khan, Water (2020).")], RAISED),
+    ("in brackets", [run("[1] Khan, Water (2020).")], None),
+]
+
+
+@pytest.mark.parametrize("heading", [True, False])
+@pytest.mark.parametrize(("first", "raised"), [c[1:] for c in TYPED], ids=[c[0] for c in TYPED])
+def test_notes_typed_by_hand_are_joined_with_their_marks(first, raised, heading):
+    def mark(number: int) -> str:
+        return run(str(number), raised) if raised else run(f"[{number}]")
+
+    before, middle, after = TEXT.split("{}")
+    body = para(run(before) + mark(1) + run(middle) + mark(2) + run(after))
+    notes = [para(first[0]), para(first[0].replace("1", "2", 1).replace("Khan", "Ali"))]
+    head = para("Notes", style="Titre1") if heading else para("_____________")
+    brief = recovered(Docx(para("A Title", style="Titre") + body + head + "".join(notes))).brief
+    said = " ".join(after_head(brief).split())
+    assert "second sentence[^1], too, and ends here.[^2] More" in said
+    assert said.endswith("[^1]: Khan, Water (2020). [^2]: Ali, Water (2020).")
+    assert "# Notes" not in said
+    assert "__" not in said
+
+
+def test_notes_typed_as_a_numbered_list_are_joined_with_their_marks():
+    before, middle, after = TEXT.split("{}")
+    body = para(run(before) + run("1", RAISED) + run(middle) + run("2", RAISED) + run(after))
+    notes = para("Endnotes", style="Titre1") + item("Khan, Water (2020).") + item("Ibid.")
+    said = " ".join(after_head(recovered(Docx(body + notes)).brief).split())
+    assert "second sentence[^1], too, and ends here.[^2] More" in said
+    assert said.endswith("[^1]: Khan, Water (2020). [^2]: Ibid.")
+
+
+def test_a_list_that_nobody_calls_stays_a_list():
+    body = para(TEXT.format("", "")) + item("First step.") + item("Second step.")
+    assert after_head(recovered(Docx(body)).brief).endswith("1. First step.\n2. Second step.")
+
+
+def test_ordinals_and_exponents_are_no_notes():
+    body = para(run("The 78") + run("th", RAISED) + run(" session voted on 10")
+                + run("6", RAISED) + run(TEXT.format("", "")))  # fmt: skip
+    assert "78^th^ session voted on 10^6^" in recovered(Docx(body)).brief
+
+
+def test_the_title_block_becomes_metadata():
+    body = (
+        para("Water and Security in the Delta", style="Titre")
+        + para(run("By", "<w:b/>"))
+        + para("Ayesha Siddiqa")
+        + para("Research Fellow")
+        + para("Centre for Rivers")
+        + para("Edited by: Malik Mustafa")
+        + para("3 May 2024")
+        + para("The views expressed here are those of the author and do not represent the Centre.")
+        + para(TEXT.format("", ""))
+    )
+    fields = {one.key: one.value for one in recovered(Docx(body)).manuscript.fields}
+    assert fields["title"] == "Water and Security in the Delta"
+    assert [one["name"] for one in fields["authors"]] == ["Ayesha Siddiqa"]
+    assert [one["name"] for one in fields["editors"]] == ["Malik Mustafa"]
+    assert fields["date"] == "2024-05-03"
+    assert fields["disclaimer"].startswith("The views")
+
+
+def test_bold_lines_become_headings_and_are_told():
+    body = (
+        para("A Title of Some Words", style="Titre")
+        + para(TEXT.format("", ""))
+        + para(run("Where the Water Goes", "<w:b/>"))
+        + para(TEXT.format("", ""))
+        + para(run("Bold, but a sentence that ends like one.", "<w:b/>"))
+        + para(TEXT.format("", ""))
+    )
+    made = recovered(Docx(body))
+    assert "\n# Where the Water Goes\n" in made.brief
+    assert "\n**Bold, but a sentence that ends like one.**\n" in made.brief
+    assert any(one.rule == "bold-heading" for one in made.manuscript.repairs)
+
+
+def test_bold_lines_of_several_sizes_become_levels():
+    def head(said: str, size: int, more: str = "") -> str:
+        return para(run(said, f'<w:b/>{more}<w:sz w:val="{size}"/>'))
+
+    words_ = para(TEXT.format("", ""))
+    body = (
+        para("A Title of Some Words", style="Titre")
+        + head("Introduction", 28) + words_ + head("The First Part", 20) + words_
+        + head("A Small Part", 20, "<w:i/>") + words_ + head("CONCLUSION", 27) + words_
+    )  # fmt: skip
+    said = recovered(Docx(body)).brief.split("\n")
+    assert [line for line in said if line.startswith("#")] == [
+        "# Introduction", "## The First Part", "### A Small Part", "# CONCLUSION",
+    ]  # fmt: skip
+
+
+STAR = '<w:r><w:footnoteReference w:customMarkFollows="1" w:id="1"/><w:t>*</w:t></w:r>'
+
+
+@pytest.mark.parametrize(
+    ("mark", "text"),
+    [(note(1), "The author is a fellow."), (STAR, para("* The author is a fellow."))],
+)
+def test_a_note_at_the_authors_name_says_who_that_is(mark, text):
+    body = (
+        para("A Title of Some Words", style="Titre")
+        + para(run("By Ayesha Khan") + mark)
+        + para("3 May 2024")
+        + para(run(TEXT.format("", "")) + note(2))
+    )
+    made = recovered(Docx(body, footnotes={1: text, 2: "Khan, Water."}))
+    (author,) = made.manuscript.value("authors")
+    assert author == {"name": "Ayesha Khan", "about": "The author is a fellow."}
+    assert after_head(made.brief).endswith("briefs.[^1]\n\n[^1]: Khan, Water.")
+
+
+def test_a_note_at_the_title_is_kept_and_asked_about():
+    body = para(run("A Title of Some Words") + note(1), style="Titre") + para(TEXT.format("", ""))
+    made = recovered(Docx(body, footnotes={1: "Thanks to all who read it."}))
+    assert after_head(made.brief).startswith("Thanks to all who read it.\n\nThe argument")
+    assert any("no note can stand" in one.message for one in made.manuscript.questions)
+
+
+# --- odd files -------------------------------------------------------------------------------------
+
+
+def test_a_field_that_never_ends_swallows_nothing():
+    begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+    made = taken(Docx(para(begin + run("All of this")) + para("is text.")))
+    assert markdown.text(made) == "All of this\n\nis text."
+    assert any("do not pair up" in one for one in told(made))
+
+
+@pytest.mark.parametrize("body", ["", para(""), para(run(" ")), table(("", ""))])
+def test_a_file_without_text_is_refused(body):
+    with pytest.raises(BriefError) as stopped:
+        taken(Docx(body))
+    assert "holds no text" in stopped.value.findings[0].message
+
+
+def test_a_floating_picture_and_one_in_a_heading_stand_by_themselves():
+    image = ("rP", "image", "media/a.png", False)
+    parts = {"word/media/a.png": png()}
+    beside = picture("rP", "x").replace("wp:inline", "wp:anchor")
+    made = taken(Docx(para(run("a") + beside) + para("b"), relations=[image], parts=parts))
+    assert markdown.text(made) == '![](figures/picture-1.png){alt="x"}\n\na\n\nb'
+    inside = para(run("Rivers ") + picture("rP", "x"), style="Titre1")
+    made = taken(Docx(inside + para("b"), relations=[image], parts=parts))
+    assert markdown.text(made) == '![](figures/picture-1.png){alt="x"}\n\n# Rivers\n\nb'
+
+
+def test_line_signs_of_other_programs_are_blanks():
+    assert text(Docx(para("a\u2028b\u0085c"))) == "a b c"
+
+
+def test_a_picture_in_a_line_keeps_its_width():
+    image = ("rP", "image", "media/a.png", False)
+    body = para(run("see ") + picture("rP", "x") + run(" here"))
+    made = taken(Docx(body, relations=[image], parts={"word/media/a.png": png()}))
+    assert markdown.text(made) == 'see ![](figures/picture-1.png){alt="x" width=25mm} here'

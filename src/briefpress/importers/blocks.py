@@ -67,13 +67,15 @@ class Break:
 class Picture:
     """A picture; `file` names it in `Manuscript.pictures`. `alt` is None where none was given.
 
-    `decorative` says that the original itself calls it so.
+    `decorative` says that the original itself calls it so. `width`, such as ``20mm``, is that of a
+    picture in a line of text.
     """
 
     file: str
     alt: str | None = None
     place: Place = NOWHERE
     decorative: bool = False
+    width: str = ""
 
 
 Piece = Run | Mark | Break | Picture

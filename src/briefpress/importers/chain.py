@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from briefpress.importers.blocks import Manuscript
 from briefpress.importers.steps.addresses import addresses
 from briefpress.importers.steps.false_bold import false_bold
+from briefpress.importers.steps.field_notes import field_notes
 from briefpress.importers.steps.headings import headings
 from briefpress.importers.steps.hyphens import hyphens
 from briefpress.importers.steps.joins import joins
@@ -28,6 +29,7 @@ CHAIN: tuple[Step, ...] = (
     title_block,
     note_tails,
     note_marks,
+    field_notes,
     joins,
     hyphens,
     addresses,

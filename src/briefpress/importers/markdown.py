@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Callable, Sequence
+from itertools import groupby
 from typing import Any
 
 from briefpress.importers.blocks import (
@@ -103,7 +104,8 @@ def inlines(content: Content, *, breaks: bool = True) -> str:
 def _wrapped(pieces: Sequence[Any], depth: int, line_end: str) -> str:
     """Group the pieces by the mark of this depth, and write each group inside its signs."""
     if depth == 0:
-        groups = _grouped(pieces, lambda piece: piece.url if isinstance(piece, Run) else "")
+        of_link = groupby(pieces, lambda piece: piece.url if isinstance(piece, Run) else "")
+        groups = [(url, list(group)) for url, group in of_link]  # two links stay two
         return "".join(
             _link(url, group, line_end) if url else _wrapped(group, 1, line_end)
             for url, group in groups
@@ -201,6 +203,8 @@ def _picture(piece: Picture, caption: str) -> str:
     if piece.alt:
         alt = piece.alt.replace("\\", "\\\\").replace('"', '\\"')
         extra = f'{{alt="{alt}"}}'
+    if piece.width:
+        extra = f"{extra[:-1]} width={piece.width}}}" if extra else f"{{width={piece.width}}}"
     return f"![{caption}]({piece.file}){extra}"
 
 

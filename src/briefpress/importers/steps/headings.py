@@ -21,6 +21,7 @@ from briefpress.importers.steps.ends import finished, left_open, starts_small
 
 _MOST_WORDS = 16
 _TOO_LONG = 30
+_ALIKE = 0.09  # sizes that differ by less, as shares of the text's size, are meant to be one
 
 
 def headings(manuscript: Manuscript) -> Manuscript:
@@ -28,16 +29,17 @@ def headings(manuscript: Manuscript) -> Manuscript:
     told: list[Repair] = []
     asked: list[Question] = []
     blocks = list(manuscript.blocks)
+    levels = _levels_by_look(blocks)
     for index, block in enumerate(blocks):
         after = next((one for one in blocks[index + 1 :] if one.kind is not Kind.PAGE), None)
         if block.kind is Kind.HEADING and _is_text(block):
             blocks[index] = replace(block, kind=Kind.PARA, level=0)
             told.append(_told(block, "heading-text", ("#" * block.level, ""), 0.85))
         elif block.kind is Kind.PARA and _is_heading(block, after):
-            content = marked(block.content, drop=("bold", "underline"))
-            blocks[index] = replace(
-                block, kind=Kind.HEADING, level=_deepest(blocks), content=content
-            )
+            looks = ("italic",) if all_marked(block.content, "italic") else ()
+            content = marked(block.content, drop=("bold", "underline", *looks))
+            level = levels.get(index) or _deepest(blocks)
+            blocks[index] = replace(block, kind=Kind.HEADING, level=level, content=content)
             told.append(_told(block, "bold-heading", ("**", "#" * blocks[index].level), 0.85))
         elif block.kind is Kind.PARA and _stands_alone(blocks, index, after):
             blocks[index] = replace(block, kind=Kind.HEADING, level=_deepest(blocks))
@@ -48,6 +50,27 @@ def headings(manuscript: Manuscript) -> Manuscript:
             blocks[index] = replace(block, content=marked(block.content, drop=("bold",)))
     whole = _whole(_levelled(blocks), told)
     return manuscript.told(*told, blocks=tuple(whole)).told(*asked)
+
+
+def _levels_by_look(blocks: list[Block]) -> dict[int, int]:
+    """Levels of bold lines by their type: larger ones first, upright before italic of one size.
+
+    Empty where sizes are not known, or where the text has real headings to go by.
+    """
+    if any(block.kind is Kind.HEADING for block in blocks):
+        return {}
+    found: dict[int, tuple[float, bool]] = {}
+    for index, block in enumerate(blocks):
+        after = next((one for one in blocks[index + 1 :] if one.kind is not Kind.PAGE), None)
+        if block.kind is Kind.PARA and block.look.size and _is_heading(block, after):
+            found[index] = (-block.look.size, all_marked(block.content, "italic"))
+    ranks: dict[tuple[float, bool], int] = {}
+    last: tuple[float, bool] | None = None
+    for look in sorted(set(found.values())):
+        alike = last is not None and look[0] - last[0] < _ALIKE and look[1] == last[1]
+        ranks[look] = max(ranks.values(), default=0) + (not alike)
+        last = look
+    return {index: ranks[look] for index, look in found.items()}
 
 
 def _told(block: Block, rule: str, signs: tuple[str, str], sure: float) -> Repair:

@@ -84,6 +84,12 @@ _SERIES = re.compile(
     r"(?:No\.?|Number|#|Nr\.?|Issue|Vol\.?)\s*(?P<number>(?=\S*\d)[\w./-]{1,12})",
     re.IGNORECASE,
 )
+#: What sections are called, and no subtitle is.
+_SECTION = re.compile(
+    r"(?:\d+\.?\s*)?(?:introduction|background|context|overview|abstract|(?:executive )?summary|"
+    r"key (?:points|findings|messages)|preface|foreword|contents)\s*:?",
+    re.IGNORECASE,
+)
 _ISSN = re.compile(r"ISSN\s*:?\s*(\d{4}-\d{3}[\dXx])", re.IGNORECASE)
 
 
@@ -396,8 +402,11 @@ def _title(head: _Head, manuscript: Manuscript) -> None:
     text = " ".join(line.text for line in lines)
     raw = text
     if is_capitals(text):
-        vocabulary = Vocabulary.of(plain(block.content) for block in manuscript.blocks[1:]
-                                   if block.kind is not Kind.HEADING)  # fmt: skip
+        vocabulary = Vocabulary.of(
+            plain(block.content)
+            for block in manuscript.blocks
+            if block.kind is not Kind.HEADING and not is_capitals(words(block.content))
+        )
         text, sure = title_case(text, vocabulary)
         head.repairs.append(
             repair("BP921", "title-case", (raw, text), first_place(lines[0].content), sure)
@@ -474,6 +483,8 @@ def _subtitle(head: _Head, last: _Line, rest: Sequence[_Line]) -> None:
     look = line.source.look
     heading = line.source.kind is Kind.HEADING and last.source.kind is Kind.HEADING
     sized = look.size is not None and look.size > 1.08
+    if _SECTION.fullmatch(line.text):
+        return
     at = head.lines.index(line)
     after = next((one for one in head.lines[at + 1 :] if one.block != line.block), None)
     above = after is not None and after.used == "authors" and not re.search(r"[.:]$", line.text)

@@ -45,6 +45,9 @@ def apparatus(manuscript: Manuscript) -> Manuscript:
         for key, value in reader.fields.items()
     )
     blocks = tuple(replace(one, content=marked(one.content, drop=(LABEL,))) for one in left)
+    known = {words(one.content) for one in manuscript.blocks if one not in left}
+    asked = tuple(one for one in manuscript.questions if one.text not in known)  # frames of it
+    manuscript = replace(manuscript, questions=asked)
     return manuscript.told(*reader.told, blocks=blocks, fields=(*manuscript.fields, *fields))
 
 

@@ -86,6 +86,7 @@ class Body:
         if in_toc:
             self.inlines.fields.end()
         block = self._block(node, reading)
+        yield from self._floating(reading, block, node)
         if block is not None:
             gap = float(self._gap) if self._gap else None
             yield replace(block, look=replace(block.look, gap=gap))
@@ -94,6 +95,11 @@ class Body:
             self._gap += 1
         for box in reading.boxes:
             yield from self._box(box, place_of(node))
+
+    def _floating(self, reading: Reading, block: Block | None, node: XML) -> Iterator[Block]:
+        """Pictures that float beside a paragraph, or stand in a heading, as blocks of their own."""
+        for one in reading.floating if block is None or block.kind is not Kind.PICTURE else ():
+            yield Block(Kind.PICTURE, (replace(one, width=""),), place_of(node))
 
     def _box(self, box: XML, anchor: Place) -> Iterator[Block]:
         inside = Body(self.context, self.part)
@@ -110,6 +116,12 @@ class Body:
         item = self.context.numbering.item(node)
         content = stripped(reading.content)
         place = place_of(node)
+        apart = styles.outline(node) is not None or role in ("title", "subtitle")
+        if apart and words(content):
+            reading.floating += [one for one in content if isinstance(one, Picture)]
+            content = stripped(tuple(one for one in content if not isinstance(one, Picture)))
+        if not plain(content).strip() and len(reading.floating) == 1:
+            content = (reading.floating.pop(),)
         if not plain(content).strip():
             drawn = reading.rule or (not reading.pieces and _ruled(self.context, node))
             return Block(Kind.RULE, (), place, role="break") if drawn else None
@@ -128,7 +140,7 @@ class Body:
         if item is not None and item.label:
             return self._item(block, item)
         quoted = int(any(name in _QUOTES for name in names))
-        return replace(block, quote=quoted, depth=self._continued(node))
+        return replace(block, quote=quoted, depth=self._continued(node, item))
 
     def _heading(self, block: Block, level: int, item: Item | None, node: XML) -> Block:
         """A heading; the number that Word counts before it is written out."""
@@ -146,7 +158,7 @@ class Body:
         return replace(block, kind=Kind.HEADING, level=level, content=content)
 
     def _figure(self, block: Block) -> Block | None:
-        pictures = tuple(one for one in block.content if isinstance(one, Picture))
+        pictures = tuple(replace(p, width="") for p in block.content if isinstance(p, Picture))
         if len(pictures) == 1:
             return replace(block, kind=Kind.PICTURE, content=pictures)
         return replace(block, content=pictures) if pictures else None
@@ -160,11 +172,11 @@ class Body:
             self.context.ledger.say(block.place, item.label)
         return replace(block, kind=Kind.ITEM, label=item.label, depth=len(self._lists))
 
-    def _continued(self, node: XML) -> int:
+    def _continued(self, node: XML, item: Item | None) -> int:
         """The depth of the list item that a paragraph without a label goes on; 0 for none."""
         if not self._lists:
             return 0
-        indent = _indent(self.context, node)
+        indent = _indent(self.context, node) if item is None else item.indent
         while self._lists and not 0 < self._lists[-1].indent <= indent + _NEAR:
             self._lists.pop()
         return len(self._lists)

@@ -36,6 +36,7 @@ class Context:
     addresses: list[str] = field(default_factory=list)
     told: list[Repair | Question | Removed] = field(default_factory=list)
     once: set[str] = field(default_factory=set)
+    unseen: int = 0
 
     def remove(self, text: str, why: str, place: Place) -> None:
         """Name words that will not be in the outcome."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from briefpress.importers.blocks import Break, Content, Mark, Piece, Run
+from briefpress.importers.blocks import Break, Content, Mark, Picture, Piece, Run
 from briefpress.importers.report import Place
 from briefpress.importers.word.context import Context
 from briefpress.importers.word.fields import Field, Fields
@@ -17,12 +17,12 @@ from briefpress.importers.word.ledger import place_of, text_of
 from briefpress.importers.word.links import target
 from briefpress.importers.word.styles import Face
 from briefpress.importers.word.symbols import UNKNOWN, letters
-from briefpress.importers.word.xml import XML, M, R, W, attribute, local, switch
+from briefpress.importers.word.xml import WP, XML, M, R, W, attribute, local, switch
 
 #: What no reader sees and no edition needs: soft hyphens, and the marks that set directions.
-_UNSEEN = {0xAD: None, 0x200B: None, 0xFEFF: None, 0x200E: None, 0x200F: None,
+_UNSEEN = {**dict.fromkeys((0x85, 0x2028, 0x2029), " "),
+           **dict.fromkeys((0xAD, 0x200B, 0xFEFF, 0x200E, 0x200F)),
            **dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))}  # fmt: skip
-_HOLDERS = ("smartTag", "sdtContent", "customXml", "dir", "bdo", "fldSimple", "rubyBase", "rt")
 _SILENT = ("rPr", "pPr", "sdtPr", "sdtEndPr", "proofErr", "bookmarkEnd", "lastRenderedPageBreak",
            "commentReference", "annotationRef", "footnoteRef", "endnoteRef", "separator",
            "continuationSeparator", "smartTagPr", "customXmlPr", "softHyphen")  # fmt: skip
@@ -36,6 +36,7 @@ class Reading:
     boxes: list[XML] = field(default_factory=list)
     bookmarks: list[str] = field(default_factory=list)
     faces: list[tuple[str, Face]] = field(default_factory=list)
+    floating: list[Picture] = field(default_factory=list)
     rule: bool = False
 
     @property
@@ -170,7 +171,7 @@ class Inlines:
             self.context.ask(f"a sign of the typeface {face.font or '?'} is not known", text, place)
         clean = shown.translate(_UNSEEN)
         if clean != shown:
-            self.context.once.add("unseen")
+            self.context.unseen += sum(ord(char) in _UNSEEN for char in shown)
         url = target(self.context, self.fields.link() or self._url, clean, place)
         marks = self._looks(face, linked=bool(url))
         self._out.pieces.append(Run(clean, place, marks, url, was))
@@ -247,7 +248,12 @@ class Inlines:
         boxes = list(_outermost(node, f"{W}txbxContent"))
         self._out.boxes += boxes
         self._out.rule = self._out.rule or _is_rule(node)
-        self._out.pieces += self.context.pictures.drawn(node, self.part, place)
+        pictures = self.context.pictures.drawn(node, self.part, place)
+        floats = next(node.iter(f"{WP}anchor"), None) is not None
+        if floats:
+            self._out.floating += pictures
+        else:
+            self._out.pieces += pictures
         for one in _outside(node, boxes):
             self.context.remove(text_of(one), "lettering in a drawing", place_of(one))
             self.context.ask("the lettering of a drawing was not kept", text_of(one), place)
@@ -269,7 +275,7 @@ class Inlines:
             if child.tag == f"{M}t":
                 self._out.pieces.append(Run(child.text or "", place_of(child), marks))
             elif child.tag == f"{M}den":
-                self._out.pieces.append(Run("/", replace_was(child), marks, "", ""))
+                self._out.pieces.append(Run("/", _first_place(child), marks, "", ""))
                 self._math(child, marks)
             elif kind in ("sup", "sub"):
                 self._math(child, frozenset({kind}))
@@ -280,13 +286,13 @@ class Inlines:
         for child in node.findall(f"{W}rubyBase"):
             self._all(child)
         for child in node.findall(f"{W}rt"):
-            place = replace_was(child)
+            place = _first_place(child)
             self._out.pieces.append(Run(" (", place, was=""))
             self._all(child)
             self._out.pieces.append(Run(")", place, was=""))
 
 
-def replace_was(node: XML) -> Place:
+def _first_place(node: XML) -> Place:
     """The place of the first text below a node, for signs that are put in there."""
     found = next((one for one in node.iter() if text_of(one)), None)
     return Place() if found is None else place_of(found)

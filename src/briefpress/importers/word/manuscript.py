@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 
 from briefpress.errors import BriefError, Finding
 from briefpress.importers.blocks import (
-    Block,
-    Kind,
     Manuscript,
-    Note,
     Options,
-    Run,
-    cut,
-    first_place,
-    plain,
-    stripped,
-    words,
 )
-from briefpress.importers.report import Place, Question, repair
+from briefpress.importers.report import Place, Repair, repair
 from briefpress.importers.word.apparatus import apparatus
 from briefpress.importers.word.body import Body
 from briefpress.importers.word.comments import Comment, comments
 from briefpress.importers.word.context import Context
 from briefpress.importers.word.ledger import Ledger, place_of, text_of
 from briefpress.importers.word.links import identifier
+from briefpress.importers.word.notes import number_notes, read_notes
 from briefpress.importers.word.numbering import Numbering
 from briefpress.importers.word.package import Package, open_package, refuse
 from briefpress.importers.word.pictures import Pictures
@@ -34,10 +25,10 @@ from briefpress.importers.word.revisions import Revision, revisions, settle
 from briefpress.importers.word.revisions import words as said
 from briefpress.importers.word.screen import screen
 from briefpress.importers.word.styles import Styles
+from briefpress.importers.word.typed_notes import typed_notes
 from briefpress.importers.word.variants import choose
-from briefpress.importers.word.xml import XML, W, attribute, local
+from briefpress.importers.word.xml import XML, A, W, attribute, local
 
-_NAME = "the Word file"  # the pipeline puts the file's own name in
 #: Parts with words, in reading order, by how the main part calls them.
 _STORIES = ("footnotes", "endnotes", "header", "footer", "comments")
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -65,12 +56,19 @@ def read(data: bytes, options: Options) -> Manuscript:
         name: settle(root, accept) if changes[name] else root for name, root in parts.items()
     }
     context = _context(package, ledger, settled)
-    _number_notes(context, settled)
+    for name, root in settled.items():
+        _mend_fields(context, name, root)
+    number_notes(context, settled)
     _bookmarks(context, settled[package.main])
     _gone(context, parts, settled, changes, accept)
+    _charts(context, parts)
     blocks = Body(context, package.main).read(_body(settled[package.main]))
-    notes = tuple(sorted(_notes(context, settled), key=lambda one: int(one.key)))
+    if not any(block.content or block.rows for block in blocks):
+        refuse("the Word file holds no text", "", "look whether the author sent the right file")
+    notes = tuple(sorted(read_notes(context, settled), key=lambda one: int(one.key)))
     _furniture(context, settled, remarks)
+    if context.unseen:
+        context.told.append(Repair("BP926", "unseen", f"{context.unseen} signs", ""))
     told = [*context.pictures.told, *context.told]
     empty = Manuscript(
         blocks=blocks,
@@ -79,7 +77,7 @@ def read(data: bytes, options: Options) -> Manuscript:
         pictures=context.pictures.files,
         addresses=tuple(dict.fromkeys(context.addresses)),
     )
-    return apparatus(empty.told(*told))
+    return typed_notes(apparatus(empty.told(*told)))
 
 
 def _parts(package: Package) -> tuple[str, ...]:
@@ -183,83 +181,6 @@ def _gone(
             )
 
 
-# --- notes ---------------------------------------------------------------------------------------
-
-
-def _number_notes(context: Context, settled: Mapping[str, XML]) -> None:
-    """Give each note that is called the number of its first mark; the ledger learns the marks."""
-    wanted = {kind: _note_nodes(context, settled, kind) for kind in ("footnote", "endnote")}
-    tags = (f"{W}footnoteReference", f"{W}endnoteReference")
-    for node in settled[context.package.main].iter(*tags):
-        kind, uid = local(node).removesuffix("Reference"), attribute(node, "id")
-        if uid not in wanted[kind]:
-            continue
-        key = context.marks.setdefault((kind, uid), str(len(context.marks) + 1))
-        if attribute(node, "customMarkFollows").lower() not in ("1", "true", "on"):
-            context.ledger.say(place_of(node), key)
-    open_: dict[str, str] = {}
-    for node in settled[context.package.main].iter(*tags, f"{W}bookmarkStart", f"{W}bookmarkEnd"):
-        if local(node) == "bookmarkStart":
-            open_[attribute(node, "id")] = attribute(node, "name")
-        elif local(node) == "bookmarkEnd":
-            open_.pop(attribute(node, "id"), None)
-        else:
-            kind, uid = local(node).removesuffix("Reference"), attribute(node, "id")
-            context.called |= dict.fromkeys(open_.values(), context.marks.get((kind, uid), ""))
-
-
-def _note_nodes(
-    context: Context, settled: Mapping[str, XML], kind: str
-) -> dict[str, tuple[str, XML]]:
-    """The notes of a kind by identifier, each with its part, without the separators (17.11.23)."""
-    return {
-        attribute(node, "id"): (name, node)
-        for name in context.package.led(f"{kind}s")
-        for node in settled[name].iter(f"{W}{kind}")
-        if attribute(node, "type") in ("", "normal")
-    }
-
-
-def _notes(context: Context, settled: Mapping[str, XML]) -> Iterator[Note]:
-    kinds = {kind for kind, _ in context.marks}
-    for kind in ("footnote", "endnote"):
-        for uid, (part, node) in _note_nodes(context, settled, kind).items():
-            first = next(node.iter(f"{W}p"), None)
-            place = Place() if first is None else place_of(first)
-            key = context.marks.get((kind, uid))
-            blocks = Body(context, part).read(node)
-            if key is None:
-                _orphan(context, blocks, place)
-                continue
-            label = key
-            own = context.own_marks.get(key, "").strip()
-            if own and blocks and plain(blocks[0].content).startswith(own):
-                label, place = own, first_place(blocks[0].content)
-                rest = stripped(cut(blocks[0].content, len(own)))
-                blocks = (replace(blocks[0], content=rest), *blocks[1:])
-            else:
-                context.ledger.say(place, key)
-            yield Note(key, label, blocks or (Block(Kind.PARA, (), place),), place)
-    if len(kinds) > 1:
-        message = "foot notes and end notes are now one row of notes, in the order of their marks"
-        context.told.append(Question("BP948", message))
-
-
-def _orphan(context: Context, blocks: tuple[Block, ...], place: Place) -> None:
-    """A note whose mark is gone, as Word leaves some behind: no reader of the file sees it."""
-    text = " ".join(words(block.content) for block in blocks)
-    for block in blocks:
-        for piece in block.content:
-            if isinstance(piece, Run):
-                context.remove(
-                    piece.text, "a note without a mark, which Word does not show", piece.place
-                )
-    if text:
-        context.told.append(
-            Question("BP940", "a note that no mark calls was left out", text, line=place.line)
-        )
-
-
 # --- furniture -----------------------------------------------------------------------------------
 
 
@@ -273,6 +194,41 @@ def _furniture(context: Context, settled: Mapping[str, XML], remarks: list[Comme
         for node in remark.node.iter():
             why = f"a comment by {remark.author or 'nobody'} on paragraph {remark.place.line}"
             context.remove(text_of(node), why, place_of(node))
+
+
+def _mend_fields(context: Context, name: str, root: XML) -> None:
+    """Take the marks of fields away where they do not pair up, or they would swallow the text."""
+    depth = 0
+    marks = list(root.iter(f"{W}fldChar"))
+    for node in marks:
+        kind = attribute(node, "fldCharType")
+        depth += {"begin": 1, "end": -1}.get(kind, 0)
+        if depth < 0:
+            break
+    if depth == 0:
+        return
+    for node in (*marks, *root.iter(f"{W}instrText")):
+        holder = node.getparent()
+        if holder is not None:
+            holder.remove(node)
+    context.ask(f"the fields in {name} do not pair up; their results are kept as text", "", Place())
+
+
+def _charts(context: Context, parts: Mapping[str, XML]) -> None:
+    """Write down the lettering of charts and diagrams, which are parts of their own."""
+    for part in parts:
+        for relation in context.package.relationships(part).values():
+            target = relation.target
+            known = relation.kind in ("chart", "chartEx", "diagramData")
+            if not known or target not in context.package.parts or target in context.noted:
+                continue
+            nodes = context.package.xml(target).iter(f"{A}t", f"{_C}v")
+            text = " ".join(node.text for node in nodes if node.text and node.text.strip())
+            context.noted[target] = text
+            if text:
+                context.remove(
+                    text, "the lettering of a chart or diagram", context.ledger.add(text)
+                )
 
 
 def _bookmarks(context: Context, root: XML) -> None:

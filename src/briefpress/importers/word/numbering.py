@@ -10,6 +10,8 @@ from briefpress.importers.word.styles import Styles
 from briefpress.importers.word.xml import XML, W, attribute, find, switch, value, whole
 
 BULLET = "•"
+#: Bullets that nobody sees; the last one is the blank of a symbol typeface.
+_BLANK = " \xa0\u200b\uf020"
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
           (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 
@@ -86,7 +88,7 @@ class Numbering:
         where = self._indents(paragraph, level)
         definition = self._definition[uid]
         if level.format == "bullet":
-            return Item(definition, depth, BULLET if level.text.strip() else "", *where)
+            return Item(definition, depth, BULLET if level.text.strip(_BLANK) else "", *where)
         self._count(uid, depth, level)
         if level.format == "none" and "%" not in level.text.replace(f"%{depth + 1}", ""):
             return Item(definition, depth, level.text.replace(f"%{depth + 1}", "").strip(), *where)

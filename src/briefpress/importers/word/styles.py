@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from briefpress.importers.word.xml import XML, W, attribute, find, local, switch, value, whole
+from briefpress.importers.word.xml import XML, W, attribute, find, switch, value, whole
 
 _TOGGLES = ("b", "i", "caps", "smallCaps", "strike", "vanish")
 _USUAL_SIZE = 20  # half-points, where a file says nothing (17.3.2.38)
@@ -161,8 +161,3 @@ def _lifted(sources: list[XML | None]) -> str:
     """Raised or lowered by hand (17.3.2.24), by at least three points."""
     by = whole(_first(sources, "position")) or 0
     return "sup" if by >= 6 else "sub" if by <= -6 else ""
-
-
-def depth_of(node: XML, kind: str) -> int:
-    """How many elements called `kind` a node stands in."""
-    return sum(1 for one in node.iterancestors() if local(one) == kind)
