@@ -15,6 +15,9 @@ from briefpress.metadata import Metadata, Person
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
            "October", "November", "December")  # fmt: skip
 
+#: Fields that a manuscript does not print; only Briefpress does.
+UNPRINTED = ("doi", "license", "rights", "version", "series.", "lead_image.caption", ".email",
+             ".about")  # fmt: skip
 #: How a title block can be laid out: each form is the order of its parts and the look of a date.
 FORMS = {
     "plain": ("title", "authors", "editors", "date", "disclaimer"),
@@ -55,7 +58,7 @@ def _part(part: str, data: Metadata, form: str) -> Iterator[str]:
         shown = british if form in ("date-first", "disclaimer-last") else american
         yield shown(data.date)
     elif part == "disclaimer" and data.disclaimer:
-        yield f"*{_escape(data.disclaimer)}*"
+        yield from (f"*{_escape(one)}*" for one in data.disclaimer.split("\n\n"))
     elif part in ("authors", "editors"):
         people = getattr(data, part)
         if people:
