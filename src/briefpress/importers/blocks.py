@@ -142,6 +142,19 @@ def marked(content: Content, add: Iterable[str] = (), drop: Iterable[str] = ()) 
     )
 
 
+def merged(content: Iterable[Piece]) -> Content:
+    """`content` with neighbouring runs of one look made one; for writing, as places are lost."""
+    out: list[Piece] = []
+    for piece in content:
+        last = out[-1] if out else None
+        if isinstance(piece, Run) and isinstance(last, Run):
+            if (piece.marks, piece.url) == (last.marks, last.url):
+                out[-1] = Run(last.text + piece.text, last.place, last.marks, last.url)
+                continue
+        out.append(piece)
+    return tuple(out)
+
+
 def all_marked(content: Content, mark: str) -> bool:
     """Whether every run with a letter or digit carries `mark`, and there is one."""
     runs = [p for p in content if isinstance(p, Run) and any(c.isalnum() for c in p.text)]

@@ -21,6 +21,7 @@ from briefpress.importers.blocks import (
     Note,
     Picture,
     Run,
+    merged,
 )
 from briefpress.importers.labels import Numbering, numbering
 from briefpress.metadata import Metadata
@@ -96,7 +97,7 @@ def escaped(text: str) -> str:
 
 def inlines(content: Content, *, breaks: bool = True) -> str:
     """`content` as Markdown on one line; with `breaks`, a `Break` is a backslash and a line end."""
-    return _wrapped(tuple(content), 0, "\\\n" if breaks else " ")
+    return _wrapped(merged(content), 0, "\\\n" if breaks else " ")
 
 
 def _wrapped(pieces: Sequence[Any], depth: int, line_end: str) -> str:

@@ -12,7 +12,7 @@ from briefpress.importers import blocks as b
 from briefpress.importers.blocks import Block, Kind, Manuscript, Options, Place
 from briefpress.importers.pdf_blocks import Builder, Measures
 from briefpress.importers.pdf_furniture import furniture
-from briefpress.importers.pdf_lines import Line, lines_of, ordered
+from briefpress.importers.pdf_lines import Line, lines_of, ordered, unfolded_head
 from briefpress.importers.pdf_notes import find_notes
 from briefpress.importers.pdf_text import main_size, place_of, text_of
 from briefpress.importers.report import Question, Removed, Repair, question, removed, repair
@@ -30,8 +30,9 @@ def read(data: bytes, options: Options) -> Manuscript:
         _refuse_scans(pages)
         lines, aside = _lines(pages)
         kept, gone = _without_furniture(lines, pages)
+        body = main_size([line for page in kept for line in page])
+        kept[:1] = [unfolded_head(page, body) for page in kept[:1]]
         text = [line for page in kept for line in page]
-        body = main_size(text)
         rules = {page.number: page.rules for page in pages}
         notes = find_notes(text, rules, body)
         made = Builder(text, notes, Measures.of(text, body)).run()
@@ -39,6 +40,7 @@ def read(data: bytes, options: Options) -> Manuscript:
         made, pictures, asked = _with_pictures(pdf, pages, made, text)
         told = _inside(pdf)
     original = tuple(b.Line(one.page, one.number, text_of(one)) for page in lines for one in page)
+    original += tuple(b.Line(one.page, one.line, one.text) for one in aside)
     addresses = dict.fromkeys(glyph.url for page in pages for glyph in page.glyphs if glyph.url)
     manuscript = Manuscript(tuple(made), original, pictures=pictures, addresses=tuple(addresses))
     told += [
@@ -57,26 +59,20 @@ def _refuse_scans(pages: Sequence[Page]) -> None:
 
 
 def _lines(pages: Sequence[Page]) -> tuple[list[list[Line]], list[Removed]]:
-    """The lines of each page in reading order, numbered; text that stands upright is set aside."""
+    """The lines of each page in reading order, numbered; text that is turned round is set aside."""
     out: list[list[Line]] = []
+    aside: list[Removed] = []
     for page in pages:
-        turned = [glyph for glyph in page.glyphs if not glyph.face.upright]
+        turned = "".join(one.text for one in page.glyphs if not one.face.upright)
         page.glyphs = [glyph for glyph in page.glyphs if glyph.face.upright]
         lines = ordered(lines_of(page), page.width)
         for number, line in enumerate(lines, 1):
             line.number = number
-        if turned:
-            lines += _turned(page, turned, len(lines))
+        if turned.strip():
+            why = "text that is turned round, such as a stamp in the margin"
+            aside.append(removed(turned, why, Place(page.number, len(lines) + 1)))
         out.append(lines)
-    return out, []
-
-
-def _turned(page: Page, glyphs: list[object], count: int) -> list[Line]:
-    """Text that does not run from left to right is kept as lines of its own, after all others."""
-    from briefpress.importers.pdf_lines import Segment
-
-    del glyphs, count, Segment
-    return []
+    return out, aside
 
 
 def _without_furniture(

@@ -90,7 +90,7 @@ def lines_of(page: Page) -> list[Line]:
             home.segments.append(segment)
     pieces: list[Line] = []
     for row, line in enumerate(sorted(lines, key=lambda one: (one.y, one.x0))):
-        line.segments.sort(key=lambda one: (one.x0, one.x1))
+        line.segments = _side_by_side(line.segments)
         pieces += _split(line, row)
     return pieces
 
@@ -110,6 +110,29 @@ def _segments(page: Page) -> list[Segment]:
         last = Segment([glyph], glyph.x0, glyph.x1, glyph.y, size)
         found.append(last)
     return found
+
+
+def _side_by_side(segments: list[Segment]) -> list[Segment]:
+    """Segments from left to right; one that stands over a gap in another, as a note mark may, cuts it."""
+    done: list[Segment] = []
+    for segment in sorted(segments, key=lambda one: (one.x0, one.x1)):
+        last = done[-1] if done else None
+        middle = (segment.x0 + segment.x1) / 2
+        if last is not None and middle < last.x1 - 0.2 * last.size:
+            at = next((n for n, one in enumerate(last.glyphs) if one.x0 >= middle), 0)
+            if at:
+                rest = last.glyphs[at:]
+                done[-1] = _segment(last.glyphs[:at])
+                done += [segment, _segment(rest)]
+                continue
+        done.append(segment)
+    return done
+
+
+def _segment(glyphs: list[Glyph]) -> Segment:
+    first = glyphs[0]
+    right = max(one.x1 for one in glyphs)
+    return Segment(glyphs, first.x0, right, first.y, first.face.size)
 
 
 def _home(lines: Sequence[Line], segment: Segment) -> Line | None:
@@ -160,6 +183,54 @@ def ordered(pieces: Sequence[Line], width: float) -> list[Line]:
         right = max(one.x1 for one in column)
         for one in column:
             one.left, one.right = left, right
+    return out
+
+
+def unfolded_head(lines: Sequence[Line], body: float) -> list[Line]:
+    """The lines of a first page with side-by-side parts of its title block one below the other.
+
+    "By …", "Edited by …" and the date may stand in three columns above the text; they are read
+    column by column, each in a zone of its own.
+    """
+    stop = _text_begins(lines, body)
+    out: list[Line] = []
+    group: list[Line] = []
+    for line in lines[:stop]:
+        near = group and line.y - group[-1].y < 2.2 * line.size
+        if group and not near:
+            out += _unfolded(group)
+            group = []
+        group.append(line)
+    return [*out, *_unfolded(group), *lines[stop:]]
+
+
+def _text_begins(lines: Sequence[Line], body: float) -> int:
+    """The first of three lines in a row that are running text."""
+    run = 0
+    for n, line in enumerate(lines):
+        measure = line.right - line.left
+        full = line.mates == 1 and line.x1 - line.x0 > 0.7 * measure and line.size < 1.15 * body
+        run = run + 1 if full else 0
+        if run == 3:
+            return n - 2
+    return len(lines)
+
+
+def _unfolded(group: list[Line]) -> list[Line]:
+    spans: list[tuple[float, float]] = []
+    for line in sorted(group, key=lambda one: one.x0):
+        if spans and line.x0 < spans[-1][1] + 2:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], line.x1))
+        else:
+            spans.append((line.x0, line.x1))
+    if len(spans) < 2:
+        return group
+    out: list[Line] = []
+    for n, (left, right) in enumerate(spans):
+        for line in group:
+            if left <= line.x0 <= right:
+                line.zone, line.mates, line.left, line.right = 900 + n, 1, left, right
+                out.append(line)
     return out
 
 

@@ -16,7 +16,17 @@ from briefpress.checks.reading import Reading, Unit, call, digest, link, normal,
 from briefpress.document import Document, Picture
 from briefpress.errors import BriefError, Finding
 from briefpress.importers import markdown
-from briefpress.importers.blocks import Block, Break, Content, Kind, Manuscript, Mark, Piece, Run
+from briefpress.importers.blocks import (
+    Block,
+    Break,
+    Content,
+    Kind,
+    Manuscript,
+    Mark,
+    Piece,
+    Run,
+    merged,
+)
 from briefpress.importers.blocks import Picture as Shown
 from briefpress.importers.labels import BULLETS, Numbering, numbering
 from briefpress.metadata import Metadata
@@ -141,7 +151,7 @@ class _Wanted:
             out.append(words)
             waiting.clear()
 
-        for piece in content:
+        for piece in merged(content):
             target = piece.url if isinstance(piece, Run) else ""
             if target != url:
                 flush()
