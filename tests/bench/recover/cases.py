@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.recover.damage import DEFECTS, damaged, wild
@@ -37,6 +38,15 @@ class Plan:
     briefs: tuple[str, ...] = ()
     ways: tuple[str, ...] = ()
     tools: tuple[str, ...] = ()
+    thin: Mapping[str, int] = field(default_factory=dict)
+
+    def has(self, way: str, tool: str, number: int) -> bool:
+        """Whether the brief with this number in the corpus is among the cases of a tool.
+
+        `thin` says for each way that only each n-th brief is; which, differs from tool to tool.
+        """
+        every = self.thin.get(way, 1)
+        return self.takes(way, tool) and (number + zlib.crc32(tool.encode())) % every == 0
 
     def takes(self, way: str, tool: str) -> bool:
         """Whether cases of this kind are wanted."""
@@ -62,12 +72,12 @@ def absent() -> dict[str, str]:
 
 def printed(plan: Plan, skip: Iterable[str], failures: list[str]) -> Iterator[Case]:
     """Every brief by every printer: PDF and DOCX files as they are."""
-    for folder in truths(plan):
+    for number, folder in enumerate(truths(plan)):
         for printer in PRINTERS.values():
             if printer.name in skip:
                 continue
             way = printer.suffix[1:]
-            if not (plan.takes(way, printer.name) or (way == "pdf" and plan.takes("text", ""))):
+            if not plan.has(way, printer.name, number):
                 continue
             try:
                 file = printer.print(folder)
@@ -81,12 +91,12 @@ def extracted(
     plan: Plan, prints: Iterable[Case], skip: Iterable[str], failures: list[str]
 ) -> Iterator[Case]:
     """The texts that each extractor gets out of each print."""
-    for case in prints:
+    for number, case in enumerate(prints):
         for tool in EXTRACTORS.values():
             if tool.name in skip or case.file.suffix not in tool.reads:
                 continue
             way = "text" if case.way == "pdf" else "docx-text"
-            if not plan.takes(way, tool.name):
+            if not plan.has(way, tool.name, number):
                 continue
             try:
                 file, _ = tool.text(case.file)
@@ -99,11 +109,11 @@ def extracted(
 def damages(plan: Plan, wilds: int) -> Iterator[Case]:
     """Each brief with each defect, and each with `wilds` mixtures of many."""
     kinds = dict(DEFECTS) | {f"wild {seed}": wild(seed) for seed in range(1, wilds + 1)}
-    for folder in truths(plan):
+    for number, folder in enumerate(truths(plan)):
         brief = load(folder)
         for at, (name, damage) in enumerate(kinds.items()):
             tool = "many at once" if name.startswith("wild") else name
-            if not plan.takes("damage", name):
+            if not plan.has("damage", name, number):
                 continue
             out = WORK / "damaged" / folder.name / f"{at:02}{'.txt' if damage.plain else '.md'}"
             text = damaged(brief, damage, name)

@@ -153,8 +153,13 @@ def _latex(form: str, *options: str) -> Callable[[Brief, Path], None]:
         # pictures are named from the brief's folder
         env = os.environ | {"TEXINPUTS": f".:{brief.folder}:"}
         for _ in range(2):
-            run(["pdflatex", "-interaction=batchmode", "-halt-on-error", "brief.tex"],
-                cwd=folder, env=env)  # fmt: skip
+            try:
+                run(["pdflatex", "-interaction=batchmode", "-halt-on-error", "brief.tex"],
+                    cwd=folder, env=env)  # fmt: skip
+            except RuntimeError as fault:
+                log = (folder / "brief.log").read_text("utf-8", "replace")
+                told = [line for line in log.split("\n") if line.startswith("! ")]
+                raise RuntimeError(told[0][2:] if told else str(fault)) from fault
         (folder / "brief.pdf").replace(out)
         shutil.rmtree(folder)
 
