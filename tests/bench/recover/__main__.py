@@ -23,7 +23,7 @@ from bench.recover.table import table
 from briefpress.tools import weasyprint
 
 #: Each n-th brief, by way, so that a whole run ends in a quarter of an hour on two processors.
-_SHARE = {"pdf": 3, "text": 4, "docx": 3, "docx-text": 2, "damage": 6}
+_SHARE = {"pdf": 3, "text": 4, "docx": 3, "docx-text": 2, "typed": 3, "damage": 6}
 _QUICK = {"pdf": 2, "text": 6, "docx": 2, "docx-text": 3, "damage": 2}
 _QUICK_BRIEFS = ("ferries", "night-trains")
 
@@ -96,7 +96,9 @@ def main() -> None:
     plan, skip = plan_of(asked), absent()
     failures: list[str] = []
     say("printing")
-    needed = Plan(plan.briefs, thin={way: plan.thin.get(way, 1) for way in ("pdf", "docx")})
+    needed = Plan(
+        plan.briefs, thin={way: plan.thin.get(way, 1) for way in ("pdf", "docx", "typed")}
+    )
     prints = list(printed(needed, skip, failures)) if plan.ways != ("damage",) else []
     say(f"extracting from {len(prints)} files")
     texts = list(extracted(plan, prints, skip, failures))

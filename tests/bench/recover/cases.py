@@ -76,7 +76,7 @@ def printed(plan: Plan, skip: Iterable[str], failures: list[str]) -> Iterator[Ca
         for printer in PRINTERS.values():
             if printer.name in skip:
                 continue
-            way = printer.suffix[1:]
+            way = printer.way
             if not plan.has(way, printer.name, number):
                 continue
             try:
@@ -95,7 +95,7 @@ def extracted(
         for tool in EXTRACTORS.values():
             if tool.name in skip or case.file.suffix not in tool.reads:
                 continue
-            way = "text" if case.way == "pdf" else "docx-text"
+            way = "text" if case.way == "pdf" else f"{case.way}-text"
             if not plan.has(way, tool.name, number):
                 continue
             try:

@@ -7,8 +7,10 @@ Briefpress get them as text, in one of several forms that briefs use.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
+from bench.recover.pages import MARKS, parse
 from briefpress.brief import Brief
 from briefpress.metadata import Metadata, Person
 
@@ -47,6 +49,22 @@ def manuscript(brief: Brief, form: str = "plain") -> str:
     if data.acknowledgements:
         ending = ["**Acknowledgements**", _escape(data.acknowledgements)]
     return "\n\n".join([*parts, text, *ending]) + "\n"
+
+
+def typed(brief: Brief) -> str:
+    """The manuscript of someone who knows no styles: bold lines for headings, notes typed at the end."""
+    blocks, notes = parse(brief.text)
+    lines = []
+    for block in blocks:
+        text = MARKS.sub(lambda found: f"^{found[1]}^", block.text)
+        lead = {"quote": "> ", "other": ": "}.get(block.kind, "")
+        lines.append(
+            f"**{text}**"
+            if block.kind == "heading"
+            else lead + text.replace("\n", "\n" + lead.strip(": "))
+        )
+    ending = ["**Notes**", *(f"{at + 1}\\. " + "\n\n".join(note) for at, note in enumerate(notes))]
+    return manuscript(replace(brief, text="\n\n".join(lines + (ending if notes else []))), "plain")
 
 
 def _part(part: str, data: Metadata, form: str) -> Iterator[str]:

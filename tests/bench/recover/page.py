@@ -13,7 +13,8 @@ TARGETS = {"words": 99.9, "marks": 99.0, "notes": 99.0, "paragraphs": 98.0, "met
 WAYS = {
     "pdf": "PDF, by what printed it",
     "text": "Text out of those PDFs, by what extracted it",
-    "docx": "Word files, by what wrote them",
+    "docx": "Word files with real notes, by what wrote them",
+    "typed": "Word files with notes typed by hand",
     "damage": "Damaged text, by defect",
 }
 
