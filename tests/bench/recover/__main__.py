@@ -101,7 +101,7 @@ def main() -> None:
     )
     prints = list(printed(needed, skip, failures)) if plan.ways != ("damage",) else []
     say(f"extracting from {len(prints)} files")
-    texts = list(extracted(plan, prints, skip, failures))
+    texts = extracted(plan, prints, skip, failures, asked.jobs)
     ours = [case for case in prints if plan.takes(case.way, case.tool)]
     ours += [case for case in texts if case.way == "text"]
     ours += damages(plan, wilds=2 if asked.quick else 6)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.recover.damage import DEFECTS, damaged, wild
-from bench.recover.extractors import EXTRACTORS, NotExtractedError
+from bench.recover.extractors import EXTRACTORS, Extractor, NotExtractedError
 from bench.recover.places import TRUTH, WORK
 from bench.recover.printers import PRINTERS, NotPrintedError
 from briefpress.brief import load
@@ -88,22 +89,35 @@ def printed(plan: Plan, skip: Iterable[str], failures: list[str]) -> Iterator[Ca
 
 
 def extracted(
-    plan: Plan, prints: Iterable[Case], skip: Iterable[str], failures: list[str]
-) -> Iterator[Case]:
+    plan: Plan, prints: Iterable[Case], skip: Iterable[str], failures: list[str], jobs: int
+) -> list[Case]:
     """The texts that each extractor gets out of each print."""
-    for number, case in enumerate(prints):
-        for tool in EXTRACTORS.values():
-            if tool.name in skip or case.file.suffix not in tool.reads:
-                continue
-            way = "text" if case.way == "pdf" else f"{case.way}-text"
-            if not plan.has(way, tool.name, number):
-                continue
-            try:
-                file, _ = tool.text(case.file)
-            except NotExtractedError as fault:
-                failures.append(f"{case.truth} by {case.printer}: {fault}")
-                continue
-            yield Case(case.truth, way, tool.name, file, case.printer)
+    asked = [
+        (case, tool)
+        for number, case in enumerate(prints)
+        for tool in EXTRACTORS.values()
+        if tool.name not in skip
+        and case.file.suffix in tool.reads
+        and plan.has(_text_way(case), tool.name, number)
+    ]
+    with ThreadPoolExecutor(jobs) as pool:
+        texts = list(pool.map(lambda one: _text(*one, failures), asked))
+    return [
+        Case(case.truth, _text_way(case), tool.name, text, case.printer)
+        for (case, tool), text in zip(asked, texts, strict=True) if text
+    ]  # fmt: skip
+
+
+def _text_way(case: Case) -> str:
+    return "text" if case.way == "pdf" else f"{case.way}-text"
+
+
+def _text(case: Case, tool: Extractor, failures: list[str]) -> Path | None:
+    try:
+        return tool.text(case.file)
+    except NotExtractedError as fault:
+        failures.append(f"{case.truth} by {case.printer}: {fault}")
+        return None
 
 
 def damages(plan: Plan, wilds: int) -> Iterator[Case]:
