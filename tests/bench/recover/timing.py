@@ -66,7 +66,10 @@ def beside_peers(runs: int, skip: dict[str, str]) -> Iterator[list[str]]:
             found[tool.name] = seconds(lambda out, make=command: make(file, out / "text"), runs)  # type: ignore[misc]
     least = found.get("pdftotext", float("nan"))
     for name, value in found.items():
-        yield [name, f"{value:.2f}", f"{value / least:.0f}"]
+        if value != value:
+            yield [name, "refused", "–"]
+        else:
+            yield [name, f"{value:.2f}", f"{value / least:.0f}"]
 
 
 def growth(runs: int, factors: tuple[int, ...], skip: dict[str, str]) -> Iterator[list[str]]:
