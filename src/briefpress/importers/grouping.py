@@ -154,7 +154,7 @@ class Grouping:
         if match is None:
             return None
         label = match["label"].replace("\\", "")
-        label = "•" if label in BULLETS + "+*" else label
+        label = "•" if label in BULLETS + "+*" and label != "o" else label
         indent = len(match["indent"])
         depth = self._depth(indent)
         self._index += 1

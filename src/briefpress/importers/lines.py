@@ -15,7 +15,7 @@ from briefpress.importers.report import Place, Removed, Repair, removed, repair
 PRIVATE = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓", 0xF076: "❖", 0xF0A8: "◊",
             0xF0E0: "→", 0xF02D: "-", 0xF020: " "}  # fmt: skip
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069]"
+    "[\u21a9\ufe0e\ufe0f\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069]"
 )
 #: How extractors write a hyphen that only cuts a word: soft hyphen, or pdfium's non-character.
 SOFT = "\u00ad"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from briefpress.importers.inline import SUPERS
 from briefpress.importers.lines import RawLine
-from briefpress.importers.sequence import Candidate, best_chain
+from briefpress.importers.sequence import Candidate, best_chain, side_by_side
 
 _SUP = (
     r"(?:<(?:sup|span|a)\b[^<>]*>\s*)*<sup\b[^<>]*>\s*(?:<a\b[^<>]*>|\[)?\s*\\?\[?{n}\.?\\?\]?\s*"
@@ -119,6 +119,7 @@ def _calls(lines: Sequence[RawLine]) -> dict[int, int]:
             text = match[match.lastgroup or 0] or ""
             text = "".join(SUPERS.get(char, char) for char in text)
             numbers = [int(one) for one in re.findall(r"\d{1,3}", text)]
+            numbers += [number for one in re.findall(r"\d+", text) for number in side_by_side(one)]
             if len(numbers) == 2 and re.search(r"\d\s?[–-]\s?\d", text):
                 numbers = list(range(numbers[0], min(numbers[1], numbers[0] + 30) + 1))
             for number in numbers:

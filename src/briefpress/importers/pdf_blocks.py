@@ -202,7 +202,8 @@ class Builder:
         if bullet and bullet.end() < len(text):
             dash = bullet[1] in "-–—"
             if not dash or self._label or self._next_item(index, bullet[1]):
-                return "•", bullet.start(1), bullet.end()
+                sign = "o" if bullet[1] == "o" else "•"
+                return sign, bullet.start(1), bullet.end()
         match = _ITEM.match(text)
         if match is None or not readings(match[1]) or line.size > 1.07 * self._measures.body:
             return None
@@ -317,9 +318,11 @@ def _all_look(before: Line, line: Line) -> bool:
     """Whether bold type starts or stops with a line, not with a word in it."""
     first = next((one for one, _ in line.glyphs if one.text.isalnum()), None)
     last = [one for one, _ in before.glyphs if one.text.isalnum()]
-    return (
-        first is not None and bool(last) and first.face.bold != last[-1].face.bold and before.bold
-    )
+    if first is None or not last:
+        return False
+    starts = line.bold and not last[-1].face.bold and finished(before.text)
+    stops = before.bold and not first.face.bold
+    return starts or stops
 
 
 def _in_columns(rows: Sequence[Sequence[Line]]) -> bool:

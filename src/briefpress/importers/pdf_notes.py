@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from briefpress.importers.notelines import HEADING, SOURCE
 from briefpress.importers.pdf_lines import Line
 from briefpress.importers.pdf_text import raised, text_of
-from briefpress.importers.sequence import Candidate, best_chain
+from briefpress.importers.sequence import Candidate, best_chain, side_by_side
 from briefpress.tools.pdfium import Box
 
 _LABEL = re.compile(
@@ -51,8 +51,9 @@ def find_notes(lines: Sequence[Line], rules: dict[int, list[Box]], body: float) 
         label, score = _label(line, body)
         if label is None:
             continue
-        score += 0.8 if ended else 0.0
+        score += 2.4 if ended else 0.0
         score += 1.0 if _below_rule(line, rules.get(line.page, [])) else 0.0
+        score += 2.0 if any("\u21a9" in one.text for one in lines[index : index + 4]) else 0.0
         score += 0.5 if SOURCE.search(text_of(line)) else 0.0
         if label.text.isdigit():
             first = called.get(int(label.text))
@@ -91,6 +92,7 @@ def _calls(lines: Sequence[Line]) -> dict[int, int]:
 
 def _numbers(text: str) -> list[int]:
     found = [int(one) for one in re.findall(r"\d{1,3}", text)]
+    found += [number for one in re.findall(r"\d+", text) for number in side_by_side(one)]
     if len(found) == 2 and re.search(r"\d[–-]\d", text):
         return list(range(found[0], min(found[1], found[0] + 30) + 1))
     return found
@@ -115,6 +117,7 @@ def _label(line: Line, body: float) -> tuple[Label | None, float]:
     score = (2.0 if match["a"] else 1.0 if match["c"] or not match["dot"] else -0.4) + 1.0 * small
     words = text[match.end() :]
     score -= 1.0 if words[:1].islower() and not small else 0.0
+    score -= 1.6 if match["dot"] and not small else 0.0  # rather an item of a list
     return Label(label, match.end(), match.start(match.lastgroup or 0)), score
 
 

@@ -29,6 +29,8 @@ def letter(text: str) -> str:
 
 def raised(line: Line, glyph: Glyph) -> str:
     """``sup``, ``sub`` or nothing: how a glyph stands to its line's baseline."""
+    if glyph.high:
+        return "sup"
     down = glyph.y - line.y
     small = glyph.face.size < 0.9 * line.size
     if down < -0.13 * line.size and (small or down < -0.22 * line.size):

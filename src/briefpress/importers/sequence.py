@@ -26,6 +26,24 @@ class Candidate:
     section: int = 0
 
 
+def side_by_side(digits: str) -> tuple[int, ...]:
+    """The numbers of marks set without a gap: "34" is 3 and 4, "9101112" runs from 9 to 12.
+
+    Empty if `digits` is no such run.
+    """
+    if not digits.isdigit() or digits[0] == "0":
+        return ()
+    for size in range(1, len(digits)):
+        number, found, text = int(digits[:size]), [], digits
+        while text.startswith(str(number)):
+            found.append(number)
+            text = text[len(str(number)) :]
+            number += 1
+        if not text and len(found) > 1:
+            return tuple(found)
+    return ()
+
+
 def best_chain(candidates: Sequence[Candidate], *, repeats: bool = False) -> list[int]:
     """Indexes of the candidates, in order, whose numbers run on with the highest score.
 
@@ -44,8 +62,9 @@ def best_chain(candidates: Sequence[Candidate], *, repeats: bool = False) -> lis
             got = value[before] - (0.0 if gap == 1 else _GAP_COST * max(0.3, gap - 1))
             if got > gain:
                 prior, gain = before, got
-        if one.number == 1 and top >= 0 and candidates[top].section != one.section:
-            got = value[top] - _RESTART_COST
+        if one.number == 1 and top >= 0:
+            other = candidates[top].section != one.section
+            got = value[top] - (_RESTART_COST if other else 2 * _RESTART_COST)
             if got > gain:
                 prior, gain = top, got
         value.append(gain + one.score)

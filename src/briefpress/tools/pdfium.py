@@ -45,6 +45,7 @@ class Glyph:
     face: Face
     spaced: bool = False  # a blank stands before it
     url: str = ""
+    high: bool = False  # a digit drawn above the baseline, as faces with raised figures do
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +117,12 @@ class Pdf:
         """(suffix, bytes) of picture `index` of a page, as PNG or JPEG; None if it is unreadable."""
         import pypdfium2
 
-        objects = _objects(self._document[page - 1].raw)
-        image = next((one for n, (one, _) in enumerate(objects) if n == index), None)
+        held = self._document[page - 1]  # objects live only as long as their page
+        image = next((one for n, (one, _) in enumerate(_objects(held.raw)) if n == index), None)
         if image is None:
             return None
         try:
-            bitmap = pypdfium2.PdfImage(image, page=self._document[page - 1]).get_bitmap()
-            picture = bitmap.to_pil()
+            picture = pypdfium2.PdfImage(image, page=held).get_bitmap().to_pil()
         except (pypdfium2.PdfiumError, ValueError, OSError):
             return None
         raw = _jpeg(image)
@@ -219,7 +219,7 @@ class _Reader:
         ploose = ctypes.byref(loose)
         get_code, get_origin = raw.FPDFText_GetUnicode, raw.FPDFText_GetCharOrigin
         get_object, get_loose = raw.FPDFText_GetTextObject, raw.FPDFText_GetLooseCharBox
-        generated = raw.FPDFText_IsGenerated
+        get_box, generated = raw.FPDFText_GetCharBox, raw.FPDFText_IsGenerated
         spaced = False
         glyphs = self._found.glyphs
         high = 0
@@ -248,8 +248,10 @@ class _Reader:
                 Glyph(char, loose.left - self._left, loose.right - self._left,
                       self._top - y.value, face, spaced)
             )  # fmt: skip
+            if 48 <= code <= 57:
+                get_box(text, index, left, right, bottom, top)
+                glyphs[-1].high = edges[2].value - y.value > 0.16 * face.size
             spaced = False
-        del left, right, bottom, top
 
     def _face(self, text: Any, index: int, one: Any) -> Face:
         address = ctypes.cast(one, ctypes.c_void_p).value or 0

@@ -236,7 +236,7 @@ def _goes_on(before: str, after: str) -> bool:
             and len(lead[0]) > 12
             and re.fullmatch(r"[A-Z][a-z]+|\(?\w+\)?,", word)
         )
-    if re.match(r"[-/_?=&#%~+]\w", word):
+    if re.match(r"[-/_?=&#%~+.]\w", word):
         return True
     if lead[0].endswith("."):
         return re.match(r"(?:com|org|net|edu|gov|html?|pdf|php|aspx?|co|uk|pk)\b", word) is not None

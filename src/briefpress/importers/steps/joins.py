@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -110,6 +111,12 @@ def _joined(last: Block, block: Block, sure: float) -> tuple[Block, list[Repair]
     joined = (*last.content, Break(place, False), *content)
     look = replace(last.look, ends=block.look.ends, slack=block.look.slack)
     return replace(last, content=joined, look=look), told
+
+
+def joined_text(content: Content) -> str:
+    """A content as one line of plain text, for a field; a word cut at a line end is made whole."""
+    text = re.sub(r"(?<=[a-z])[\u2010\u00ad]\n(?=[a-z])", "", plain(content))
+    return " ".join(text.replace("-\n", "-").split())
 
 
 def is_marked(content: Content) -> bool:

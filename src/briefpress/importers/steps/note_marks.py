@@ -30,19 +30,22 @@ from briefpress.importers.blocks import (
     words,
 )
 from briefpress.importers.report import Question, Repair, question, repair
-from briefpress.importers.sequence import Candidate, best_chain
+from briefpress.importers.sequence import Candidate, best_chain, side_by_side
+from briefpress.importers.steps.addresses import changed
 from briefpress.importers.steps.ends import finished
 
 _NUMBERS = re.compile(r"\s*[\[(]?\s*(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\s*[\])]?[.,;:]?\s*")
 _SYMBOL = re.compile(r"\s*([*†‡§¶]{1,3})\s*")
+_N = r"[1-9]\d{0,2}"
 _BARE = re.compile(
-    r"(?<=[a-zß-ÿ\"”’'»)\]])[.,;:!?]?[\"”’»)]?(?P<a>\d{1,3}(?:,\d{1,3}){0,3})(?=[\s)\]—–]|[.,;:](?:\s|$)|$)"
-    r"|(?<=[.,;:!?%])[\"”’»)]?(?P<b>\d{1,3}(?:,\d{1,3}){0,3})(?=\s|$|[)\]])"
-    r"|(?<=[.!?”\"])\s(?P<c>\d{1,3})(?=\s+[A-Z“\"]|\s*$)"
-    r"|(?<=\S)\s?\[(?P<d>\d{1,3}(?:\s?[,–-]\s?\d{1,3})*)\](?!\()"
+    rf"(?<=[a-zß-ÿ\"”’'»)\]])[.,;:!?]?[\"”’»)]?(?P<a>{_N}(?:,{_N}){{0,3}})"
+    r"(?=[\s)\]—–]|[.,;:](?:\s|$)|$)"
+    rf"|(?<=[.,;:!?%])(?<!\d[.,])[\"”’»)]?(?P<b>{_N}(?:,{_N}){{0,3}})(?=\s|$|[)\]])"
+    rf"|(?<=[.!?”\"])\s(?P<c>{_N})(?=\s+[A-Z“\"]|\s*$)"
+    rf"|(?<=\S)\s?\[(?P<d>{_N}(?:\s?[,–-]\s?{_N})*)\](?!\()"
 )
 _WEIGHT = {"a": 0.9, "b": 1.0, "c": 0.35, "d": 2.0}
-_SURE = {"call": 1.0, "sup": 0.99, "d": 0.95, "a": 0.85, "b": 0.85, "c": 0.7}
+_SURE = {"call": 1.0, "sup": 0.99, "run": 0.9, "d": 0.95, "a": 0.85, "b": 0.85, "c": 0.7}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,8 @@ def _of_raised(block: int, cell: int, content: Content, group: tuple[int, str]) 
         yield _Seen(block, cell, start, stop, symbol[1], 2.0, "sup")
     match = _NUMBERS.fullmatch(text)
     if match is None:
+        for number in side_by_side(text.strip()) if text.strip().isdigit() else ():
+            yield _Seen(block, cell, start, stop, str(number), 1.35, "run")
         return
     score = 3.0
     if re.search(r"(?:^|[\s(×x*])10$", before) or re.search(r"\b[kcm]?m$|\bft$", before):
@@ -119,6 +124,8 @@ def _of_raised(block: int, cell: int, content: Content, group: tuple[int, str]) 
         score = 2.0
     for label, implied in _labels(match[1]):
         yield _Seen(block, cell, start, stop, label, score, "sup", implied)
+    for number in side_by_side(match[1]):
+        yield _Seen(block, cell, start, stop, str(number), 0.45 * score, "run")
 
 
 def _of_bare(block: int, cell: int, content: Content) -> Iterator[_Seen]:
@@ -178,12 +185,18 @@ def _chosen(seen: Sequence[_Seen], blocks: Sequence[Block], texts: Sequence[int]
             numbered.append(n)
             candidates.append(Candidate(int(one.label), score, sections[one.block]))
     chain = {numbered[n] for n in best_chain(candidates)}
+    taken = {(seen[n].block, seen[n].cell, seen[n].start) for n in chain}
     for n, one in enumerate(seen):
-        if n in chain or one.label not in labels:
+        if n in chain or one.label not in labels or (one.block, one.cell, one.start) in taken:
             continue
         if one.form == "call" or not one.label.isdigit() or (one.form == "sup" and one.score > 2.5):
             chain.add(n)  # a second mark of the same note, or a symbol
-    return sorted(chain)
+    whole = {(seen[n].block, seen[n].cell, seen[n].start) for n in chain if seen[n].form != "run"}
+    return sorted(
+        n
+        for n in chain
+        if seen[n].form != "run" or (seen[n].block, seen[n].cell, seen[n].start) not in whole
+    )
 
 
 def _sections(blocks: Sequence[Block]) -> list[int]:
@@ -246,7 +259,20 @@ def _settled(manuscript: Manuscript, chosen: Sequence[_Seen], texts: Sequence[in
     for (block, cell), group in marks.items():
         blocks[block] = _with_marks(blocks[block], cell, group)
     notes, blocks, more = _notes(blocks, keys)
+    blocks = [changed(block, _spelt_out) for block in blocks]
     return manuscript.told(*told, *more, blocks=tuple(blocks), notes=(*manuscript.notes, *notes))
+
+
+def _spelt_out(content: Content) -> Content:
+    """A mark that found no note stays as it was written."""
+    if not any(isinstance(piece, Mark) and not piece.key for piece in content):
+        return content
+    return tuple(
+        Run(f"[^{piece.label}]", piece.place)
+        if isinstance(piece, Mark) and not piece.key
+        else piece
+        for piece in content
+    )
 
 
 def _with_marks(block: Block, cell: int, group: Sequence[tuple[_Seen, str]]) -> Block:
@@ -284,7 +310,7 @@ def _marked(content: Content, start: int, stop: int, ones: Sequence[tuple[_Seen,
         pieces.append(Mark(label, _shifted(signs, offset, place), key))
         at = offset + len(label)
     left = text[at:].strip(" ])") if not isinstance(signs[0], Mark) else ""
-    tail: Content = ()
+    tail: Content = cut(signs, at) if any(char.isalnum() for char in left) else ()
     if left and left in ".,;:" and re.match(r"\s|$", plain(cut(content, stop))):
         # "<sup>3.</sup>": the stop belongs to the mark, unless the sentence needs it
         tail = () if finished(plain(before)) else (Run(left, signs[-1].place),)

@@ -17,7 +17,7 @@ _PLACE = re.compile(
     r"\b(?:institut\w*|cent(?:re|er)|universit\w+|college|school|department|dept|ministry|council|"
     r"foundation|division|society|academy|bureau|office|organi[sz]ation|association|laborator\w+|"
     r"agency|commission|forum|group|network|observatory|trust|think tank|faculty|unit|section|"
-    r"committee|programme|program|secretariat|bank|union|house|company|ltd|inc|embassy)\b",
+    r"committee|programme|program|labs?|initiative|project|press|secretariat|bank|union|house|company|ltd|inc|embassy)\b",
     re.IGNORECASE,
 )
 _PARTICLES = "de|da|di|del|della|der|den|van|von|bin|ibn|al|el|la|le|ul|ur|ud|zu|zur|dos|du|e|y|ter"
@@ -58,7 +58,8 @@ class Person:
         for key, value in (("role", role), ("affiliation", affiliation)):
             if value:
                 known = self.facts.get(key)
-                self.facts[key] = f"{known}, {value}" if known else value
+                joint = " " if len(value.split()) == 1 and is_place(value) else ", "
+                self.facts[key] = f"{known}{joint}{value}" if known else value
 
 
 def is_name(text: str) -> bool:

@@ -51,6 +51,7 @@ def _clean(content: Content) -> Content:
     for piece in content:
         if isinstance(piece, Run):
             text = piece.text.replace("\u00ad", "") if "code" not in piece.marks else piece.text
+            text = re.sub(r"[\u21a9\ufe0e\ufe0f]", "", text)  # leads back from a note to its mark
             text = re.sub(r"[ \t\n]+", " ", text)
             text = text[1:] if blank and text.startswith(" ") else text
             if not text and not piece.was:

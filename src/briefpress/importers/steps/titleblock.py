@@ -30,6 +30,7 @@ from briefpress.importers.blocks import (
 from briefpress.importers.report import Question, Removed, Repair, question, removed, repair
 from briefpress.importers.steps import dates
 from briefpress.importers.steps.people import Person, is_name, is_place, is_role, people
+from briefpress.importers.steps.sections import section_of, take_sections
 from briefpress.importers.steps.titlecase import is_capitals, title_case
 from briefpress.importers.vocabulary import Vocabulary
 
@@ -72,7 +73,7 @@ _LABELLED = {
 _SERIES = re.compile(
     r"(?P<title>(?:[A-Z][\w&'’-]*\s+)*(?:Issue|Policy|Strategic|Research|Occasional|Discussion|"
     r"Working|Briefing|Special|Insight|Analysis)[\w &'’-]{0,40}?),?\s*[|–—-]?\s*"
-    r"(?:No\.?|Number|#|Nr\.?|Issue|Vol\.?)\s*(?P<number>[\w./-]{1,12})",
+    r"(?:No\.?|Number|#|Nr\.?|Issue|Vol\.?)\s*(?P<number>(?=\S*\d)[\w./-]{1,12})",
     re.IGNORECASE,
 )
 _ISSN = re.compile(r"ISSN\s*:?\s*(\d{4}-\d{3}[\dXx])", re.IGNORECASE)
@@ -142,7 +143,11 @@ def title_block(manuscript: Manuscript) -> Manuscript:
         for key, parts in head.contents.items()
         if key in head.fields and key not in known
     )
-    blocks = (*_rest(head, manuscript.blocks[:stop]), *manuscript.blocks[stop:])
+    after = take_sections(manuscript.blocks[stop:], known)
+    fields += after.fields
+    head.repairs += after.repairs
+    head.removed += after.removed
+    blocks = (*_rest(head, manuscript.blocks[:stop]), *after.blocks)
     known_fields = (*manuscript.fields, *fields)
     manuscript = manuscript.told(*head.repairs, blocks=blocks, fields=known_fields)
     return manuscript.told(*head.removed).told(*head.questions)
@@ -152,24 +157,20 @@ def title_block(manuscript: Manuscript) -> Manuscript:
 
 
 def _head_end(blocks: Sequence[Block]) -> int:
-    """The index of the first block that is surely text."""
-    headings = 0
+    """The index of the first block that is surely text, or of the headings right above it."""
+    stop = min(len(blocks), _MOST_BLOCKS)
     for index, block in enumerate(blocks[:_MOST_BLOCKS]):
         text = words(block.content)
-        if block.kind in (Kind.NOTE, Kind.TABLE, Kind.CODE, Kind.ITEM):
-            return index
-        if block.kind is Kind.HEADING:
-            headings += 1
-            if headings > 2 or (headings > 1 and _followed_by_text(blocks, index)):
-                return index
-        if block.kind is Kind.PARA and _is_text(text):
-            return index
-    return min(len(blocks), _MOST_BLOCKS)
-
-
-def _followed_by_text(blocks: Sequence[Block], index: int) -> bool:
-    after = next((one for one in blocks[index + 1 :] if one.kind is not Kind.PAGE), None)
-    return after is None or after.kind is not Kind.PARA or _is_text(words(after.content))
+        ends = block.kind in (Kind.NOTE, Kind.TABLE, Kind.CODE, Kind.ITEM)
+        if ends or (block.kind is Kind.PARA and _is_text(text)) or section_of(block):
+            stop = index
+            break
+    first = next((n for n, one in enumerate(blocks[:stop]) if one.kind is Kind.HEADING), stop)
+    while stop - 1 > first and blocks[stop - 1].kind in (Kind.HEADING, Kind.PAGE):
+        if blocks[stop - 1].level <= blocks[first].level and stop - 1 == first + 1:
+            break  # a title in two headings
+        stop -= 1
+    return stop
 
 
 def _is_text(text: str) -> bool:
@@ -271,7 +272,9 @@ def _more_of_person(head: _Head, line: _Line, text: str) -> bool:
     """After a by-line: another name, or what the last one is and where."""
     plain_text = words(line.content)
     found = people(plain_text)
-    if found and not (head.open_people and (is_role(plain_text) and not is_name(found[0].name))):
+    if found and head.open_people and not _new_person(head, line):
+        found = []
+    if found:
         _people(head, line, 0, head.open_key, found)
         return True
     fits = (
@@ -293,6 +296,18 @@ def _more_of_person(head: _Head, line: _Line, text: str) -> bool:
         person.add(plain_text)
     head.take(head.open_key, line, 0, None)
     return True
+
+
+def _new_person(head: _Head, line: _Line) -> bool:
+    """Whether a line that reads like a name names one more person, not the last one's place of work."""
+    last = head.open_people[-1].facts
+    if not last or "affiliation" in last:
+        return True
+    if all_marked(line.content, "bold"):
+        return True
+    at = head.lines.index(line)
+    after = head.lines[at + 1] if at + 1 < len(head.lines) else None
+    return after is not None and is_role(after.text) and not is_place(line.text)
 
 
 def _date(head: _Head, line: _Line, text: str) -> bool:
@@ -451,7 +466,10 @@ def _subtitle(head: _Head, last: _Line, rest: Sequence[_Line]) -> None:
     look = line.source.look
     heading = line.source.kind is Kind.HEADING and last.source.kind is Kind.HEADING
     sized = look.size is not None and look.size > 1.08
-    if (heading or sized or line.source.role == "subtitle") and not _is_person(line):
+    at = head.lines.index(line)
+    after = next((one for one in head.lines[at + 1 :] if one.block != line.block), None)
+    above = after is not None and after.used == "authors" and not re.search(r"[.:]$", line.text)
+    if (heading or sized or above or line.source.role == "subtitle") and not _is_person(line):
         lines = [one for one in rest if one.block == line.block]
         text = " ".join(one.text for one in lines)
         for one in lines:
