@@ -89,7 +89,7 @@ class Grouping:
         rows += [(one, 0) for one in self._following(line)]
         if not rows or (len(rows) == 1 and not rows[0][0].text[rows[0][1] :].strip()):
             rows += [(one, 0) for one in self._following(line)]
-        place = line.place._replace(at=start.label_at)
+        place = line.place._replace(at=line.at + start.label_at)
         content = self._content(rows)
         text = self._lines[at].text
         if re.match(r"\s*(?:>\s*)?(\*\*|__)", text) and not text[: start.offset].rstrip().endswith(
@@ -160,7 +160,7 @@ class Grouping:
         self._index += 1
         rows = [(line, match.end())]
         rows += [(one, 0) for one in self._until_item(line)]
-        place = line.place._replace(at=match.start("label"))
+        place = line.place._replace(at=line.at + match.start("label"))
         block = Block(Kind.ITEM, self._content(rows), place, depth=depth, label=label)
         self.blocks.append(block)
         self._label = label
@@ -276,7 +276,7 @@ class Grouping:
             lead = len(text) - len(text.lstrip())
             text = text.strip()
             text = text[:-1] if hard and text.endswith("\\") else text
-            reader.line(text, row.place._replace(at=offset + lead))
+            reader.line(text, row.place._replace(at=row.at + offset + lead))
             if not last:
                 reader.line_end(meant=hard)
         for source, alt, place in reader.images:

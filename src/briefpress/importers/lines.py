@@ -29,6 +29,7 @@ class RawLine:
     page: int
     number: int
     text: str
+    at: int = 0  # where it begins, if it is the right part of a line in two columns
 
     @property
     def blank(self) -> bool:
@@ -38,7 +39,7 @@ class RawLine:
     @property
     def place(self) -> Place:
         """Where it stands."""
-        return Place(self.page, self.number, 0)
+        return Place(self.page, self.number, self.at)
 
 
 def split(text: str) -> tuple[list[RawLine], list[Repair]]:

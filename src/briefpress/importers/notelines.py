@@ -15,19 +15,20 @@ from briefpress.importers.lines import RawLine
 from briefpress.importers.sequence import Candidate, best_chain, side_by_side
 
 _SUP = (
-    r"(?:<(?:sup|span|a)\b[^<>]*>\s*)*<sup\b[^<>]*>\s*(?:<a\b[^<>]*>|\[)?\s*\\?\[?{n}\.?\\?\]?\s*"
+    r"(?:</?(?:span|a)\b[^<>]*>\s*)*<sup\b[^<>]*>\s*(?:<a\b[^<>]*>|\[)?\s*\\?\[?{n}\.?\\?\]?\s*"
     r"(?:\]\([^()]*\))?(?:</(?:a|span)>)*\s*(?:</sup>|<sup>)(?:</(?:a|span)>)*"
 )
 _FORMS: tuple[tuple[str, float], ...] = (
     (r"\[\^{n}\]:", 6.0),
     (_SUP + r"[.:)]?", 3.0),
     (r"<sup{n}(?:</sup>|>)", 3.0),
+    (r"(?:</?(?:span|a)\b[^<>]*>\s*)*<a\b[^<>]*>{n}\.?\s*</a>[.:)]?", 3.0),
     (r"\^{n}\^", 3.0),
     (r"\$\s*\^\{{?{n}\}}?\s*\$", 3.0),
     (r"\\?\[{n}\\?\](?!\()[.:]?", 2.0),
     (r"{n}(?=\s+[^\s.)\]|])", 1.0),
     (r"{n}(?=[“\"‘'(A-Z][^\W\d])", 1.0),
-    (r"{n}[.)](?=\s)", -0.4),
+    (r"{n}\\?[.)](?=\s)", -0.4),
     (r"{n}[.)](?=[“\"‘A-Z])", 0.0),
     (r"\({n}\)(?=\s)", -0.4),
 )
@@ -152,7 +153,7 @@ def _candidates(lines: Sequence[RawLine], called: dict[int, int]) -> list[_Found
             score -= 1.4 if call is None or (call > index and score < 5) else 0.0
             score -= 1.2 if words[:1].islower() and not words.startswith("http") else 0.0
             found.append(_Found(index, start, score))
-        elif score > 0 and _symbol_called(lines, index, start.label):
+        elif score > 5 or _symbol_called(lines, index, start.label):
             found.append(_Found(index, start, score))
     return found
 

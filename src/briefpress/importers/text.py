@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from briefpress.importers.blocks import Line, Manuscript, Options
+from briefpress.importers.columns import one_column
 from briefpress.importers.encoding import decode
 from briefpress.importers.grouping import Grouping
 from briefpress.importers.inline import targets, visible
@@ -25,11 +26,12 @@ def read(data: bytes, options: Options) -> Manuscript:
     )
     addresses = tuple(url for one in lines for url in targets(one.text))
     lines, furniture = without_furniture(lines)
+    lines, parted = one_column(lines)
     grouped = Grouping(lines, note_starts(lines)).run()
     return replace(
         grouped,
         original=original,
         addresses=addresses,
-        repairs=(*decoded, *cleaned, *furniture_repair(furniture)),
+        repairs=(*decoded, *cleaned, *furniture_repair(furniture), *parted),
         removed=tuple(furniture),
     )

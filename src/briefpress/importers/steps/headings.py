@@ -10,12 +10,14 @@ from briefpress.importers.blocks import (
     Kind,
     Manuscript,
     Mark,
+    Run,
     all_marked,
     marked,
+    plain,
     words,
 )
-from briefpress.importers.report import Repair, repair
-from briefpress.importers.steps.ends import finished, starts_small
+from briefpress.importers.report import Question, Repair, question, repair
+from briefpress.importers.steps.ends import finished, left_open, starts_small
 
 _MOST_WORDS = 16
 _TOO_LONG = 30
@@ -24,6 +26,7 @@ _TOO_LONG = 30
 def headings(manuscript: Manuscript) -> Manuscript:
     """Recognise headings that were set as bold lines; take back those that are paragraphs."""
     told: list[Repair] = []
+    asked: list[Question] = []
     blocks = list(manuscript.blocks)
     for index, block in enumerate(blocks):
         after = next((one for one in blocks[index + 1 :] if one.kind is not Kind.PAGE), None)
@@ -36,9 +39,15 @@ def headings(manuscript: Manuscript) -> Manuscript:
                 block, kind=Kind.HEADING, level=_deepest(blocks), content=content
             )
             told.append(_told(block, "bold-heading", ("**", "#" * blocks[index].level), 0.85))
+        elif block.kind is Kind.PARA and _stands_alone(blocks, index, after):
+            blocks[index] = replace(block, kind=Kind.HEADING, level=_deepest(blocks))
+            told.append(_told(block, "lone-line", ("", "#" * blocks[index].level), 0.75))
+            message = "this line was taken for a heading"
+            asked.append(question("BP946", message, words(block.content), block.place))
         elif block.kind is Kind.HEADING:
             blocks[index] = replace(block, content=marked(block.content, drop=("bold",)))
-    return manuscript.told(*told, blocks=tuple(_levelled(blocks)))
+    whole = _whole(_levelled(blocks), told)
+    return manuscript.told(*told, blocks=tuple(whole)).told(*asked)
 
 
 def _told(block: Block, rule: str, signs: tuple[str, str], sure: float) -> Repair:
@@ -63,6 +72,45 @@ def _is_heading(block: Block, after: Block | None) -> bool:
         return False
     ends = re.search(r"[.,;:]$", text.rstrip())
     return ends is None or (text.endswith(":") and len(text.split()) < 8)
+
+
+def _stands_alone(blocks: list[Block], index: int, after: Block | None) -> bool:
+    """Whether a short line without a stop stands between paragraphs, as headings do."""
+    block = blocks[index]
+    text = words(block.content)
+    before = next((one for one in reversed(blocks[:index]) if one.kind is not Kind.PAGE), None)
+    if after is None or after.kind is not Kind.PARA or len(plain(after.content)) < 80:
+        return False
+    closed = before is None or before.kind is not Kind.PARA or finished(plain(before.content))
+    short = 0 < len(text.split()) <= 10 and "\n" not in plain(block.content)
+    letters = [char for char in text if char.isalpha()]
+    lead = (
+        bool(letters)
+        and letters[0].isupper()
+        and not re.match(r"(?:source|figure|table|note)\b", text, re.I)
+    )
+    bare = not block.quote and not block.depth and not has_mark(block)
+    return bare and closed and short and lead and re.search(r"[.,;:!…]$", text) is None
+
+
+def _whole(blocks: list[Block], told: list[Repair]) -> list[Block]:
+    """A heading that was cut in two is one again."""
+    out: list[Block] = []
+    for block in blocks:
+        last = out[-1] if out else None
+        if (
+            last is not None
+            and last.kind is block.kind is Kind.HEADING
+            and last.level == block.level
+            and (starts_small(plain(block.content)) or left_open(plain(last.content)))
+        ):
+            space = Run(" ", block.place)
+            out[-1] = replace(last, content=(*last.content, space, *block.content))
+            change = (f"{words(last.content)} | {words(block.content)}", words(out[-1].content))
+            told.append(repair("BP917", "heading-cut", change, block.place, 0.9))
+        else:
+            out.append(block)
+    return out
 
 
 def _deepest(blocks: list[Block]) -> int:

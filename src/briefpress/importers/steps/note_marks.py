@@ -34,18 +34,23 @@ from briefpress.importers.sequence import Candidate, best_chain, side_by_side
 from briefpress.importers.steps.addresses import changed
 from briefpress.importers.steps.ends import finished
 
-_NUMBERS = re.compile(r"\s*[\[(]?\s*(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\s*[\])]?[.,;:]?\s*")
+_NUMBERS = re.compile(r"\s*[\[(]?\s*(\d{1,3}(?:\s*[,;.–-]\s*\d{1,3})*)\s*[\])]?[.,;:]?\s*")
 _SYMBOL = re.compile(r"\s*([*†‡§¶]{1,3})\s*")
 _N = r"[1-9]\d{0,2}"
 _BARE = re.compile(
     rf"(?<=[a-zß-ÿ\"”’'»)\]])[.,;:!?]?[\"”’»)]?(?P<a>{_N}(?:,{_N}){{0,3}})"
     r"(?=[\s)\]—–]|[.,;:](?:\s|$)|$)"
     rf"|(?<=[.,;:!?%])(?<!\d[.,])[\"”’»)]?(?P<b>{_N}(?:,{_N}){{0,3}})(?=\s|$|[)\]])"
-    rf"|(?<=[.!?”\"])\s(?P<c>{_N})(?=\s+[A-Z“\"]|\s*$)"
+    rf"|(?<=\d\.)(?P<e>{_N})(?=\s+[A-Z“\"]|\s*$)"
+    rf"|(?<=[.!?”\";])\s(?P<c>{_N})(?=\s+[A-Za-z“\"]|\s*$)"
     rf"|(?<=\S)\s?\[(?P<d>{_N}(?:\s?[,–-]\s?{_N})*)\](?!\()"
 )
-_WEIGHT = {"a": 0.9, "b": 1.0, "c": 0.35, "d": 2.0}
-_SURE = {"call": 1.0, "sup": 0.99, "run": 0.9, "d": 0.95, "a": 0.85, "b": 0.85, "c": 0.7}
+_SIGN = re.compile(r"(?<=[\w.,;:!?”\"’')])[*†‡§¶]{1,3}(?=[\s,.;:)]|$)")
+_WEIGHT = {"a": 0.9, "b": 1.0, "c": 0.35, "e": 0.6, "d": 2.0}
+_SURE = {
+    "call": 1.0, "sup": 0.99, "run": 0.9, "sign": 0.9,
+    "a": 0.85, "b": 0.85, "c": 0.7, "d": 0.95, "e": 0.75,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +142,8 @@ def _of_bare(block: int, cell: int, content: Content) -> Iterator[_Seen]:
         for piece in content
     )
     text = re.sub(r"(?:https?://|www\.)\S+", lambda match: "\ue001" * len(match[0]), text)
+    for match in _SIGN.finditer(text):
+        yield _Seen(block, cell, match.start(), match.end(), match[0], 2.0, "sign")
     for match in _BARE.finditer(text):
         form = match.lastgroup or "a"
         start, stop = match.start(form), match.end(form)
@@ -152,7 +159,7 @@ def _of_bare(block: int, cell: int, content: Content) -> Iterator[_Seen]:
 
 def _labels(text: str) -> Iterator[tuple[str, bool]]:
     """The labels of a run such as `11,12` or `5-7`; of a range, the inner ones are implied."""
-    for part in re.split(r"[,;]", text):
+    for part in re.split(r"[,;.]", text):
         ends = re.split(r"[–-]", part)
         numbers = [int(one) for one in ends if one.strip()]
         if len(numbers) == 2 and numbers[0] < numbers[1] <= numbers[0] + 12:
@@ -189,7 +196,11 @@ def _chosen(seen: Sequence[_Seen], blocks: Sequence[Block], texts: Sequence[int]
     for n, one in enumerate(seen):
         if n in chain or one.label not in labels or (one.block, one.cell, one.start) in taken:
             continue
-        if one.form == "call" or not one.label.isdigit() or (one.form == "sup" and one.score > 2.5):
+        if (
+            one.form in ("call", "sign")
+            or not one.label.isdigit()
+            or (one.form == "sup" and one.score > 2.5)
+        ):
             chain.add(n)  # a second mark of the same note, or a symbol
     whole = {(seen[n].block, seen[n].cell, seen[n].start) for n in chain if seen[n].form != "run"}
     return sorted(

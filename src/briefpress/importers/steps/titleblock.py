@@ -52,7 +52,9 @@ _DATED = re.compile(
 )
 _DISCLAIMER = re.compile(
     r"(?:views?|opinions?|conclusions|arguments)\b.{0,60}\b(?:expressed|herein|here|in this)\b.{0,120}\b(?:not|own|alone|those|"
-    r"solely)\b|^[\W_]*disclaimer\b|\bdo(?:es)? not (?:necessarily )?(?:represent|reflect)\b",
+    r"solely)\b|^[\W_]*disclaimer\b|\btakes? no (?:institutional )?position|\breflects? (?:only )?the views? of "
+    r"(?:its|the|their) authors?\b|\bviews? (?:are|is) (?:the authors?['’]|those of the)|"
+    r"\bauthor['’]?s['’]? (?:own |sole )?responsibilit|\bdo(?:es)? not (?:necessarily )?(?:represent|reflect)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _CREDIT = re.compile(
@@ -484,6 +486,7 @@ def _late_people(head: _Head) -> None:
     if "authors" in head.fields or "title" not in head.fields:
         return
     titled = next(n for n, line in enumerate(head.lines) if line.used == "title")
+    head.open_people, head.open_key = [], ""
     for line in head.lines[titled + 1 :]:
         if line.used:
             if head.open_people and line.used not in ("title", "subtitle"):
