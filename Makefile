@@ -44,8 +44,8 @@ validators: setup ## install the outside validators that are not there yet
 bench: setup ## time the editions against pandoc with WeasyPrint
 	@.venv/bin/python tests/bench/bench.py
 
-bench-recover: setup ## score what recover makes of damaged files against the truth (QUICK=1: a part of it)
-	@PYTHONPATH=tests .venv/bin/python -m bench.recover $(if $(QUICK),--quick)
+bench-recover: setup ## score what recover makes of damaged files against the truth (QUICK=1, ALL=1)
+	@PYTHONPATH=tests .venv/bin/python -m bench.recover $(if $(QUICK),--quick) $(if $(ALL),--all)
 
 clean: ## remove the editions
 	@find build -mindepth 1 -not -name .gitignore -delete

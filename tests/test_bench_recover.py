@@ -39,6 +39,8 @@ A second paragraph ends here.[^2] A third sentence follows it.
 | Nord | 12.5 |
 | Süd | 9 |
 
+: A caption of the table
+
 The last paragraph says <https://example.org/a> and ends.
 
 Really the last.[^3]
@@ -164,6 +166,11 @@ DAMAGE: dict[str, tuple[Callable[[str], str], set[str]]] = {
     "items run together": (lambda t: t.replace("1. One item of a list\n2.", "1. One item of a list"), {"lists"}),
     "numbers for bullets": (lambda t: t.replace("    - a", "    1. a"), {"lists"}),
     "a cell moved": (lambda t: t.replace("| Nord | 12.5 |", "| Nord | |").replace("| Süd | 9 |", "| 12.5 | |\n| Süd | 9 |"), {"tables"}),
+    "a caption above its table": (
+        lambda t: t.replace(": A caption of the table\n\n", "").replace("| Land", "A caption of the table\n\n| Land"),
+        set(),
+    ),
+    "a caption lost": (lambda t: t.replace(": A caption of the table\n\n", ""), {"words"}),
     "a quotation as text": (lambda t: t.replace("> A quo", "A quo"), {"quotes"}),
     "a link lost": (lambda t: t.replace("<https://example.org/a>", "`https://example.org/a`"), {"links"}),
 }  # fmt: skip
@@ -255,7 +262,7 @@ def test_silent_loss_is_seen(output, removed, gone):
 
 def test_account_of_a_brief():
     found: Account = read_markdown(TEXT, FIELDS)
-    assert [(mark.word, mark.note) for mark in found.marks] == [(9, 0), (21, 1), (66, 2)]
+    assert [(mark.word, mark.note) for mark in found.marks] == [(9, 0), (21, 1), (71, 2)]
     assert [len(note.paragraphs) for note in found.notes] == [1, 2, 1]
     assert [unit.place for unit in found.units if unit.kind == "item"] == [
         ("Decimal",), ("Decimal",), ("Decimal", "Bullet"), ("Decimal", "Bullet")

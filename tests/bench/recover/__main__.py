@@ -1,6 +1,8 @@
 """``make bench-recover``: prints a table by tool and defect, and keeps every case's figures.
 
-python -m bench.recover [--quick] [--briefs NAME …] [--ways pdf …] [--tools NAME …] [--worst N]
+    python -m bench.recover [--quick | --all] [--briefs NAME …] [--ways pdf …] [--tools NAME …]
+
+Without an option each way gets a share of the briefs, the same for each tool; ``--all`` gives it all.
 """
 
 from __future__ import annotations
@@ -9,28 +11,32 @@ import argparse
 import json
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
-from bench.recover.cases import Case, Plan, absent, damages, extracted, printed, say
+from bench.recover import timing
+from bench.recover.cases import Case, Plan, absent, damages, extracted, printed, say, truths
 from bench.recover.judge import Outcome, as_it_is, recover
-from bench.recover.places import WORK
+from bench.recover.page import not_run, page, sections
+from bench.recover.places import ROOT, WORK
 from bench.recover.score import MEASURES
-from bench.recover.table import row, table
+from bench.recover.table import table
+from briefpress.tools import weasyprint
+
+#: Each n-th brief, by way, so that a whole run ends in a quarter of an hour on two processors.
+_SHARE = {"pdf": 3, "text": 4, "docx": 3, "docx-text": 2, "typed": 3, "damage": 6}
+_QUICK = {"pdf": 2, "text": 6, "docx": 2, "docx-text": 3, "damage": 2}
+_QUICK_BRIEFS = ("ferries", "night-trains")
 
 
 def run(cases: Sequence[Case], work: Callable[[Case], Outcome], jobs: int) -> list[Outcome]:
     """The outcomes of all cases, in their order."""
+    out: list[Outcome] = []
     with ThreadPoolExecutor(jobs) as pool:
-        return list(pool.map(work, cases))
-
-
-def rows(title: str, outcomes: Iterable[Outcome]) -> list[list[str]]:
-    """A row for each tool among `outcomes`, then one for all of them."""
-    by_tool: dict[str, list[Outcome]] = {}
-    for one in outcomes:
-        by_tool.setdefault(one.case.tool, []).append(one)
-    every = [one for group in by_tool.values() for one in group]
-    out = [row(f"{title}: {tool}", group) for tool, group in by_tool.items()]
-    return [*out, row(f"**{title}: all**", every)] if len(by_tool) > 1 else out
+        for outcome in pool.map(work, cases):
+            out.append(outcome)
+            if len(out) % 100 == 0:
+                say(f"{len(out)} of {len(cases)}")
+    return out
 
 
 def keep(outcomes: Iterable[Outcome]) -> None:
@@ -49,39 +55,74 @@ def keep(outcomes: Iterable[Outcome]) -> None:
     (WORK / "cases.json").write_text(json.dumps(told, indent=1, ensure_ascii=False), "utf-8")
 
 
-def main() -> None:
-    """Run the plan and print the tables."""
+def times(skip: dict[str, str], quick: bool) -> list[str]:
+    """The tables of time."""
+    runs, factors = (1, (1, 10)) if quick else (3, (1, 10, 100))
+    say("timing")
+    peers = list(timing.beside_peers(runs, skip))
+    grown = list(timing.growth(runs, factors, skip))
+    return [
+        "### Time, whole cold processes on a PDF of four pages",
+        table(peers, ("", "seconds", "times pdftotext")),
+        "### Growth",
+        table(grown, ("", "words", "notes", "damaged text, seconds", "PDF, seconds")),
+    ]
+
+
+def options() -> argparse.Namespace:
+    """What was asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a part of it, in under two minutes")
+    parser.add_argument("--all", action="store_true", help="every brief with every tool and defect")
     parser.add_argument("--briefs", nargs="*", default=(), help="only briefs whose name has this")
     parser.add_argument("--ways", nargs="*", default=(), help="only pdf, text, docx, damage")
     parser.add_argument("--tools", nargs="*", default=(), help="only these printers or extractors")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--no-peers", action="store_true", help="leave the peers out")
-    options = parser.parse_args()
-    plan = Plan(tuple(options.briefs), tuple(options.ways), tuple(options.tools))
-    skip, failures = absent(), []
+    return parser.parse_args()
+
+
+def plan_of(asked: argparse.Namespace) -> Plan:
+    """The plan that the options ask for."""
+    narrowed = bool(asked.briefs or asked.ways or asked.tools or asked.all)
+    thin = _QUICK if asked.quick else {} if narrowed else _SHARE
+    briefs = tuple(asked.briefs) or (_QUICK_BRIEFS if asked.quick else ())
+    return Plan(briefs, tuple(asked.ways), tuple(asked.tools), thin)
+
+
+def main() -> None:
+    """Run the plan, print the tables, and after a whole run write the page."""
+    asked = options()
+    plan, skip = plan_of(asked), absent()
+    failures: list[str] = []
     say("printing")
-    prints = list(printed(plan, skip, failures))
+    needed = Plan(
+        plan.briefs, thin={way: plan.thin.get(way, 1) for way in ("pdf", "docx", "typed")}
+    )
+    prints = list(printed(needed, skip, failures)) if plan.ways != ("damage",) else []
     say(f"extracting from {len(prints)} files")
-    texts = list(extracted(plan, prints, skip, failures))
+    texts = extracted(plan, prints, skip, failures, asked.jobs)
     ours = [case for case in prints if plan.takes(case.way, case.tool)]
     ours += [case for case in texts if case.way == "text"]
-    ours += damages(plan, wilds=2 if options.quick else 6)
+    ours += damages(plan, wilds=2 if asked.quick else 6)
     say(f"recovering {len(ours)} files")
-    found = run(ours, recover, options.jobs)
-    lines = []
-    for way in ("pdf", "text", "docx", "damage"):
-        lines += rows(way, [one for one in found if one.case.way == way])
-    peers = [] if options.no_peers else run(texts, as_it_is, options.jobs)
-    lines += rows("by itself", [one for one in peers if one.case.way == "text"])
-    lines += rows("by itself, Word", [one for one in peers if one.case.way == "docx-text"])
+    found = run(ours, recover, asked.jobs)
+    peers = [] if asked.no_peers else run(texts, as_it_is, asked.jobs)
     keep([*found, *peers])
-    print(table(lines))
-    for name, why in skip.items():
-        print(f"not run: {name}: {why}")
-    for failure in failures:
-        print(f"not printed: {failure}")
+    narrowed = bool(asked.briefs or asked.ways or asked.tools)
+    clock = [] if narrowed else times(skip, asked.quick)
+    text = sections(found, peers, clock, not_run(skip, failures))
+    print(text)
+    if not narrowed and not asked.quick:
+        command = "make bench-recover" + (" ALL=1" if asked.all else "")
+        write(ROOT / "docs" / "bench-recover.md", page(text, command, len(truths(Plan()))))
+    weasyprint.stop()
+
+
+def write(path: Path, text: str) -> None:
+    """Put the page in its place."""
+    path.write_text(text, "utf-8")
+    say(f"wrote {path.relative_to(ROOT)}")
 
 
 if __name__ == "__main__":

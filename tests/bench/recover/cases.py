@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.recover.damage import DEFECTS, damaged, wild
-from bench.recover.extractors import EXTRACTORS, NotExtractedError
+from bench.recover.extractors import EXTRACTORS, Extractor, NotExtractedError
 from bench.recover.places import TRUTH, WORK
 from bench.recover.printers import PRINTERS, NotPrintedError
 from briefpress.brief import load
@@ -37,6 +38,15 @@ class Plan:
     briefs: tuple[str, ...] = ()
     ways: tuple[str, ...] = ()
     tools: tuple[str, ...] = ()
+    thin: Mapping[str, int] = field(default_factory=dict)
+
+    def has(self, way: str, tool: str, number: int) -> bool:
+        """Whether the brief with this number in the corpus is among the cases of a tool.
+
+        `thin` says for each way that only each n-th brief is: the same ones for each tool of a way.
+        """
+        every = self.thin.get(way, 1)
+        return self.takes(way, tool) and number % every == len(way) % every
 
     def takes(self, way: str, tool: str) -> bool:
         """Whether cases of this kind are wanted."""
@@ -62,12 +72,12 @@ def absent() -> dict[str, str]:
 
 def printed(plan: Plan, skip: Iterable[str], failures: list[str]) -> Iterator[Case]:
     """Every brief by every printer: PDF and DOCX files as they are."""
-    for folder in truths(plan):
+    for number, folder in enumerate(truths(plan)):
         for printer in PRINTERS.values():
             if printer.name in skip:
                 continue
-            way = printer.suffix[1:]
-            if not (plan.takes(way, printer.name) or (way == "pdf" and plan.takes("text", ""))):
+            way = printer.way
+            if not plan.has(way, printer.name, number):
                 continue
             try:
                 file = printer.print(folder)
@@ -78,32 +88,45 @@ def printed(plan: Plan, skip: Iterable[str], failures: list[str]) -> Iterator[Ca
 
 
 def extracted(
-    plan: Plan, prints: Iterable[Case], skip: Iterable[str], failures: list[str]
-) -> Iterator[Case]:
+    plan: Plan, prints: Iterable[Case], skip: Iterable[str], failures: list[str], jobs: int
+) -> list[Case]:
     """The texts that each extractor gets out of each print."""
-    for case in prints:
-        for tool in EXTRACTORS.values():
-            if tool.name in skip or case.file.suffix not in tool.reads:
-                continue
-            way = "text" if case.way == "pdf" else "docx-text"
-            if not plan.takes(way, tool.name):
-                continue
-            try:
-                file, _ = tool.text(case.file)
-            except NotExtractedError as fault:
-                failures.append(f"{case.truth} by {case.printer}: {fault}")
-                continue
-            yield Case(case.truth, way, tool.name, file, case.printer)
+    asked = [
+        (case, tool)
+        for number, case in enumerate(prints)
+        for tool in EXTRACTORS.values()
+        if tool.name not in skip
+        and case.file.suffix in tool.reads
+        and plan.has(_text_way(case), tool.name, number)
+    ]
+    with ThreadPoolExecutor(jobs) as pool:
+        texts = list(pool.map(lambda one: _text(*one, failures), asked))
+    return [
+        Case(case.truth, _text_way(case), tool.name, text, case.printer)
+        for (case, tool), text in zip(asked, texts, strict=True) if text
+    ]  # fmt: skip
+
+
+def _text_way(case: Case) -> str:
+    return "text" if case.way == "pdf" else f"{case.way}-text"
+
+
+def _text(case: Case, tool: Extractor, failures: list[str]) -> Path | None:
+    try:
+        return tool.text(case.file)
+    except NotExtractedError as fault:
+        failures.append(f"{case.truth} by {case.printer}: {fault}")
+        return None
 
 
 def damages(plan: Plan, wilds: int) -> Iterator[Case]:
     """Each brief with each defect, and each with `wilds` mixtures of many."""
     kinds = dict(DEFECTS) | {f"wild {seed}": wild(seed) for seed in range(1, wilds + 1)}
-    for folder in truths(plan):
+    for number, folder in enumerate(truths(plan)):
         brief = load(folder)
         for at, (name, damage) in enumerate(kinds.items()):
             tool = "many at once" if name.startswith("wild") else name
-            if not plan.takes("damage", name):
+            if not plan.has("damage", name, number):
                 continue
             out = WORK / "damaged" / folder.name / f"{at:02}{'.txt' if damage.plain else '.md'}"
             text = damaged(brief, damage, name)

@@ -370,8 +370,12 @@ def _seed(brief: Brief, writer: _Writer) -> str:
     parts.append("  \n".join(["By", *_lines(data.authors, True)]))
     if data.editors:
         parts.append("  \n".join(["Edited by", *_lines(data.editors, True)]))
-    parts += [american(data.date), f"*{data.disclaimer}*"]
+    parts += [american(data.date), _disclaimer(brief)]
     return "\n\n".join([*parts, *_after(brief, True)])
+
+
+def _disclaimer(brief: Brief) -> str:
+    return "\n\n".join(f"*{one}*" for one in (brief.metadata.disclaimer or "").split("\n\n"))
 
 
 def _after(brief: Brief, marked: bool) -> list[str]:
@@ -411,7 +415,7 @@ def _date_first(brief: Brief, writer: _Writer) -> str:
              "\n\n".join(f"By {one}" if not at else one for at, one in enumerate(people))]  # fmt: skip
     if data.editors:
         parts.append("Editor: " + ", ".join(person.name for person in data.editors))
-    return "\n\n".join([*parts, f"*{data.disclaimer}*", *_after(brief, True)])
+    return "\n\n".join([*parts, _disclaimer(brief), *_after(brief, True)])
 
 
 def _labels(brief: Brief, writer: _Writer) -> str:
@@ -435,7 +439,7 @@ def _disclaimer_first(brief: Brief, writer: _Writer) -> str:
     """The disclaimer above the by-line, the authors joined by "and" where they share a centre."""
     data = brief.metadata
     parts = [f"# {data.title}", *([f"**{data.subtitle}**"] if data.subtitle else [])]
-    parts += [f"*{data.disclaimer}*", f"{american(data.date)}"]
+    parts += [_disclaimer(brief), f"{american(data.date)}"]
     parts += ["  \n".join(_lines((person,), True)) for person in data.authors]
     if data.editors:
         parts.append(

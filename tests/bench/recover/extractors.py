@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,26 +27,24 @@ class Extractor:
     missing: Callable[[], str | None]
     reads: tuple[str, ...] = (".pdf",)
 
-    def text(self, given: Path) -> tuple[Path, float]:
-        """The file with the text, and the seconds that the whole process took.
+    def text(self, given: Path) -> Path:
+        """The file with the text.
 
         Raises:
             NotExtractedError: the tool failed.
         """
         out = WORK / "extracted" / digest(given) / f"{self.name}{self.suffix}"
-        clock = out.with_suffix(".seconds")
-        if not clock.is_file():
+        if not out.is_file():
             out.parent.mkdir(parents=True, exist_ok=True)
-            start = time.perf_counter()
+            aside = out.with_name(f"{os.getpid()}-{out.name}")
             done = subprocess.run(
-                self.command(given, out), capture_output=True, timeout=SECONDS, check=False
+                self.command(given, aside), capture_output=True, timeout=SECONDS, check=False
             )
-            seconds = time.perf_counter() - start
-            if done.returncode or not out.is_file():
+            if done.returncode or not aside.is_file():
                 told = done.stderr.decode("utf-8", "replace").strip()[-300:]
                 raise NotExtractedError(f"{self.name}: {told}")
-            clock.write_text(f"{seconds:.4f}")
-        return out, float(clock.read_text())
+            aside.replace(out)
+        return out
 
 
 def _inside(tool: str) -> Callable[[Path, Path], list[str]]:

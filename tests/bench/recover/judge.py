@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import zipfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -21,7 +21,7 @@ from lxml import etree
 from bench.recover.account import Account, account, read_folder, read_markdown
 from bench.recover.cases import Case
 from bench.recover.loss import lost
-from bench.recover.manuscript import american
+from bench.recover.manuscript import UNPRINTED, american
 from bench.recover.places import ROOT, SECONDS, TRUTH, WORK, digest
 from bench.recover.score import Score, compare
 
@@ -44,9 +44,23 @@ class Outcome:
 
 
 @cache
-def truth_of(slug: str) -> Account:
-    """The account of a brief of the corpus."""
+def _read(slug: str) -> Account:
     return read_folder(TRUTH / slug)
+
+
+def truth_of(case: Case) -> Account:
+    """The account of the brief of a case, with the fields that its printer prints.
+
+    What Briefpress prints has them all; a manuscript and a damaged text have those of a manuscript.
+    """
+    truth = _read(case.truth)
+    if "briefpress" in case.printer or "harbour" in case.printer:
+        return truth
+    kept = tuple(
+        (name, value) for name, value in truth.fields if not any(one in name for one in UNPRINTED)
+        and (case.way != "damage" or name != "acknowledgements")
+    )  # fmt: skip
+    return replace(truth, fields=kept)
 
 
 def given_text(path: Path) -> str:
@@ -97,7 +111,9 @@ def recover(case: Case) -> Outcome:
     seconds = time.perf_counter() - start
     made = sorted(out.glob("*/brief.md"))
     if len(made) != 1:
-        return _nothing(case, done.stderr.decode("utf-8", "replace").strip()[-400:], seconds)
+        told = done.stderr.decode("utf-8", "replace").strip()[-400:]
+        crash = f"ended by signal {-done.returncode}" if done.returncode < 0 else ""
+        return _nothing(case, crash or told, seconds)
     try:
         told = json.loads(done.stdout)["briefs"][0]
         result = read_folder(made[0].parent)
@@ -105,27 +121,29 @@ def recover(case: Case) -> Outcome:
         return _nothing(case, f"what came out cannot be read: {fault!r}", seconds)
     report = told.get("recovery", {})
     removed = [str(one["text"]) for one in report.get("removed", ())]
-    output = made[0].read_text("utf-8") + _dates(result)
+    output = made[0].read_text("utf-8") + _spelt_out(result)
     gone = lost(given_text(case.file), output, removed, len(result.notes))
     codes = tuple(one["code"] for one in told.get("findings", ()))
-    score = compare(truth_of(case.truth), result)
+    score = compare(truth_of(case), result)
     fault = "" if done.returncode in (0, 1) else f"exit code {done.returncode}"
     return Outcome(
         case, score, tuple(gone), seconds, fault, len(report.get("questions", ())), codes
     )
 
 
-def _dates(result: Account) -> str:
-    """The date of the metadata in words: ``2024-07-29`` keeps what ``July 29, 2024`` said."""
+def _spelt_out(result: Account) -> str:
+    """Date and DOI of the metadata in words: ``2024-07-29`` keeps what ``July 29, 2024`` said."""
+    fields = dict(result.fields)
+    address = " https://doi.org/" if "doi" in fields else ""
     try:
-        return "\n" + american(date.fromisoformat(dict(result.fields).get("date", "")))
+        return "\n" + american(date.fromisoformat(fields.get("date", ""))) + address
     except ValueError:
-        return ""
+        return address
 
 
 def _nothing(case: Case, fault: str, seconds: float = 0.0) -> Outcome:
     """A case that gave nothing: every measure is 0."""
-    score = compare(truth_of(case.truth), account(()))
+    score = compare(truth_of(case), account(()))
     return Outcome(case, score, (), seconds, fault or "nothing came out")
 
 
@@ -136,5 +154,5 @@ def as_it_is(case: Case) -> Outcome:
         result = read_markdown(text)
     except (subprocess.SubprocessError, ValueError) as fault:
         return _nothing(case, f"not readable: {fault!r}")
-    score = compare(truth_of(case.truth), result)
+    score = compare(truth_of(case), result)
     return Outcome(case, Score(score.shares | {"metadata": Score({})["metadata"]}))

@@ -17,7 +17,7 @@ _TAG = re.compile(
     r"(?:\s[^<>]*|/)?>|</?sup|</?sub|&(?:nbsp|shy);",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"\[\^[^\]\s]{1,40}\]:?|\]\(#[^)\s]*\)")
+_LABEL = re.compile(r"(?<=\])\(_page_[^)\s]*\)|\[\^[^\]\s]{1,40}\]:?|\]\(#[^)\s]*\)")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 
 

@@ -7,14 +7,19 @@ Briefpress get them as text, in one of several forms that briefs use.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
+from bench.recover.pages import MARKS, parse
 from briefpress.brief import Brief
 from briefpress.metadata import Metadata, Person
 
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
            "October", "November", "December")  # fmt: skip
 
+#: Fields that a manuscript does not print; only Briefpress does.
+UNPRINTED = ("doi", "license", "rights", "version", "series.", "lead_image.caption", ".email",
+             ".about")  # fmt: skip
 #: How a title block can be laid out: each form is the order of its parts and the look of a date.
 FORMS = {
     "plain": ("title", "authors", "editors", "date", "disclaimer"),
@@ -46,6 +51,22 @@ def manuscript(brief: Brief, form: str = "plain") -> str:
     return "\n\n".join([*parts, text, *ending]) + "\n"
 
 
+def typed(brief: Brief) -> str:
+    """The manuscript of someone who knows no styles: bold lines for headings, notes typed at the end."""
+    blocks, notes = parse(brief.text)
+    lines = []
+    for block in blocks:
+        text = MARKS.sub(lambda found: f"^{found[1]}^", block.text)
+        lead = {"quote": "> ", "other": ": "}.get(block.kind, "")
+        lines.append(
+            f"**{text}**"
+            if block.kind == "heading"
+            else lead + text.replace("\n", "\n" + lead.strip(": "))
+        )
+    ending = ["**Notes**", *(f"{at + 1}\\. " + "\n\n".join(note) for at, note in enumerate(notes))]
+    return manuscript(replace(brief, text="\n\n".join(lines + (ending if notes else []))), "plain")
+
+
 def _part(part: str, data: Metadata, form: str) -> Iterator[str]:
     if part == "title":
         yield f"# {_escape(data.title)} {{.unnumbered}}"
@@ -55,7 +76,7 @@ def _part(part: str, data: Metadata, form: str) -> Iterator[str]:
         shown = british if form in ("date-first", "disclaimer-last") else american
         yield shown(data.date)
     elif part == "disclaimer" and data.disclaimer:
-        yield f"*{_escape(data.disclaimer)}*"
+        yield from (f"*{_escape(one)}*" for one in data.disclaimer.split("\n\n"))
     elif part in ("authors", "editors"):
         people = getattr(data, part)
         if people:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from bench.recover.manuscript import manuscript
+from bench.recover.manuscript import manuscript, typed
 from bench.recover.places import HERE, ROOT, SECONDS, WORK, digest, folder_digest, peers
 from briefpress.brief import Brief, load
 from briefpress.converters import docx, pdf
@@ -37,6 +37,11 @@ class Printer:
     suffix: str
     work: Callable[[Brief, Path], None]
     missing: Callable[[], str | None] = lambda: None
+
+    @property
+    def way(self) -> str:
+        """The way in: pdf, docx, or typed for a Word file without real notes."""
+        return "typed" if self.name.startswith("typed") else self.suffix[1:]
 
     def print(self, folder: Path) -> Path:
         """The finished file for the brief in `folder`.
@@ -111,7 +116,7 @@ def _ours_as(kind: str, name: str, page: str = "") -> Callable[[Brief, Path], No
 
 
 def _pandoc(brief: Brief, form: str, to: str, out: Path, *options: str) -> None:
-    text = manuscript(brief, form)
+    text = typed(brief) if form == "typed" else manuscript(brief, form)
     if to in ("latex", "typst", "html"):  # capitals and quotation marks are the author's
         options = (*options, "--metadata=lang:en-GB")
     command = [pandoc.executable(), "--from", pandoc.READER, "--to", to, "--standalone",
@@ -153,8 +158,13 @@ def _latex(form: str, *options: str) -> Callable[[Brief, Path], None]:
         # pictures are named from the brief's folder
         env = os.environ | {"TEXINPUTS": f".:{brief.folder}:"}
         for _ in range(2):
-            run(["pdflatex", "-interaction=batchmode", "-halt-on-error", "brief.tex"],
-                cwd=folder, env=env)  # fmt: skip
+            try:
+                run(["pdflatex", "-interaction=batchmode", "-halt-on-error", "brief.tex"],
+                    cwd=folder, env=env)  # fmt: skip
+            except RuntimeError as fault:
+                log = (folder / "brief.log").read_text("utf-8", "replace")
+                told = [line for line in log.split("\n") if line.startswith("! ")]
+                raise RuntimeError(told[0][2:] if told else str(fault)) from fault
         (folder / "brief.pdf").replace(out)
         shutil.rmtree(folder)
 
@@ -229,5 +239,7 @@ PRINTERS = {
         Printer("docx-pandoc", "DOCX of pandoc, title block as text", ".docx", _docx("plain")),
         Printer("docx-libreoffice", "DOCX of pandoc, opened and saved by LibreOffice", ".docx",
                 _office(_docx("date-first"), "docx"), _SOFFICE),
+        Printer("typed-notes", "DOCX of pandoc, headings in bold, notes typed by hand", ".docx",
+                _docx("typed")),
     )
 }  # fmt: skip

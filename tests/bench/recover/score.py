@@ -104,22 +104,26 @@ def _text(
     headed = _unit_of([unit for unit in truth.units if unit.kind == "heading"])
     same = [(a, b) for a, b in pairs if truth.words[a] == result.words[b] or a in headed]
     kept, left_notes = len(same), []
-    lost = _without(truth.words, (a for a, _ in same))
+    # a caption stands above its table in one house, below it in the next
+    aside = _unit_of([unit for unit in truth.units if unit.kind == "other"])
+    found = {a for a, _ in same}
+    captions = [word for at, word in enumerate(truth.words) if at in aside and at not in found]
+    lost = _without(truth.words, {*found, *aside})
     spare = _without(result.words, (b for _, b in same))
     over: list[str] = []
     for at, note in enumerate(truth.notes):
         if at not in notes:
             left_notes += note.words
             continue
-        found = result.notes[notes[at]].words
-        same = align(note.words, found)
+        given = result.notes[notes[at]].words
+        same = align(note.words, given)
         kept += len(same)
         left_notes += _without(note.words, (a for a, _ in same))
-        over += _without(found, (b for _, b in same))
+        over += _without(given, (b for _, b in same))
     for at, note in enumerate(result.notes):
         if at not in notes.values():
             over += note.words
-    for wanted, place in ((left_notes, spare), (lost, over)):
+    for wanted, place in ((left_notes, spare), (captions, spare), (lost, over)):
         same = align(wanted, place)
         kept += len(same)
         wanted[:] = _without(wanted, (a for a, _ in same))
@@ -129,7 +133,7 @@ def _text(
     found_words = len(result.words) + sum(len(note.words) for note in result.notes)
     extra = [*spare, *over]
     return {
-        "words": Share(kept, every, tuple([*lost, *left_notes][:8])),
+        "words": Share(kept, every, tuple([*lost, *captions, *left_notes][:8])),
         "extra": Share(found_words - len(extra), found_words, tuple(extra[:8])),
     }
 
