@@ -9,7 +9,7 @@ _ROLE = re.compile(
     r"\b(?:fellow|research(?:er)?|associate|director|professor|prof|analyst|officer|assistant|editor|"
     r"lecturer|scholar|advis[eo]r|head|chair(?:man|woman|person)?|ambassador|minister|president|"
     r"economist|manager|candidate|student|intern|consultant|secretary|coordinator|co-ordinator|"
-    r"expert|specialist|journalist|author|lead|counsel|general|colonel|dean|partner|founder|"
+    r"expert|specialist|journalist|counsel|general|colonel|dean|partner|founder|"
     r"diplomat|correspondent|reader|engineer|scientist|commissioner|envoy|visiting)\b",
     re.IGNORECASE,
 )
@@ -68,6 +68,12 @@ def is_name(text: str) -> bool:
     capitals = text.isupper() and len(words) <= 4
     fits = NAME.fullmatch(text) is not None or capitals
     return 2 <= len(words) <= 7 and fits and not _PLACE.search(text) and not is_role(text)
+
+
+def lone_name(text: str) -> list[Person]:
+    """The one person that `text` names, also if a part of the name is the word for a post."""
+    fits = NAME.fullmatch(text) is not None and 2 <= len(text.split()) <= 4
+    return [Person(text)] if fits and not is_place(text) else []
 
 
 def is_role(text: str) -> bool:

@@ -29,7 +29,7 @@ from briefpress.importers.blocks import (
 )
 from briefpress.importers.report import Question, Removed, Repair, question, removed, repair
 from briefpress.importers.steps import dates
-from briefpress.importers.steps.people import Person, is_name, is_place, is_role, people
+from briefpress.importers.steps.people import Person, is_name, is_place, is_role, lone_name, people
 from briefpress.importers.steps.sections import section_of, take_sections
 from briefpress.importers.steps.titlecase import is_capitals, title_case
 from briefpress.importers.vocabulary import Vocabulary
@@ -194,7 +194,10 @@ def _is_text(text: str) -> bool:
     if any(pattern.match(text) for pattern in _LABELLED.values()) or _BY.match(text):
         return False
     sentences = len(re.findall(r"[a-z][.!?][”\"’)]*\d*(?:\s|$)", text))
-    return len(text) > _LONG or (len(text) > 120 and sentences > 0) or sentences > 1
+    names = text.split()
+    small = sum(word[:1].islower() for word in names)
+    prose = len(names) > 11 and small > 0.6 * len(names)
+    return len(text) > _LONG or (len(text) > 120 and sentences > 0) or sentences > 1 or prose
 
 
 def _lines(blocks: Sequence[Block]) -> list[_Line]:
@@ -267,6 +270,7 @@ def _named(head: _Head, line: _Line, size: int, key: str) -> bool:
         return False
     head.open_key = key
     if not rest:
+        head.open_people = []
         head.label(line, size)
         line.used = key
         return True
@@ -286,6 +290,8 @@ def _more_of_person(head: _Head, line: _Line, text: str) -> bool:
     """After a by-line: another name, or what the last one is and where."""
     plain_text = words(line.content)
     found = people(plain_text)
+    if not found and not head.open_people:  # right below "By" anything like a name is one
+        found = lone_name(plain_text)
     if found and head.open_people and not _new_person(head, line):
         found = []
     if found:
