@@ -117,7 +117,7 @@ def test_a_rule_says_what_it_did(code):
     data = (HEADS.get(code, HEAD) + given).encode("cp1252" if code == "BP910" else "utf-8")
     made = recovered(data)
     assert code in codes(made), (codes(made), made.brief)
-    assert wanted in made.brief
+    assert wanted in made.brief or wanted in " ".join(made.brief.split())
     assert (
         code in {one["code"] for one in made.as_json()["repairs"] + made.as_json()["questions"]}
         or code == "BP944"

@@ -125,6 +125,7 @@ def _whole(blocks: list[Block], told: list[Repair]) -> list[Block]:
             last is not None
             and last.kind is block.kind is Kind.HEADING
             and last.level == block.level
+            and not block.role  # a style of Word is no guess
             and (starts_small(plain(block.content)) or left_open(plain(last.content)))
         ):
             space = Run(" ", block.place)
