@@ -44,6 +44,10 @@ class Grouping:
         self._index = 0
         self._label = ""  # of the last item, while a list may go on
         self._indents: list[int] = []
+        full = [line.text for line in lines if not line.blank]
+        blanks = sum(text.endswith(" ") and not text.endswith("  ") for text in full)
+        #: Some extractors leave a blank where a line is full, and none where a paragraph ends.
+        self._telling = 0.12 * len(full) < blanks < 0.95 * len(full)
 
     def run(self) -> Manuscript:
         """All blocks."""
@@ -112,7 +116,8 @@ class Grouping:
         rows: list[RawLine] = []
         while self._index < len(self._lines):
             line = self._lines[self._index]
-            if line.blank or line.page != first.page or self._begins(line):
+            ended = self._telling and not _goes_on(rows[-1] if rows else first)
+            if line.blank or line.page != first.page or self._begins(line) or ended:
                 break
             rows.append(line)
             self._index += 1
@@ -195,7 +200,8 @@ class Grouping:
         rows: list[RawLine] = []
         while self._index < len(self._lines):
             line = self._lines[self._index]
-            if line.blank or line.page != first.page or self._begins(line):
+            ended = self._telling and not _goes_on(rows[-1] if rows else first)
+            if line.blank or line.page != first.page or self._begins(line) or ended:
                 break
             label = _ITEM.match(line.text)
             mine = _ITEM.match(first.text)
@@ -249,7 +255,7 @@ class Grouping:
             rows.append(line)
             self._index += 1
         depth = quote["signs"].count(">") if quote else 0
-        for part in _paragraphs(rows):
+        for part in _by_blanks(rows) if self._telling else _paragraphs(rows):
             offsets = [(row, found.end() if (found := _QUOTE.match(row.text)) and quote else 0)
                        for row in part]  # fmt: skip
             content = self._content(offsets)
@@ -297,6 +303,22 @@ def _alignment(cell: str) -> str:
 
 def _only_note_or_number(line: RawLine) -> bool:
     return line.text.strip().isdigit()
+
+
+def _by_blanks(rows: Sequence[RawLine]) -> list[list[RawLine]]:
+    """Lines cut into paragraphs where a line has no blank at its end."""
+    parts: list[list[RawLine]] = []
+    going = False
+    for row in rows:
+        if not going:
+            parts.append([])
+        parts[-1].append(row)
+        going = _goes_on(row)
+    return parts
+
+
+def _goes_on(row: RawLine) -> bool:
+    return row.text.endswith((" ", "-", "\u00ad", "/"))
 
 
 def _paragraphs(rows: Sequence[RawLine]) -> list[list[RawLine]]:

@@ -135,12 +135,7 @@ def _of_raised(block: int, cell: int, content: Content, group: tuple[int, str]) 
 
 def _of_bare(block: int, cell: int, content: Content) -> Iterator[_Seen]:
     """Numbers stuck to words, and `[n]`; never in addresses or code."""
-    text = "".join(
-        "\ue001" * (len(piece.text) if isinstance(piece, Run) else 1)
-        if not isinstance(piece, Run) or piece.url or piece.marks & {"sup", "sub", "code"}
-        else piece.text
-        for piece in content
-    )
+    text = "".join(map(_open_to_marks, content))
     text = re.sub(r"(?:https?://|www\.)\S+", lambda match: "\ue001" * len(match[0]), text)
     for match in _SIGN.finditer(text):
         yield _Seen(block, cell, match.start(), match.end(), match[0], 2.0, "sign")
@@ -155,6 +150,16 @@ def _of_bare(block: int, cell: int, content: Content) -> Iterator[_Seen]:
             continue
         for label, implied in _labels(match[form]):
             yield _Seen(block, cell, start, stop, label, _WEIGHT[form], form, implied)
+
+
+def _open_to_marks(piece: Piece) -> str:
+    """The text of a piece, blanked out where no bare mark can stand."""
+    if isinstance(piece, Break):
+        return "\n"
+    if not isinstance(piece, Run):
+        return "\ue001"
+    closed = piece.url or piece.marks & {"sup", "sub", "code"}
+    return "\ue001" * len(piece.text) if closed else piece.text
 
 
 def _labels(text: str) -> Iterator[tuple[str, bool]]:
