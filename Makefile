@@ -7,10 +7,10 @@ PATHS = $(if $(BRIEF),source/$(BRIEF),source)
 PYTEST = .venv/bin/python -m pytest -n $(JOBS) -q
 
 .DEFAULT_GOAL := help
-.PHONY: help setup press pdf epub docx all print check archive preview test test-all crosswalk schemas validators bench bench-archive lint clean
+.PHONY: help setup press pdf epub docx all print check archive preview test test-all crosswalk schemas validators bench bench-archive bench-recover lint clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
 
 press:
 	@$(PYTHON) src/bootstrap.py press
@@ -61,6 +61,9 @@ bench: setup ## time the editions against pandoc with WeasyPrint
 
 bench-archive: setup ## time deposits and their verification
 	@.venv/bin/python tests/bench/archive.py
+
+bench-recover: setup ## score what recover makes of damaged files against the truth (QUICK=1, ALL=1)
+	@PYTHONPATH=tests .venv/bin/python -m bench.recover $(if $(QUICK),--quick) $(if $(ALL),--all)
 
 clean: ## remove the editions
 	@find build -mindepth 1 -not -name .gitignore -delete

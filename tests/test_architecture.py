@@ -33,6 +33,7 @@ ORDER = (
     "converters",
     "exports",
     "checks",
+    "importers",
     "archive",
     "pipeline",
     "deposit",
@@ -85,7 +86,7 @@ def test_the_page_lists_every_module():
     page = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
     listed = set(re.findall(r"^\| `([a-z_/0-9]+)\.py` \|", page, re.MULTILINE))
     assert listed == set(MODULES)
-    assert len(page.splitlines()) < 170
+    assert len(page.splitlines()) < 240
 
 
 @pytest.mark.parametrize("module", MODULES)

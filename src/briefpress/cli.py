@@ -17,7 +17,7 @@ from briefpress import __version__
 from briefpress.errors import BriefpressError, Finding, Severity, UsageError, display_path
 
 if TYPE_CHECKING:
-    from briefpress.pipeline import Edition, Order, Outcome
+    from briefpress.pipeline import Edition, Order, Outcome, Recovery
 
 _EXIT = """\
 exit codes:
@@ -107,6 +107,17 @@ def _parser() -> argparse.ArgumentParser:
     differ = command("compare-builds", _compare_builds, text)
     differ.add_argument("first", metavar="A", type=Path, help="an edition, or a folder of them")
     differ.add_argument("second", metavar="B", type=Path, help="the same of the other build")
+    text = "turn a damaged text, a Word file or a PDF into a source folder, and report on it"
+    recover = command("recover", _recover, text)
+    recover.add_argument("file", metavar="FILE", type=Path, help=".txt, .md, .docx or .pdf")
+    text = "where the source folder is put (default: %(default)s/)"
+    recover.add_argument("--out", metavar="DIR", type=Path, default=Path("source"), help=text)
+    recover.add_argument("--json", action="store_true", help="print one JSON object")
+    changes = recover.add_mutually_exclusive_group()
+    text = "accept the tracked changes of a Word file, and drop its comments"
+    changes.add_argument("--accept", action="store_const", const=True, dest="accept", help=text)
+    text = "reject the tracked changes of a Word file, and drop its comments"
+    changes.add_argument("--reject", action="store_const", const=False, dest="accept", help=text)
     new = command("new", _new, "start a new brief in source/")
     new.add_argument("title", metavar="TITLE")
     command("schema", _schema, "print the JSON Schema of the metadata block")
@@ -251,6 +262,23 @@ def _compare_builds(options: argparse.Namespace) -> int:
     return 1 if told else 0
 
 
+def _recover(options: argparse.Namespace) -> int:
+    from briefpress.pipeline import recover
+
+    outcome = recover(options.file, options.out, options.accept)
+    for line in recovery_summary(outcome):
+        _say(line)
+    for finding in outcome.findings:
+        if finding.severity is not Severity.INFO:
+            _say(format_finding(finding, colour=_colour(sys.stderr)))
+    if options.json:
+        result = {"briefs": [outcome.as_json()], "briefpress": __version__}
+        print(json.dumps(result, indent=2, ensure_ascii=False))
+    elif outcome.path is not None:
+        print(display_path(outcome.path))
+    return outcome.failure
+
+
 def _new(options: argparse.Namespace) -> int:
     from briefpress.brief import write_new
 
@@ -334,6 +362,33 @@ def summary(edition: Edition) -> str:
     size = max(1, round(len(edition.data) / 1024))
     path = display_path(edition.path) if edition.path else edition.format
     return f"{path}  {pages}{size} KiB, {proof.words:,} words and {proof.notes} notes proven"
+
+
+def recovery_summary(outcome: Recovery) -> list[str]:
+    """What recovery repaired, one line a rule with the lines of the original; then the account."""
+    from collections import defaultdict
+
+    from briefpress.errors import CATALOGUE
+
+    places: dict[str, list[int]] = defaultdict(list)
+    for finding in outcome.findings:
+        if finding.severity is Severity.INFO:
+            places[finding.code].append(finding.line or 0)
+    lines = []
+    for code, rows in sorted(places.items()):
+        shown = ", ".join(str(row) for row in rows[:8] if row)
+        more = f" and {len(rows) - 8} more" if len(rows) > 8 else ""
+        where = f" (line {shown}{more})" if shown else ""
+        lines.append(f"{code} {CATALOGUE[code].title}: {len(rows)}{where}")
+    counts = outcome.record["words"] if outcome.record else None
+    if isinstance(counts, dict):
+        told = ", ".join(f"{counts[key]:,} {name}" for key, name in _ACCOUNT)
+        lines.append(f"every word accounted for: {told}")
+    return lines
+
+
+_ACCOUNT = (("text", "in the text"), ("notes", "in notes"), ("metadata", "in metadata"),
+            ("removed", "removed by name"))  # fmt: skip
 
 
 def format_finding(finding: Finding, *, colour: bool = False) -> str:

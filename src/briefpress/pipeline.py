@@ -25,6 +25,7 @@ from briefpress.errors import (
     Finding,
     ProofError,
     Severity,
+    UsageError,
     display_path,
 )
 
@@ -133,6 +134,26 @@ class Outcome:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """What became of one received file. `path` is the brief.md that was written, if any."""
+
+    slug: str
+    path: Path | None
+    findings: tuple[Finding, ...]
+    record: dict[str, object] | None
+    failure: int = 0
+
+    def as_json(self) -> dict[str, object]:
+        """The recovery as the contract's JSON object."""
+        return {
+            "slug": self.slug,
+            "path": None if self.path is None else display_path(self.path),
+            "findings": [finding.as_json() for finding in self.findings],
+            "recovery": self.record,
+        }
+
+
 def _silent(_: str) -> None:
     """Progress for nobody."""
 
@@ -197,6 +218,28 @@ def check(folder: Path, order: Order) -> Outcome:
     except BriefpressError as fault:
         told = (*findings, *(one for one in fault.findings if one not in findings))
         return Outcome(slug, (), told, fault.exit_code)
+
+
+def recover(path: Path, out: Path, accept: bool | None = None) -> Recovery:
+    """Recover one received file into a source folder below `out`; faults end up in the outcome.
+
+    Args:
+        accept: whether tracked changes of a Word file are accepted (True) or rejected (False).
+    """
+    from briefpress.importers.blocks import Options
+    from briefpress.importers.recover import recover as recovered
+
+    try:
+        made = recovered(_received(path), path.name, Options(accept))
+        folder = out / made.slug
+        files = {folder / name: data for name, data in made.files().items()}
+        _spare_edited(folder, files)
+        write_together({file: data for file, data in files.items() if not _same(file, data)})
+        found = check(folder, Order(())).findings
+        return Recovery(made.slug, folder / "brief.md", (*made.findings(), *found), made.as_json())
+    except BriefpressError as fault:
+        told = (replace(one, file=one.file or path.name) for one in fault.findings)
+        return Recovery(path.stem, None, tuple(told), None, fault.exit_code)
 
 
 # --- the steps ---------------------------------------------------------------------------------
@@ -488,6 +531,39 @@ def report(
 def written(record: Mapping[str, object]) -> bytes:
     """A record as the bytes of its file."""
     return (json.dumps(record, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def _received(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        message = f"{display_path(path)} cannot be read: {fault.strerror or fault}"
+        raise UsageError(Finding("BP001", message)) from fault
+
+
+def _same(path: Path, data: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == data
+
+
+def _spare_edited(folder: Path, files: Mapping[Path, bytes]) -> None:
+    """Refuse to write over a file that somebody edited since an earlier recovery wrote it.
+
+    Raises:
+        BriefError: there is such a file; nothing was written.
+    """
+    record = folder / "received" / "recovery.json"
+    try:
+        ours = json.loads(record.read_text("utf-8"))["files"]
+    except (OSError, ValueError, KeyError, TypeError):
+        ours = {}
+    for path, data in files.items():
+        if path == record or not path.exists() or _same(path, data):
+            continue
+        there = hashlib.sha256(path.read_bytes()).hexdigest()
+        if ours.get(path.relative_to(folder).as_posix()) != there:
+            message = f"{display_path(path)} is there already, and not as recovery would write it"
+            hint = "move it away, or recover into another folder with --out"
+            raise BriefError(Finding("BP905", message, display_path(path), hint=hint))
 
 
 # --- helpers of the steps ----------------------------------------------------------------------

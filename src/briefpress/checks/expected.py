@@ -60,6 +60,14 @@ def expected(document: Document, style: HouseStyle, format: str, pages: int = 0)
     )
 
 
+def body(document: Document) -> Reading:
+    """The text, notes and pictures of a document alone, in no house's style."""
+    made = _Expected(document, None, "epub")
+    made.blocks(document.blocks, made.flow)
+    notes = tuple(made.notes[number] for number in sorted(made.notes))
+    return Reading(tuple(made.flow), notes, pictures=tuple(made.pictures))
+
+
 def fields(
     document: Document, style: HouseStyle, format: str, pages: int = 0
 ) -> dict[str, tuple[str, ...]]:
@@ -133,7 +141,7 @@ def bookmark(identifier: str) -> str:
 
 
 class _Expected:
-    def __init__(self, document: Document, style: HouseStyle, format: str) -> None:
+    def __init__(self, document: Document, style: HouseStyle | None, format: str) -> None:
         self.flow: list[Unit] = []
         self.notes: dict[int, tuple[Unit, ...]] = {}
         self.pictures: list[str] = []
@@ -143,7 +151,7 @@ class _Expected:
         self._origin = _TEXT
 
     def _cased(self, role: str, text: str) -> str:
-        return self._style.cased(role, text) if self._format in _PAGED else text
+        return self._style.cased(role, text) if self._style and self._format in _PAGED else text
 
     # -- the apparatus ----------------------------------------------------------------------
 
@@ -302,7 +310,7 @@ class _Expected:
         data = self._document.pictures[path].data
         if self._format == "pdf":
             data = pixels(data)
-        elif self._format == "print":
+        elif self._format == "print" and self._style is not None:
             tokens = self._style.tokens.print
             data = press_pixels(data, load_profile(tokens.profile, tokens.package))
         self.pictures.append(digest(data))

@@ -1,0 +1,1 @@
+"""Ways in: damaged text, Word files and PDFs become source folders, each word accounted for."""

@@ -1,0 +1,49 @@
+"""The chain: small named steps over the manuscript, in one order for all ways in.
+
+A step is a function `Manuscript -> Manuscript` in a file of its own below ``steps/``; its cases
+stand in ``tests/cases/recover/``. A step that finds nothing to do returns what it was given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from briefpress.importers.blocks import Manuscript
+from briefpress.importers.steps.addresses import addresses
+from briefpress.importers.steps.false_bold import false_bold
+from briefpress.importers.steps.field_notes import field_notes
+from briefpress.importers.steps.headings import headings
+from briefpress.importers.steps.hyphens import hyphens
+from briefpress.importers.steps.joins import joins
+from briefpress.importers.steps.ligatures import ligatures
+from briefpress.importers.steps.note_marks import note_marks
+from briefpress.importers.steps.note_tails import note_tails
+from briefpress.importers.steps.raised import raised
+from briefpress.importers.steps.short_title import short_title
+from briefpress.importers.steps.tidy import tidy
+from briefpress.importers.steps.titleblock import title_block
+
+Step = Callable[[Manuscript], Manuscript]
+
+CHAIN: tuple[Step, ...] = (
+    title_block,
+    note_tails,
+    note_marks,
+    field_notes,
+    joins,
+    hyphens,
+    addresses,
+    ligatures,
+    false_bold,
+    headings,
+    raised,
+    tidy,
+    short_title,
+)
+
+
+def run(manuscript: Manuscript, steps: Sequence[Step] = CHAIN) -> Manuscript:
+    """The manuscript after all `steps`, in their order."""
+    for step in steps:
+        manuscript = step(manuscript)
+    return manuscript

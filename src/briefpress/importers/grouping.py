@@ -1,0 +1,358 @@
+"""Lines of a damaged text to blocks: headings, lists, quotations, tables, notes, paragraphs.
+
+Lines of one paragraph stay apart by a `Break` that is not meant, until the chain decides how they
+join. Blank lines, indents, short last lines and labels say where blocks begin.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from briefpress.importers.blocks import Block, Content, Kind, Look, Manuscript, Place, Run, stripped
+from briefpress.importers.inline import Reader
+from briefpress.importers.labels import BULLETS, LABEL, follows, readings
+from briefpress.importers.lines import RawLine
+from briefpress.importers.notelines import RULE, NoteStart
+from briefpress.importers.report import Question, question
+
+_HEADING = re.compile(r"^ {0,3}(?P<signs>#{1,6})\s+(?P<text>.*?)\s*#*\s*$")
+_QUOTE = re.compile(r"^ {0,3}(?P<signs>(?:>\s?)+)")
+_BULLET = re.compile(
+    rf"^(?P<indent>\s*)(?P<label>[{re.escape(BULLETS.replace('o', ''))}+]|\\?[*-]|o(?=\s))\s+(?=\S)"
+)
+_ITEM = re.compile(
+    r"^(?P<indent>\s*)(?:\*\*)?(?P<label>"
+    rf"{LABEL.pattern.replace('?P<open>', '?P<o>')})(?:\*\*)?\s+(?=\S)"
+)
+_FENCE = re.compile(r"^ {0,3}(```|~~~)")
+_TABLE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_ROW = re.compile(r"^\s*\|.*\|\s*$")
+_TERMINAL = re.compile(r"[.!?:;…]['\"”’)\]*_]*(?:<sup>.*?</sup>|\[\^?\d+\]|\d{1,3})?['\"”’)\]*_]*$")
+_SHORT = 0.78
+
+
+class Grouping:
+    """Makes blocks of lines; `starts` says on which lines notes begin."""
+
+    def __init__(self, lines: Sequence[RawLine], starts: Mapping[int, NoteStart]) -> None:
+        self._lines, self._starts = lines, starts
+        self.blocks: list[Block] = []
+        self.questions: list[Question] = []
+        self._index = 0
+        self._label = ""  # of the last item, while a list may go on
+        self._indents: list[int] = []
+        full = [line.text for line in lines if not line.blank]
+        blanks = sum(text.endswith(" ") and not text.endswith("  ") for text in full)
+        #: Some extractors leave a blank where a line is full, and none where a paragraph ends.
+        self._telling = 0.12 * len(full) < blanks < 0.95 * len(full)
+
+    def run(self) -> Manuscript:
+        """All blocks."""
+        page = self._lines[0].page if self._lines else 0
+        while self._index < len(self._lines):
+            line = self._lines[self._index]
+            if line.page != page:
+                self.blocks.append(Block(Kind.PAGE, place=line.place))
+                page = line.page
+            if line.blank:
+                self._index += 1
+            else:
+                self._block(line)
+        return Manuscript(tuple(self.blocks), (), questions=tuple(self.questions))
+
+    # -- what a line begins ---------------------------------------------------------------------
+
+    def _block(self, line: RawLine) -> None:
+        start = self._starts.get(self._index)
+        if start is not None:
+            self._note(line, start)
+        elif _FENCE.match(line.text):
+            self._code()
+        elif RULE.match(line.text) and not _ROW.match(line.text):
+            self.blocks.append(Block(Kind.RULE, place=line.place))
+            self._index += 1
+        elif _HEADING.match(line.text):
+            self._heading(line)
+        elif _ROW.match(line.text) and self._is_table():
+            self._table()
+        elif self._item(line) is None:
+            self._paragraph()
+
+    def _note(self, line: RawLine, start: NoteStart) -> None:
+        """A note: its label, then lines up to a blank one, another note or the page's end."""
+        at = self._index
+        rows: list[tuple[RawLine, int]] = []
+        if start.joined:
+            self._index += 1
+            while self._lines[self._index].blank:
+                self._index += 1
+        else:
+            rows.append((line, start.offset))
+            self._index += 1
+        rows += [(one, 0) for one in self._following(line)]
+        if not rows or (len(rows) == 1 and not rows[0][0].text[rows[0][1] :].strip()):
+            rows += [(one, 0) for one in self._following(line)]
+        place = line.place._replace(at=line.at + start.label_at)
+        content = self._content(rows)
+        text = self._lines[at].text
+        if re.match(r"\s*(?:>\s*)?(\*\*|__)", text) and not text[: start.offset].rstrip().endswith(
+            "*"
+        ):
+            content = self._unbolded(content)
+        self.blocks.append(Block(Kind.NOTE, content, place, label=start.label))
+        self._label = ""
+
+    def _unbolded(self, content: Content) -> Content:
+        """A note that was bold as a whole has its closing stars left over at the end."""
+        return tuple(
+            one for one in content if not (isinstance(one, Run) and one.text in ("**", "__"))
+        )
+
+    def _following(self, first: RawLine) -> list[RawLine]:
+        """The lines that follow up to a blank line, the page's end or the beginning of a block."""
+        rows: list[RawLine] = []
+        while self._index < len(self._lines):
+            line = self._lines[self._index]
+            ended = self._telling and not _goes_on(rows[-1] if rows else first)
+            if line.blank or line.page != first.page or self._begins(line) or ended:
+                break
+            rows.append(line)
+            self._index += 1
+        return rows
+
+    def _begins(self, line: RawLine) -> bool:
+        text = line.text
+        if self._index in self._starts or _HEADING.match(text) or _FENCE.match(text):
+            return True
+        return bool(
+            RULE.match(text) or _BULLET.match(text) or (_ROW.match(text) and self._is_table())
+        )
+
+    def _code(self) -> None:
+        line = self._lines[self._index]
+        stop = self._index + 1
+        while stop < len(self._lines) and not _FENCE.match(self._lines[stop].text):
+            stop += 1
+        runs = [Run(one.text + "\n", one.place) for one in self._lines[self._index + 1 : stop]]
+        if runs:
+            runs[-1] = replace(runs[-1], text=runs[-1].text[:-1])
+            self.blocks.append(Block(Kind.CODE, tuple(runs), line.place))
+        self._index = stop + 1
+
+    def _heading(self, line: RawLine) -> None:
+        match = _HEADING.match(line.text)
+        assert match is not None
+        content = self._content(
+            [(replace(line, text=line.text[: match.end("text")]), match.start("text"))]
+        )
+        self._index += 1
+        if content:
+            level = len(match["signs"])
+            self.blocks.append(Block(Kind.HEADING, content, line.place, level=level))
+        self._label = ""
+
+    # -- lists ----------------------------------------------------------------------------------
+
+    def _item(self, line: RawLine) -> Block | None:
+        match = _BULLET.match(line.text) or self._numbered(line)
+        if match is None:
+            return None
+        label = match["label"].replace("\\", "")
+        label = "•" if label in BULLETS + "+*" and label != "o" else label
+        indent = len(match["indent"])
+        depth = self._depth(indent)
+        self._index += 1
+        rows = [(line, match.end())]
+        rows += [(one, 0) for one in self._until_item(line)]
+        place = line.place._replace(at=line.at + match.start("label"))
+        block = Block(Kind.ITEM, self._content(rows), place, depth=depth, label=label)
+        self.blocks.append(block)
+        self._label = label
+        return block
+
+    def _numbered(self, line: RawLine) -> re.Match[str] | None:
+        """A numbered item: it follows another, or is the first and a second one follows."""
+        match = _ITEM.match(line.text)
+        if match is None or not readings(match["label"]):
+            return None
+        label = match["label"]
+        if self._label and follows(self._label, label):
+            return match
+        if not any(number == 1 for _, number in readings(label)):
+            return None
+        rest = self._lines[self._index + 1 : self._index + 40]
+        labels = (found["label"] for one in rest if (found := _ITEM.match(one.text)))
+        return match if any(follows(label, one) for one in labels) else None
+
+    def _depth(self, indent: int) -> int:
+        if not self._label:
+            self._indents = []
+        while self._indents and indent < self._indents[-1]:
+            self._indents.pop()
+        if not self._indents or indent > self._indents[-1] + 1:
+            self._indents.append(indent)
+        return len(self._indents)
+
+    def _until_item(self, first: RawLine) -> list[RawLine]:
+        rows: list[RawLine] = []
+        while self._index < len(self._lines):
+            line = self._lines[self._index]
+            ended = self._telling and not _goes_on(rows[-1] if rows else first)
+            if line.blank or line.page != first.page or self._begins(line) or ended:
+                break
+            label = _ITEM.match(line.text)
+            mine = _ITEM.match(first.text)
+            if label and mine and (follows(mine["label"], label["label"])):
+                break
+            rows.append(line)
+            self._index += 1
+        return rows
+
+    # -- tables ---------------------------------------------------------------------------------
+
+    def _is_table(self) -> bool:
+        rows = self._lines[self._index : self._index + 2]
+        return len(rows) == 2 and bool(_TABLE_RULE.match(rows[1].text))
+
+    def _table(self) -> None:
+        first = self._lines[self._index]
+        rule = self._lines[self._index + 1]
+        rows = [first]
+        self._index += 2
+        while self._index < len(self._lines) and _ROW.match(self._lines[self._index].text):
+            rows.append(self._lines[self._index])
+            self._index += 1
+        cells = tuple(tuple(self._cells(row)) for row in rows)
+        align = "".join(_alignment(cell) for cell in rule.text.strip().strip("|").split("|"))
+        head = 1 if any(cells[0]) else 0
+        cells = cells if head else cells[1:]
+        if cells:
+            self.blocks.append(
+                Block(Kind.TABLE, (), first.place, rows=cells, head=head, align=align)
+            )
+
+    def _cells(self, row: RawLine) -> list[Content]:
+        out: list[Content] = []
+        at = row.text.index("|") + 1
+        for part in re.split(r"(?<!\\)\|", row.text.rstrip()[:-1][at:]):
+            out.append(self._content([(replace(row, text=" " * at + part), at)]))
+            at += len(part) + 1
+        return out
+
+    # -- paragraphs -----------------------------------------------------------------------------
+
+    def _paragraph(self) -> None:
+        first = self._lines[self._index]
+        quote = _QUOTE.match(first.text)
+        rows: list[RawLine] = []
+        while self._index < len(self._lines):
+            line = self._lines[self._index]
+            if line.blank or line.page != first.page or (rows and self._stops(line, bool(quote))):
+                break
+            rows.append(line)
+            self._index += 1
+        depth = quote["signs"].count(">") if quote else 0
+        for part in _by_blanks(rows) if self._telling else _paragraphs(rows):
+            offsets = [(row, found.end() if (found := _QUOTE.match(row.text)) and quote else 0)
+                       for row in part]  # fmt: skip
+            content = self._content(offsets)
+            if content:
+                look = _look(part, rows)
+                self.blocks.append(Block(Kind.PARA, content, part[0].place, quote=depth, look=look))
+        if not first.text.startswith((" ", "\t")):
+            self._label = self._label if _only_note_or_number(first) else self._kept_label(rows)
+
+    def _kept_label(self, rows: Sequence[RawLine]) -> str:
+        """A list may go on after a page's end, not after a paragraph of its own."""
+        return self._label if rows and len(rows) == 1 and len(rows[0].text) < 4 else ""
+
+    def _stops(self, line: RawLine, quoted: bool) -> bool:
+        if self._begins(line) or (bool(_QUOTE.match(line.text)) != quoted and not quoted):
+            return True
+        return self._numbered(line) is not None
+
+    def _content(self, rows: Sequence[tuple[RawLine, int]]) -> Content:
+        """The pieces of several lines, each from an offset on."""
+        reader = Reader()
+        for n, (row, offset) in enumerate(rows):
+            text = row.text[offset:]
+            last = n == len(rows) - 1
+            hard = not last and (re.search(r"\S(?:  +|\\)$", text) is not None)
+            lead = len(text) - len(text.lstrip())
+            text = text.strip()
+            text = text[:-1] if hard and text.endswith("\\") else text
+            reader.line(text, row.place._replace(at=row.at + offset + lead))
+            if not last:
+                reader.line_end(meant=hard)
+        for source, alt, place in reader.images:
+            told = f"{alt} ({source})" if alt else source
+            message = "a picture stood here and is not in the file"
+            hint = "put it into figures/ and add its alternative text"
+            self.questions.append(question("BP943", message, told, place, hint))
+        return stripped(reader.content())
+
+
+def _alignment(cell: str) -> str:
+    cell = cell.strip()
+    left, right = cell.startswith(":"), cell.endswith(":")
+    return "c" if left and right else "r" if right else "l" if left else "-"
+
+
+def _only_note_or_number(line: RawLine) -> bool:
+    return line.text.strip().isdigit()
+
+
+def _by_blanks(rows: Sequence[RawLine]) -> list[list[RawLine]]:
+    """Lines cut into paragraphs where a line has no blank at its end."""
+    parts: list[list[RawLine]] = []
+    going = False
+    for row in rows:
+        if not going:
+            parts.append([])
+        parts[-1].append(row)
+        going = _goes_on(row)
+    return parts
+
+
+def _goes_on(row: RawLine) -> bool:
+    return row.text.endswith((" ", "-", "\u00ad", "/"))
+
+
+def _paragraphs(rows: Sequence[RawLine]) -> list[list[RawLine]]:
+    """Lines without blank ones between them, cut where one paragraph ends and another begins."""
+    if len(rows) < 2 or any(re.search(r"\S  +$|\\$", row.text) for row in rows[:-1]):
+        return [list(rows)] if rows else []
+    width = max(len(row.text.strip()) for row in rows)
+    base = min(_indent(row) for row in rows)
+    parts: list[list[RawLine]] = [[rows[0]]]
+    for before, row in itertools.pairwise(rows):
+        text = row.text.strip()
+        short = len(before.text.strip()) < _SHORT * width
+        ended = _TERMINAL.search(before.text.rstrip()) is not None
+        upper = re.match(r"[\W_]*[A-Z0-9]", text) is not None
+        indented = _indent(row) >= base + 2 and _indent(before) <= base + 1 and ended
+        if width > 45 and upper and ended and (short or indented):
+            parts.append([])
+        parts[-1].append(row)
+    return parts
+
+
+def _indent(row: RawLine) -> int:
+    return len(row.text) - len(row.text.lstrip())
+
+
+def _look(part: Sequence[RawLine], rows: Sequence[RawLine]) -> Look:
+    if len(rows) < 2:
+        return Look()
+    width = max(len(row.text.strip()) for row in rows)
+    ends = len(part[-1].text.strip()) < _SHORT * width
+    begins = part[0] is not rows[0] or (len(part) > 1 and _indent(part[0]) >= _indent(part[1]) + 2)
+    return Look(ends=ends, begins=begins or None)
+
+
+def place_of(line: RawLine) -> Place:
+    """Where a line stands."""
+    return line.place

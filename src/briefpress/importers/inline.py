@@ -1,0 +1,251 @@
+"""Inline markup of damaged text to pieces: HTML leftovers, Markdown emphasis, links, note calls.
+
+Markup that is broken (`<sup3</sup>`, an emphasis that is never closed) is read for what it was
+meant to be where that is plain, and is kept as letters otherwise.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+from briefpress.importers.blocks import Break, Content, Mark, Piece, Place, Run
+
+_TAGS = {"sup": "sup", "sub": "sub", "b": "bold", "strong": "bold", "i": "italic", "em": "italic",
+         "u": "underline", "s": "strike", "del": "strike", "code": "code"}  # fmt: skip
+_SILENT = (
+    "span",
+    "mark",
+    "small",
+    "p",
+    "div",
+    "font",
+    "center",
+    "img",
+    "table",
+    "tr",
+    "td",
+    "th",
+    "tbody",
+    "thead",
+    "ol",
+    "ul",
+    "li",
+    "big",
+    "section",
+    "figure",
+    "figcaption",
+)
+_NAMES = "|".join((*_TAGS, *_SILENT, "a", "br"))
+SUPERS = {"⁰": "0", "¹": "1", "²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8",
+          "⁹": "9"}  # fmt: skip
+_URL = r"[^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*"
+
+TOKEN = re.compile(
+    rf"""
+    (?P<badsup><sup(?P<badnumber>\d{{1,3}})(?:</sup>|>)|<sup>(?P<badnumber2>\d{{1,3}})(?:<sup>|</sub>|<(?=\s)))
+  | (?P<comment><!--.*?-->)
+  | (?P<auto><(?P<autourl>(?:https?://|mailto:|www\.)[^\s<>]+|[^\s<>@]+@[^\s<>@]+\.[a-z]+)>)
+  | (?P<anchor><a\b[^>]*?href\s*=\s*["']?(?P<href>[^"'\s>]*)["']?[^>]*>)
+  | (?P<tag><(?P<end>/?)(?P<name>{_NAMES})\b[^<>]*?/?>)
+  | (?P<latexsup>\$\s*\^\{{?(?P<latexnumber>[\d,*†–-]{{1,12}})\}}?\s*\$)
+  | (?P<call>\[\^(?P<callname>[^\]\s]{{1,40}})\])
+  | (?P<image>!\[(?P<alt>[^\]\n]*)\]\((?P<src>{_URL})(?:\s+"[^"]*")?\))
+  | (?P<link>\[(?P<linktext>(?:[^\[\]\n]|\[[^\[\]\n]*\])+)\]
+      \((?:<(?P<angle>[^<>]*)>|(?P<target>{_URL})(?:\s+"[^"]*")?)\))
+  | (?P<escape>\\(?P<escaped>[\\`*_{{}}\[\]()#+.!<>|~^$&"'-]))
+  | (?P<caret>\^(?P<careted>[0-9A-Za-z]{{1,3}}|[*†])\^)
+  | (?P<code>(?<!`)(?P<fence>`+)(?!`)(?P<coded>[^\n]*?[^`])(?P=fence)(?!`))
+  | (?P<stars>\*{{1,3}}|_{{1,3}}|~~)
+  | (?P<super>[{"".join(SUPERS)}]+)
+  | (?P<entity>&(?:[a-zA-Z]{{2,8}}|\#\d{{2,5}}|\#x[0-9a-fA-F]{{2,5}});)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_STYLE = {1: ("italic",), 2: ("bold",), 3: ("bold", "italic")}
+
+
+class Reader:
+    """Reads the lines of one block; emphasis that is open at a line end goes on in the next."""
+
+    def __init__(self) -> None:
+        self._pieces: list[Piece] = []
+        self._marks: list[tuple[str, tuple[str, ...], int]] = []
+        self._url = ""
+        self._at = 0
+        self._page = self._line = 0
+        self.images: list[tuple[str, str, Place]] = []
+
+    def line(self, text: str, place: Place) -> None:
+        """Read one line of the original that stood at `place`."""
+        self._page, self._line, self._at = place
+        self._text(text)
+
+    def line_end(self, *, meant: bool) -> None:
+        """Note a line end."""
+        self._pieces.append(Break(self._place(), meant))
+
+    def content(self) -> Content:
+        """The pieces; an emphasis that was never closed becomes the signs it was written with."""
+        for sign, _, index in reversed(self._marks):
+            if sign[0] in "*_~":
+                where = self._pieces[index].place if index < len(self._pieces) else self._place()
+                self._unmark(sign, index)
+                self._pieces.insert(index, Run(sign, where))
+        return tuple(self._pieces)
+
+    def _place(self, at: int | None = None) -> Place:
+        return Place(self._page, self._line, self._at if at is None else at)
+
+    def _styles(self) -> frozenset[str]:
+        return frozenset(style for _, styles, _ in self._marks for style in styles)
+
+    def _put(self, text: str, *more: str) -> None:
+        if text:
+            self._pieces.append(Run(text, self._place(), self._styles() | set(more), self._url))
+
+    def _text(self, text: str) -> None:
+        base, last = self._at, 0
+        for match in TOKEN.finditer(text):
+            if match.start() < last:
+                continue
+            self._at = base + last
+            self._put(text[last : match.start()])
+            self._at = base + match.start()
+            self._token(match, text)
+            last = match.end()
+        self._at = base + last
+        self._put(text[last:])
+        self._at = base + len(text)
+
+    def _token(self, match: re.Match[str], text: str) -> None:
+        kind = next(name for name in _KINDS if match[name] is not None)
+        if kind == "badsup":
+            self._put(match["badnumber"] or match["badnumber2"], "sup")
+        elif kind == "auto":
+            self._address(match["autourl"])
+        elif kind == "anchor":
+            self._url = html.unescape(match["href"])
+            self._url = "" if self._url.startswith("#") else self._url
+        elif kind == "tag":
+            self._tag(match["name"].lower(), bool(match["end"]))
+        elif kind == "latexsup":
+            self._put(match["latexnumber"], "sup")
+        elif kind == "call":
+            self._pieces.append(Mark(match["callname"], self._place()))
+        elif kind == "image":
+            self.images.append((html.unescape(match["src"]), match["alt"], self._place()))
+        elif kind == "link":
+            self._link(match)
+        elif kind == "escape":
+            self._put(match["escaped"])
+        elif kind == "caret":
+            self._put(match["careted"], "sup")
+        elif kind == "code":
+            self._put(match["coded"], "code")
+        elif kind == "stars":
+            self._stars(match, text)
+        elif kind == "super":
+            self._put("".join(SUPERS[char] for char in match[0]), "sup")
+        elif kind == "entity":
+            self._put(html.unescape(match[0]))
+
+    def _address(self, address: str) -> None:
+        before, self._url = self._url, f"mailto:{address}" if "://" not in address else address
+        if address.startswith("mailto:"):
+            self._url, address = address, address[7:]
+        if address.startswith("www."):
+            self._url = ""
+        self._put(address)
+        self._url = before
+
+    def _link(self, match: re.Match[str]) -> None:
+        target = html.unescape(match["angle"] or match["target"] or "")
+        before = self._url
+        self._url = "" if target.startswith("#") else target
+        self._at += 1
+        self._text(match["linktext"])
+        self._url = before
+
+    def _tag(self, name: str, end: bool) -> None:
+        if name == "a" and end:
+            self._url = ""
+        elif name == "br":
+            self._pieces.append(Break(self._place()))
+        elif name in _TAGS:
+            sign = f"<{name}>"
+            opened = [n for n, (one, _, _) in enumerate(self._marks) if one == sign]
+            if end and opened:
+                del self._marks[opened[-1]]
+            elif not end:
+                self._marks.append((sign, (_TAGS[name],), len(self._pieces)))
+
+    def _stars(self, match: re.Match[str], text: str) -> None:
+        sign = match["stars"]
+        before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+        word = before.isalnum() and after.isalnum()
+        opened = [n for n, (one, _, _) in enumerate(self._marks) if one == sign]
+        if opened and before and not before.isspace() and not (sign[0] == "_" and word):
+            del self._marks[opened[-1]]
+        elif after and not after.isspace() and not (sign[0] == "_" and word) and not opened:
+            styles = ("strike",) if sign == "~~" else _STYLE[len(sign)]
+            self._marks.append((sign, styles, len(self._pieces)))
+        elif len(sign) > 1 and opened and not before:
+            del self._marks[opened[-1]]
+        else:
+            self._put(sign)
+
+    def _unmark(self, sign: str, index: int) -> None:
+        less = frozenset(
+            next(styles for one, styles, n in self._marks if (one, n) == (sign, index))
+        )
+        for n in range(index, len(self._pieces)):
+            piece = self._pieces[n]
+            if isinstance(piece, Run):
+                self._pieces[n] = Run(piece.text, piece.place, piece.marks - less, piece.url)
+
+
+_KINDS = ("badsup", "comment", "auto", "anchor", "tag", "latexsup", "call", "image", "link",
+          "escape", "caret", "code", "stars", "super", "entity")  # fmt: skip
+
+
+def visible(text: str) -> str:
+    """What a reader sees of a raw line: the letters that must be accounted for."""
+    return "".join(_seen(text))
+
+
+def _seen(text: str) -> Iterator[str]:
+    last = 0
+    for match in TOKEN.finditer(text):
+        yield text[last : match.start()]
+        last = match.end()
+        if match["link"]:
+            yield visible(match["linktext"])
+        else:
+            yield next((shown(match) for name, shown in _SHOWN if match[name] is not None), "")
+    yield text[last:]
+
+
+_SHOWN = (
+    ("badsup", lambda match: match["badnumber"] or match["badnumber2"]),
+    ("auto", lambda match: match["autourl"].removeprefix("mailto:")),
+    ("latexsup", lambda match: match["latexnumber"]),
+    ("call", lambda match: match["callname"]),
+    ("escape", lambda match: match["escaped"]),
+    ("caret", lambda match: match["careted"]),
+    ("code", lambda match: match["coded"]),
+    ("super", lambda match: match[0]),
+    ("entity", lambda match: html.unescape(match[0])),
+)
+
+
+def targets(text: str) -> list[str]:
+    """The addresses to which the links of a raw line lead."""
+    found = []
+    for match in TOKEN.finditer(text):
+        url = match["angle"] or match["target"] or match["href"] or ""
+        url = match["autourl"] if "://" in (match["autourl"] or "") else url
+        if url and not url.startswith("#") and match["image"] is None:
+            found.append(html.unescape(url))
+    return found

@@ -1,0 +1,196 @@
+"""A damaged text as lines with their places, and the furniture of its pages taken out."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from briefpress.importers.inline import visible
+from briefpress.importers.report import Place, Removed, Repair, removed, repair
+
+#: Symbol faces put their bullets where Unicode has private characters.
+PRIVATE = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓", 0xF076: "❖", 0xF0A8: "◊",
+            0xF0E0: "→", 0xF02D: "-", 0xF020: " "}  # fmt: skip
+_INVISIBLE = re.compile(
+    "[\u21a9\ufe0e\ufe0f\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069]"
+)
+#: How extractors write a hyphen that only cuts a word: soft hyphen, or pdfium's non-character.
+SOFT = "\u00ad"
+_SOFTS = str.maketrans({"\ufffe": SOFT, "\u0002": SOFT, "\uffff": SOFT})
+
+
+@dataclass(frozen=True, slots=True)
+class RawLine:
+    """One line of the file. `page` counts form feeds from 1, or is 0 where there are none."""
+
+    page: int
+    number: int
+    text: str
+    at: int = 0  # where it begins, if it is the right part of a line in two columns
+
+    @property
+    def blank(self) -> bool:
+        """Whether there is nothing on it."""
+        return not self.text.strip()
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return Place(self.page, self.number, self.at)
+
+
+def split(text: str) -> tuple[list[RawLine], list[Repair]]:
+    """The lines of a text; a form feed begins a new page, and belongs to no line."""
+    feeds = "\f" in text.strip("\f\n ")
+    page, out, told = 1, [], []
+    for number, line in enumerate(text.split("\n"), 1):
+        for part in line.split("\f")[:-1]:
+            if part.strip():
+                out.append(RawLine(page, number, part))
+            page += 1
+        rest = line.rsplit("\f", 1)[-1]
+        clean = _cleaned(rest)
+        if _INVISIBLE.search(rest.translate(_SOFTS)):
+            told.append(Repair("BP926", "invisible", "", "", 1.0, number))
+        out.append(RawLine(page, number, clean))
+    lines = out if feeds else [replace(line, page=0) for line in out]
+    return lines, told
+
+
+def _cleaned(line: str) -> str:
+    if line.isascii() and line.isprintable():
+        return line
+    line = _INVISIBLE.sub("", line.translate(_SOFTS).translate(PRIVATE).replace("\v", " "))
+    line = unicodedata.normalize("NFC", line.replace("\t", "    "))
+    return re.sub("[\u2000-\u200a\u202f\u205f\u3000]", " ", line)
+
+
+# --- furniture -----------------------------------------------------------------------------------
+
+_EDGE = 3  # lines at the top and foot of a page among which furniture is sought
+FOLIO = re.compile(
+    r"""[\s|•·\[({*_-]*(?:
+        p\s*a\s*g\s*e\s*[|:]?\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?
+      | \d{1,4}\s*[|•·]\s*p\s*a\s*g\s*e
+      | pg?\.?\s*\d{1,4}
+      | \d{1,4}\s*(?:of|/)\s*\d{1,4}
+      | [-–—]\s*\d{1,4}\s*[-–—]
+      )[\s|•·\])}*_-]*""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_NUMBER = re.compile(r"[\s*_]*(\d{1,4}|[ivxl]{1,6})[\s*_]*")
+_BARE_NUMBER = "the number of a page"
+_HEAD = "a line that pages repeat"
+
+
+def without_furniture(lines: Sequence[RawLine]) -> tuple[list[RawLine], list[Removed]]:
+    """The lines without running heads and folios, which are named."""
+    why = _folios(lines) | _repeated(lines)
+    kept = [line for index, line in enumerate(lines) if index not in why]
+    told = [removed(visible(lines[index].text).strip(), reason, lines[index].place)
+            for index, reason in sorted(why.items())]  # fmt: skip
+    return kept, told
+
+
+def _edges(lines: Sequence[RawLine]) -> Iterator[tuple[int, int]]:
+    """(index, page) of the first and last lines of each page that are not blank."""
+    pages: dict[int, list[int]] = defaultdict(list)
+    for index, line in enumerate(lines):
+        if line.page and not line.blank:
+            pages[line.page].append(index)
+    for page, rows in pages.items():
+        for index in dict.fromkeys((*rows[:_EDGE], *rows[-_EDGE:])):
+            yield index, page
+
+
+def _folios(lines: Sequence[RawLine]) -> dict[int, str]:
+    found = {n: _BARE_NUMBER for n, line in enumerate(lines) if FOLIO.fullmatch(line.text)}
+    if any(line.page for line in lines):
+        return found | _bare_at_edges(lines)
+    return found | _bare_series(lines)
+
+
+def _bare_at_edges(lines: Sequence[RawLine]) -> dict[int, str]:
+    """Numbers alone at the very edge of pages, where most pages have one and they count up."""
+    offsets: dict[int, list[int]] = defaultdict(list)
+    first: dict[int, list[int]] = defaultdict(list)
+    for index, line in enumerate(lines):
+        if line.page and not line.blank:
+            first[line.page].append(index)
+    for page, rows in first.items():
+        for index in {*rows[:2], *rows[-2:]}:
+            match = _NUMBER.fullmatch(lines[index].text)
+            if match and match[1].isdigit():
+                offsets[int(match[1]) - page].append(index)
+    return {
+        index: _BARE_NUMBER
+        for rows in offsets.values()
+        if len(rows) >= max(2, len(first) // 2) or (len(first) == 1 and len(rows) == 1)
+        for index in rows
+    }
+
+
+def _bare_series(lines: Sequence[RawLine]) -> dict[int, str]:
+    """Without form feeds: numbers alone between blank lines, at least three, each one more."""
+    rows = [
+        n
+        for n, line in enumerate(lines)
+        if (match := _NUMBER.fullmatch(line.text)) and match[1].isdigit() and _alone(lines, n)
+    ]
+    values = [int(_NUMBER.fullmatch(lines[n].text)[1]) for n in rows]  # type: ignore[index]
+    if len(rows) < 3 or values != list(range(values[0], values[0] + len(values))):
+        return {}
+    gaps = [b - a for a, b in itertools.pairwise(rows)]
+    return dict.fromkeys(rows, _BARE_NUMBER) if min(gaps) > 8 else {}
+
+
+def _alone(lines: Sequence[RawLine], index: int) -> bool:
+    before = index == 0 or lines[index - 1].blank
+    return before and (index + 1 >= len(lines) or lines[index + 1].blank)
+
+
+def _repeated(lines: Sequence[RawLine]) -> dict[int, str]:
+    """Lines that stand on several pages, alike but for their numbers."""
+    paged = any(line.page for line in lines)
+    rows = (
+        dict(_edges(lines))
+        if paged
+        else {n: n for n, line in enumerate(lines) if not line.blank and _alone(lines, n)}
+    )
+    alike: dict[str, list[int]] = defaultdict(list)
+    for index in rows:
+        shape = _shape(lines[index].text)
+        if shape and (paged or len(shape) < 90):
+            alike[shape].append(index)
+    pages = len({line.page for line in lines})
+    need = min(3, max(2, pages - 1)) if paged else 3
+    found: dict[int, str] = {}
+    for indexes in alike.values():
+        if len({rows[n] for n in indexes}) >= need and not _textual(lines, indexes, paged):
+            found |= dict.fromkeys(indexes, _HEAD)
+    return found
+
+
+def _shape(line: str) -> str:
+    text = visible(line)
+    shape = re.sub(r"\d+", "#", re.sub(r"[\s|•·*_-]+", " ", text)).strip().casefold()
+    return shape if any(char.isalpha() for char in shape) else ""
+
+
+def _textual(lines: Sequence[RawLine], indexes: Iterable[int], paged: bool) -> bool:
+    """Whether such lines are rather text that happens to be alike: "Ibid.", list items, notes."""
+    texts = [visible(lines[n].text).strip() for n in indexes]
+    text = texts[0]
+    same = Counter(texts).most_common(1)[0][1]
+    note = re.match(r"[\[(]?[\d*†‡]{1,3}[\])]?\.?\s+\S", text) is not None and same < len(texts)
+    ibid = re.search(r"\b(?:ibid|op\. ?cit|loc\. ?cit)\b", text, re.IGNORECASE) is not None
+    return note or ibid or (not paged and text.endswith((".", ";", ":", ",")))
+
+
+def furniture_repair(told: Sequence[Removed]) -> list[Repair]:
+    """One repair for each line that was taken away."""
+    return [repair("BP911", "furniture", (one.text, ""), Place(one.page, one.line)) for one in told]

@@ -1,0 +1,214 @@
+"""Finds the lines of a damaged text on which note texts begin.
+
+Every line that begins like a note is a candidate: a raised number, `[n]`, `[^n]:`, a bare `n Text`,
+`n. Text`. How much it looks like one is scored; `sequence` then finds the numbers that run on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from briefpress.importers.inline import SUPERS
+from briefpress.importers.lines import RawLine
+from briefpress.importers.sequence import Candidate, best_chain, side_by_side
+
+_SUP = (
+    r"(?:</?(?:span|a)\b[^<>]*>\s*)*<sup\b[^<>]*>\s*(?:<a\b[^<>]*>|\[)?\s*\\?\[?{n}\.?\\?\]?\s*"
+    r"(?:\]\([^()]*\))?(?:</(?:a|span)>)*\s*(?:</sup>|<sup>)(?:</(?:a|span)>)*"
+)
+_FORMS: tuple[tuple[str, float], ...] = (
+    (r"\[\^{n}\]:", 6.0),
+    (_SUP + r"[.:)]?", 3.0),
+    (r"<sup{n}(?:</sup>|>)", 3.0),
+    (r"(?:</?(?:span|a)\b[^<>]*>\s*)*<a\b[^<>]*>{n}\.?\s*</a>[.:)]?", 3.0),
+    (r"\^{n}\^", 3.0),
+    (r"\$\s*\^\{{?{n}\}}?\s*\$", 3.0),
+    (r"\\?\[{n}\\?\](?!\()[.:]?", 2.0),
+    (r"{n}(?=\s+[^\s.)\]|])", 1.0),
+    (r"{n}(?=[“\"‘'(A-Z][^\W\d])", 1.0),
+    (r"{n}\\?[.)](?=\s)", -0.4),
+    (r"{n}[.)](?=[“\"‘A-Z])", 0.0),
+    (r"\({n}\)(?=\s)", -0.4),
+)
+_LEAD = r"^\s*(?:>\s*)?(?P<bold>\*\*|__)?\s*"
+
+
+def _pattern(form: str) -> re.Pattern[str]:
+    filled = form.replace("{n}", r"(?P<n>\d{1,3})").replace("{{", "{").replace("}}", "}")
+    return re.compile(_LEAD + filled, re.IGNORECASE if "<" in form else 0)
+
+
+_PATTERNS = tuple((_pattern(form), score) for form, score in _FORMS)
+_SUPER = re.compile(rf"{_LEAD}(?P<n>[{''.join(SUPERS)}]{{1,3}})")
+_NAMED = re.compile(r"^\s*\[\^(?P<n>[^\]\s]{1,40})\]:")
+_ALONE = re.compile(rf"^\s*(?:{_SUP.replace('{n}', r'(?P<n>[0-9]{1,3})')}|(?P<m>\d{{1,3}}))\s*$")
+_SYMBOL = re.compile(
+    r"^\s*(?:<sup>\s*\\?(?P<s>[*†‡§]{1,2})\s*</sup>|\\?(?P<t>[†‡§]|\*{1,2}(?=\s)))\s*(?=\S)"
+)
+SOURCE = re.compile(
+    r"https?://|www\.|\bibid\b|\bop\. ?cit|\bpp?\.\s*\d|\b(?:19|20)\d\d\b|\baccessed\b|\bvol\.|"
+    r"\bno\.\s*\d|\bsee\b|\bpress\b|[“\"].{3,}[,.][”\"]|\beds?\.|\binterview\b|\bauthor",
+    re.IGNORECASE,
+)
+HEADING = re.compile(
+    r"^[\s#*_]*(?:end ?notes?|foot ?notes?|notes|references|notes (?:and|&) references|"
+    r"references (?:and|&) notes)[\s:*_]*$",
+    re.IGNORECASE,
+)
+RULE = re.compile(r"^\s*(?:[-*_=—–─━]\s*){3,}$")
+_CALL = re.compile(
+    r"<sup\b[^<>]*>\s*(?:<a\b[^<>]*>|\[)?\s*\\?\[?(?P<a>\d[\d,;\s–-]{0,14})\.?|<sup(?P<b>\d{1,3})|"
+    r"(?<=\S)\\?\[(?P<c>\d{1,3}(?:[,–-]\s?\d{1,3})*)\\?\]|\[\^(?P<d>\d{1,3})\]|\^(?P<f>\d{1,3})\^|"
+    r"(?<=[^\W\d])[.,;:!?”\"’')]{0,3}(?P<e>\d{1,3}(?:,\d{1,3})*)(?![\w%,.]\d|\w)|"
+    r"(?P<u>[" + "".join(SUPERS) + r"]{1,3})|\$\s*\^\{?(?P<g>[\d,]+)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteStart:
+    """A note begins on a line: its printed label, and the offset of its first word.
+
+    `joined` says that the label stands alone and the words follow on the next line.
+    """
+
+    label: str
+    offset: int
+    label_at: int
+    joined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    line: int
+    start: NoteStart
+    score: float
+
+
+def note_starts(lines: Sequence[RawLine]) -> dict[int, NoteStart]:
+    """For each line on which a note text begins, its label."""
+    called = _calls(lines)
+    found = _candidates(lines, called)
+    sections = _sections(lines)
+    numbered = [one for one in found if one.start.label.isdigit()]
+    chain = best_chain(
+        [Candidate(int(one.start.label), one.score, sections[one.line]) for one in numbered]
+    )
+    starts = {numbered[n].line: numbered[n].start for n in chain}
+    if len(starts) == 1 and max(numbered[n].score for n in chain) < 1.5:
+        starts = {}
+    named = {one.line: one.start for one in found if not one.start.label.isdigit()}
+    return dict(sorted((starts | named).items()))
+
+
+def _sections(lines: Sequence[RawLine]) -> list[int]:
+    """The page or, without pages, the stretch between rules and headings, of each line."""
+    out, section = [], 0
+    for line in lines:
+        section += (
+            line.page == 0 and (RULE.match(line.text) or line.text.startswith("#")) is not None
+        )
+        out.append(line.page or section)
+    return out
+
+
+def _calls(lines: Sequence[RawLine]) -> dict[int, int]:
+    """For each number that could be called, the first line that seems to call it."""
+    first: dict[int, int] = {}
+    for index, line in enumerate(lines):
+        for match in _CALL.finditer(line.text):
+            if not line.text[: match.start()].strip(" >*_") and match.lastgroup != "d":
+                continue  # at the head of a line it is the label of a note text
+            text = match[match.lastgroup or 0] or ""
+            text = "".join(SUPERS.get(char, char) for char in text)
+            numbers = [int(one) for one in re.findall(r"\d{1,3}", text)]
+            numbers += [number for one in re.findall(r"\d+", text) for number in side_by_side(one)]
+            if len(numbers) == 2 and re.search(r"\d\s?[–-]\s?\d", text):
+                numbers = list(range(numbers[0], min(numbers[1], numbers[0] + 30) + 1))
+            for number in numbers:
+                first.setdefault(number, index)
+    return first
+
+
+def _candidates(lines: Sequence[RawLine], called: dict[int, int]) -> list[_Found]:
+    found: list[_Found] = []
+    after_heading = after_rule = False
+    for index, line in enumerate(lines):
+        if line.blank:
+            continue
+        if HEADING.match(line.text):
+            after_heading = True
+            continue
+        if RULE.match(line.text):
+            after_rule = True
+            continue
+        if line.text.lstrip().startswith("#"):
+            after_heading = False
+        got = _candidate(lines, index)
+        if got is None:
+            after_rule = after_rule and len(line.text) < 400 and not found
+            continue
+        start, score, words = got
+        if start.label.isdigit():
+            score += 0.8 * (after_heading + after_rule) + (0.8 if SOURCE.search(words) else 0.0)
+            call = called.get(int(start.label))
+            score -= 1.4 if call is None or (call > index and score < 5) else 0.0
+            score -= 1.2 if words[:1].islower() and not words.startswith("http") else 0.0
+            found.append(_Found(index, start, score))
+        elif score > 5 or _symbol_called(lines, index, start.label):
+            found.append(_Found(index, start, score))
+    return found
+
+
+def _candidate(lines: Sequence[RawLine], index: int) -> tuple[NoteStart, float, str] | None:
+    text = lines[index].text
+    named = _NAMED.match(text)
+    if named:
+        start = NoteStart(named["n"], named.end(), named.start("n"))
+        return start, 6.0, text[named.end() :].strip()
+    alone = _ALONE.match(text)
+    if alone:
+        return _label_alone(lines, index, alone)
+    match = _SUPER.match(text)
+    if match:
+        label = "".join(SUPERS[char] for char in match["n"])
+        return NoteStart(label, match.end(), match.start("n")), 3.0, text[match.end() :].strip()
+    for pattern, score in _PATTERNS:
+        match = pattern.match(text)
+        if match and text[match.end() :].strip():
+            start = NoteStart(match["n"], match.end(), match.start("n"))
+            return start, score, text[match.end() :].strip(" \t*_")
+    symbol = _SYMBOL.match(text)
+    if symbol:
+        label = symbol["s"] or symbol["t"]
+        return NoteStart(label, symbol.end(), symbol.start()), 2.0, text[symbol.end() :]
+    return None
+
+
+def _label_alone(
+    lines: Sequence[RawLine], index: int, match: re.Match[str]
+) -> tuple[NoteStart, float, str] | None:
+    """A label alone on its line belongs to the words of the next one, on the same page."""
+    after = next((n for n in range(index + 1, min(index + 3, len(lines)))
+                  if not lines[n].blank), None)  # fmt: skip
+    if after is None or lines[after].page != lines[index].page:
+        return None
+    label = match["n"] or match["m"]
+    words = lines[after].text.strip()
+    start = NoteStart(label, len(lines[index].text), match.start("n" if match["n"] else "m"), True)
+    return start, 2.5 if match["n"] else 0.4, words
+
+
+def _symbol_called(lines: Sequence[RawLine], index: int, symbol: str) -> bool:
+    """Whether a symbol stands at a word somewhere before its note, and not as emphasis."""
+    sign = re.escape(symbol)
+    pattern = re.compile(
+        rf"(?<=[\w.,;:”\"')])(?:<sup>\s*\\?{sign}\s*</sup>|\\?{sign})(?![\w{re.escape(symbol[0])}])"
+    )
+    for line in lines[max(0, index - 400) : index]:
+        for match in pattern.finditer(line.text):
+            balanced = symbol[0] == "*" and line.text.count("*") % 2 == 0 and "\\" not in match[0]
+            if not balanced or "<sup" in match[0]:
+                return True
+    return False

@@ -1,0 +1,159 @@
+"""The way in for PDFs: the geometry of the pages, not an extractor's idea of their text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from briefpress.errors import BriefError, Finding
+from briefpress.importers import blocks as b
+from briefpress.importers.blocks import Block, Kind, Manuscript, Options, Place
+from briefpress.importers.pdf_blocks import Builder, Measures
+from briefpress.importers.pdf_furniture import furniture
+from briefpress.importers.pdf_lines import Line, lines_of, ordered, unfolded_head
+from briefpress.importers.pdf_notes import find_notes
+from briefpress.importers.pdf_text import main_size, place_of, text_of
+from briefpress.importers.report import Question, Removed, Repair, question, removed, repair
+from briefpress.tools.pdfium import Box, Page, Pdf
+
+
+def read(data: bytes, options: Options) -> Manuscript:
+    """The manuscript of a born-digital PDF, as it stands.
+
+    Raises:
+        BriefError: it is encrypted or broken, or holds only pictures of pages.
+    """
+    with Pdf(data) as pdf:
+        pages = list(pdf.pages())
+        _refuse_scans(pages)
+        lines, aside = _lines(pages)
+        kept, gone = _without_furniture(lines, pages)
+        body = main_size([line for page in kept for line in page])
+        kept[:1] = [unfolded_head(page, body) for page in kept[:1]]
+        text = [line for page in kept for line in page]
+        rules = {page.number: page.rules for page in pages}
+        notes = find_notes(text, rules, body)
+        made = Builder(text, notes, Measures.of(text, body)).run()
+        made = _levelled(made)
+        made, pictures, asked = _with_pictures(pdf, pages, made, text)
+        told = _inside(pdf)
+    original = tuple(b.Line(one.page, one.number, text_of(one)) for page in lines for one in page)
+    original += tuple(b.Line(one.page, one.line, one.text) for one in aside)
+    addresses = dict.fromkeys(glyph.url for page in pages for glyph in page.glyphs if glyph.url)
+    manuscript = Manuscript(tuple(made), original, pictures=pictures, addresses=tuple(addresses))
+    told += [
+        repair("BP911", "furniture", (one.text, ""), Place(one.page, one.line)) for one in gone
+    ]
+    return manuscript.told(*told).told(*gone, *aside).told(*asked)
+
+
+def _refuse_scans(pages: Sequence[Page]) -> None:
+    letters = sum(1 for page in pages for glyph in page.glyphs if glyph.text.isalnum())
+    bare = [page for page in pages if not page.glyphs and page.pictures]
+    if letters < 20 * len(pages) and (bare or letters == 0):
+        hint = "recognise its text first: ocrmypdf scan.pdf text.pdf, then recover text.pdf"
+        message = "the pages are pictures: a scan without text, which only OCRmyPDF can read"
+        raise BriefError(Finding("BP902", message, hint=hint))
+
+
+def _lines(pages: Sequence[Page]) -> tuple[list[list[Line]], list[Removed]]:
+    """The lines of each page in reading order, numbered; text that is turned round is set aside."""
+    out: list[list[Line]] = []
+    aside: list[Removed] = []
+    for page in pages:
+        turned = "".join(one.text for one in page.glyphs if not one.face.upright)
+        page.glyphs = [glyph for glyph in page.glyphs if glyph.face.upright]
+        lines = ordered(lines_of(page), page.width)
+        for number, line in enumerate(lines, 1):
+            line.number = number
+        if turned.strip():
+            why = "text that is turned round, such as a stamp in the margin"
+            aside.append(removed(turned, why, Place(page.number, len(lines) + 1)))
+        out.append(lines)
+    return out, aside
+
+
+def _without_furniture(
+    lines: Sequence[Sequence[Line]], pages: Sequence[Page]
+) -> tuple[list[list[Line]], list[Removed]]:
+    why = furniture(lines, [page.height for page in pages])
+    kept = [[line for line in page if id(line) not in why] for page in lines]
+    gone = [removed(text_of(line), why[id(line)], place_of(line))
+            for page in lines for line in page if id(line) in why]  # fmt: skip
+    return kept, gone
+
+
+def _levelled(blocks: Sequence[Block]) -> list[Block]:
+    """Headings get levels by their size; bold ones stand above others of the same size."""
+    looks = Counter((block.look.size or 0, bool(block.look.bold)) for block in blocks
+                    if block.kind is Kind.HEADING)  # fmt: skip
+    order = sorted(looks, reverse=True)
+    rank = {look: n for n, look in enumerate(order, 1)}
+    return [
+        replace(block, level=rank[block.look.size or 0, bool(block.look.bold)])
+        if block.kind is Kind.HEADING
+        else block
+        for block in blocks
+    ]
+
+
+def _with_pictures(
+    pdf: Pdf, pages: Sequence[Page], blocks: Sequence[Block], text: Sequence[Line]
+) -> tuple[list[Block], dict[str, bytes], list[Question]]:
+    """The blocks with the pictures of the pages put between them."""
+    out = list(blocks)
+    files: dict[str, bytes] = {}
+    asked: list[Question] = []
+    rows = {(line.page, line.number): line for line in text}
+    for page in pages:
+        for n, box in enumerate(_worth(page), 1):
+            got = pdf.picture(page.number, box.index)
+            place = Place(page.number, 0, 0)
+            if got is None:
+                asked.append(question("BP943", "a picture could not be taken out", "", place))
+                continue
+            suffix, data = got
+            if data in files.values():  # a logo on every page
+                continue
+            name = f"figures/page-{page.number}-{n}{suffix}"
+            files[name] = data
+            block = Block(Kind.PICTURE, (b.Picture(name, None, place),), place)
+            out.insert(_where(out, rows, page.number, box), block)
+            message = "this picture has no alternative text yet"
+            hint = 'look at it, and add {alt="what it shows"}'
+            asked.append(question("BP943", message, name, place, hint))
+    return out, files, asked
+
+
+def _worth(page: Page) -> list[Box]:
+    """Pictures that are more than ornaments or grounds of a page."""
+    area = page.width * page.height
+    found = [
+        box
+        for box in page.pictures
+        if 0.004 * area < box.width * box.height < 0.9 * area and min(box.width, box.height) > 18
+    ]
+    return sorted(found, key=lambda box: (box.top, box.x0))
+
+
+def _where(blocks: Sequence[Block], rows: dict[tuple[int, int], Line], page: int, box: Box) -> int:
+    """The index of the first block that begins below a picture on its page."""
+    last = len(blocks)
+    for index, block in enumerate(blocks):
+        if block.kind is Kind.NOTE and block.place.page == page:
+            return index
+        if block.place.page > page and block.kind is Kind.PAGE:
+            return index
+        line = rows.get((block.place.page, block.place.line))
+        here = block.place.page == page and block.kind is not Kind.PAGE
+        if here and line is not None and line.y - line.size / 2 > (box.top + box.bottom) / 2:
+            return index
+    return last
+
+
+def _inside(pdf: Pdf) -> list[Repair]:
+    """A PDF that carries its source says so; the pages are read all the same."""
+    names = [name for name in pdf.attachments() if re.search(r"\.(?:md|docx?|odt|tex|txt)$", name)]
+    return [repair("BP908", "source-inside", (name, ""), Place()) for name in names]

@@ -1,0 +1,380 @@
+"""Lines of a PDF to blocks: paragraphs by indent, leading and short last lines; headings by size;
+lists by their labels; tables by cells that stand in columns; notes by `pdf_notes`.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from briefpress.importers.blocks import Block, Content, Kind, Look, Place, stripped
+from briefpress.importers.labels import BULLETS, LABEL, follows, readings
+from briefpress.importers.pdf_lines import Line
+from briefpress.importers.pdf_notes import Notes
+from briefpress.importers.pdf_text import content, place_of, text_of
+from briefpress.importers.steps.ends import finished, starts_small
+
+_BULLET = re.compile(
+    rf"\s*([{re.escape(BULLETS.replace('o', '').replace('-', ''))}✓❖◊→]|o(?=\s)|-(?=\s))\s*"
+)
+_ITEM = re.compile(rf"\s*({LABEL.pattern})\s+(?=\S)")
+_HEADING_WORDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What is usual in this PDF: the size of the text, and the distance of lines for each size."""
+
+    body: float
+    leading: dict[float, float]
+    indented: bool
+
+    @classmethod
+    def of(cls, lines: Sequence[Line], body: float) -> Measures:
+        """Measured on all lines of the text."""
+        gaps: dict[float, Counter[float]] = {}
+        indents = long = 0
+        for a, b in itertools.pairwise(lines):
+            if (a.page, a.zone) != (b.page, b.zone) or a.row == b.row:
+                continue
+            if abs(a.size - b.size) < 0.05 * a.size and 0 < b.y - a.y < 4 * a.size:
+                gaps.setdefault(round(a.size), Counter())[round((b.y - a.y) * 2) / 2] += 1
+            if abs(b.size - body) < 0.05 * body and finished(a.text):
+                long += 1
+                indents += 0.7 * b.size < b.x0 - b.left < 4 * b.size
+        leading = {size: _usual(found) for size, found in gaps.items()}
+        return cls(body, leading, long > 3 and indents > 0.25 * long)
+
+    def lead(self, line: Line) -> float:
+        """The usual distance of a line to the next."""
+        return self.leading.get(round(line.size), 1.25 * line.size)
+
+
+def _usual(gaps: Counter[float]) -> float:
+    """The smallest distance that is common: larger ones stand between paragraphs."""
+    most = max(gaps.values())
+    return min(gap for gap, count in gaps.items() if count >= 0.5 * most)
+
+
+class Builder:
+    """Makes blocks of the lines of a PDF, page by page."""
+
+    def __init__(self, lines: Sequence[Line], notes: Notes, measures: Measures) -> None:
+        self._lines, self._notes, self._measures = lines, notes, measures
+        self.blocks: list[Block] = []
+        self._open: list[tuple[Line, int]] = []
+        self._block: Block | None = None
+        self._label = ""
+        self._indents: list[float] = []
+        self._item: Line | None = None
+
+    def run(self) -> list[Block]:
+        """All blocks, with `PAGE` where a page or column ends."""
+        index = 0
+        lines = self._lines
+        while index < len(lines):
+            line = lines[index]
+            before = lines[index - 1] if index else None
+            if before is not None and (before.page, before.zone) != (line.page, line.zone):
+                self._close(ended=None)
+                self.blocks.append(Block(Kind.PAGE, place=place_of(line)))
+            rows = self._table_rows(index)
+            if rows:
+                self._close()
+                self._table(rows)
+                index += sum(len(row) for row in rows)
+                continue
+            self._line(index)
+            index += 1
+        self._close()
+        return self.blocks
+
+    # -- one line -----------------------------------------------------------------------------
+
+    def _line(self, index: int) -> None:
+        line = self._lines[index]
+        label = self._notes.starts.get(index)
+        before = self._lines[index - 1] if index else None
+        if label is not None:
+            place = place_of(line)._replace(at=label.at)
+            self._begin(Block(Kind.NOTE, place=place, label=label.text), line, label.offset)
+            return
+        if index in self._notes.tails:
+            note = self._block is not None and self._block.kind is Kind.NOTE
+            if note and before is not None and not self._apart(before, line):
+                self._open.append((line, 0))
+            else:
+                look = Look(begins=None if not note else True)
+                self._begin(Block(Kind.NOTE, place=place_of(line), look=look), line, 0)
+            return
+        item = self._item_label(index)
+        if item is not None:
+            self._begin_item(line, *item)
+        elif self._block is None or before is None or self._begins(before, line):
+            self._begin_text(before, line)
+        else:
+            self._open.append((line, 0))
+
+    def _begin(self, block: Block, line: Line, offset: int) -> None:
+        self._close()
+        self._block, self._open = block, [(line, offset)]
+
+    def _begin_text(self, before: Line | None, line: Line) -> None:
+        measures = self._measures
+        relative = round(line.size / measures.body, 3)
+        indented = line.x0 - line.left > 0.7 * line.size
+        gap = None
+        if before is not None and (before.page, before.zone) == (line.page, line.zone):
+            gap = (line.y - before.y) / measures.lead(line)
+        begins = True if indented or (gap or 0) > 1.3 else False if measures.indented else None
+        centred = abs((line.x0 - line.left) - (line.right - line.x1)) < 4 and indented
+        look = Look(relative, line.bold, centred, None, begins, gap)
+        block = Block(Kind.PARA, place=place_of(line), look=look)
+        if relative > 1.07:
+            block = replace(block, kind=Kind.HEADING, level=1)
+        deep = (
+            self._item is not None
+            and line.x0 > self._item.x0 + 0.8 * line.size
+            and not starts_small(line.text)
+        )
+        if deep and self._label and block.kind is Kind.PARA:
+            block = replace(block, depth=len(self._indents))
+        elif line.x0 <= line.left + 1.5 * line.size or relative > 1.07:
+            self._label, self._item, self._indents = "", None, []
+        self._begin(block, line, 0)
+
+    def _close(self, ended: bool | None = None) -> None:
+        block = self._block
+        if block is not None and self._open:
+            made = stripped(content(self._open))
+            last = self._open[-1][0]
+            look = replace(block.look, ends=_ends(last), slack=_slack(last))
+            if (
+                block.kind is Kind.HEADING
+                and len(text_of(last).split()) + 12 * len(self._open) > 60
+            ):
+                block = replace(block, kind=Kind.PARA)
+            if made or block.label:
+                self.blocks.append(replace(block, content=made, look=look))
+        self._block, self._open = None, []
+
+    # -- where paragraphs begin ---------------------------------------------------------------
+
+    def _begins(self, before: Line, line: Line) -> bool:
+        """Whether a line begins a paragraph of its own."""
+        if before.row == line.row:
+            return before.mates > 1
+        if abs(line.size - before.size) > 0.08 * line.size or self._apart(before, line):
+            return True
+        if line.size > 1.15 * self._measures.body:  # titles are broken by hand
+            return line.bold != before.bold
+        if before.bold != line.bold and (before.bold or line.bold) and _all_look(before, line):
+            return True
+        if self._block is not None and self._block.kind is Kind.ITEM and self._item is not None:
+            back = line.x0 < self._item.x0 + 0.4 * line.size and len(self._open) > 1
+            hanging = any(one.x0 > self._item.x0 + 0.4 * line.size for one, _ in self._open[1:])
+            if back and hanging:
+                return True
+        first = len(self._open) == 1
+        indent = line.x0 - before.x0
+        steady = first or abs(before.x0 - before.left) < 0.5 * line.size
+        if (
+            0.7 * line.size < indent < 5 * line.size
+            and steady
+            and not (first and self._block is not None and self._block.kind is Kind.ITEM)
+        ):
+            return True
+        return finished(before.text) and _stopped(before, line)
+
+    def _apart(self, before: Line, line: Line) -> bool:
+        """Whether there is more space between two lines than lines of one paragraph have."""
+        return line.y - before.y > 1.28 * self._measures.lead(line) + 0.5 or line.y < before.y
+
+    # -- lists --------------------------------------------------------------------------------
+
+    def _item_label(self, index: int) -> tuple[str, int, int] | None:
+        """(label, its offset, offset of the words) of a list item that begins on a line."""
+        line = self._lines[index]
+        text = text_of(line)
+        bullet = _BULLET.match(text)
+        if bullet and bullet.end() < len(text):
+            dash = bullet[1] in "-–—"
+            if not dash or self._label or self._next_item(index, bullet[1]):
+                sign = "o" if bullet[1] == "o" else "•"
+                return sign, bullet.start(1), bullet.end()
+        match = _ITEM.match(text)
+        if match is None or not readings(match[1]) or line.size > 1.07 * self._measures.body:
+            return None
+        if self._label and any(follows(one, match[1]) for one in (self._label, *self._labels())):
+            return match[1], match.start(1), match.end()
+        first = any(number == 1 for _, number in readings(match[1]))
+        return (
+            (match[1], match.start(1), match.end())
+            if first and self._next_item(index, match[1])
+            else None
+        )
+
+    def _labels(self) -> list[str]:
+        """The labels of the items that are still open, the inner ones first."""
+        found: list[str] = []
+        for block in reversed(self.blocks[-60:]):
+            if block.kind is Kind.ITEM and block.label:
+                found.append(block.label)
+            elif block.kind is Kind.HEADING:
+                break
+        return found[:12]
+
+    def _next_item(self, index: int, label: str) -> bool:
+        for line in self._lines[index + 1 : index + 40]:
+            text = text_of(line)
+            match = _BULLET.match(text) if label in BULLETS else _ITEM.match(text)
+            if match and (label in BULLETS or follows(label, match[1])):
+                return True
+        return False
+
+    def _begin_item(self, line: Line, label: str, at: int, offset: int) -> None:
+        while self._indents and line.x0 < self._indents[-1] - 0.5 * line.size:
+            self._indents.pop()
+        if not self._indents or line.x0 > self._indents[-1] + 0.6 * line.size:
+            self._indents.append(line.x0)
+        place: Place = place_of(line)._replace(at=at)
+        block = Block(Kind.ITEM, place=place, depth=len(self._indents), label=label)
+        self._begin(block, line, offset)
+        self._label, self._item = label, line
+
+    # -- tables -------------------------------------------------------------------------------
+
+    def _table_rows(self, index: int) -> list[list[Line]]:
+        """Rows of a table that begins at a line: at least two, with cells in common columns."""
+        rows: list[list[Line]] = []
+        n = index
+        lines = self._lines
+        while n < len(lines):
+            row = [lines[n]]
+            while n + len(row) < len(lines) and _same_row(row[0], lines[n + len(row)]):
+                row.append(lines[n + len(row)])
+            if n in self._notes.starts or n in self._notes.tails:
+                break
+            if rows and (
+                row[0].page != rows[-1][0].page or row[0].y - rows[-1][0].y > 3.2 * row[0].size
+            ):
+                break
+            if len(row) < 2 and not (len(rows) > 1 and _in_cells(row[0], rows)):
+                break
+            rows.append(row)
+            n += len(row)
+        while rows and len(rows[-1]) < 2 and not _in_cells(rows[-1][0], rows[:-1]):
+            rows.pop()
+        return rows if sum(len(row) > 1 for row in rows) > 1 and _in_columns(rows) else []
+
+    def _table(self, rows: list[list[Line]]) -> None:
+        edges = _columns(rows)
+        table: list[list[list[tuple[Line, int]]]] = []
+        last_y = 0.0
+        for row in rows:
+            cells: list[list[tuple[Line, int]]] = [[] for _ in edges]
+            for line in row:
+                cells[_column(edges, line)].append((line, 0))
+            close = table and row[0].y - last_y < 1.3 * self._measures.lead(row[0])
+            if close and (not cells[0] or len(row) < len(edges) / 2):
+                for into, more in zip(table[-1], cells, strict=True):
+                    into.extend(more)
+            else:
+                table.append(cells)
+            last_y = row[0].y
+        made: tuple[tuple[Content, ...], ...] = tuple(
+            tuple(stripped(content(cell)) for cell in row) for row in table
+        )
+        align = "".join(_alignment([row[n] for row in table]) for n in range(len(edges)))
+        self.blocks.append(
+            Block(Kind.TABLE, place=place_of(rows[0][0]), rows=made, head=1, align=align)
+        )
+        self._label = ""
+
+
+def _same_row(one: Line, other: Line) -> bool:
+    return (one.page, one.zone, one.row) == (other.page, other.zone, other.row)
+
+
+def _ends(line: Line) -> bool | None:
+    """Whether a line stops well before the right edge of its column."""
+    measure = line.right - line.left
+    return line.right - line.x1 > 0.08 * measure if measure > 0 else None
+
+
+def _slack(line: Line) -> float:
+    """The room right of a line's last letter, in letters of its own width."""
+    return (line.right - line.x1) / max(1.0, (line.x1 - line.x0) / max(1, len(text_of(line))))
+
+
+def _stopped(before: Line, line: Line) -> bool:
+    """Whether the first word of `line` would still have fitted on the line before."""
+    words = text_of(line).split()
+    word = words[0] if words else ""
+    per_letter = (line.x1 - line.x0) / max(1, len(text_of(line)))
+    return before.right - before.x1 > (len(word) + 1.6) * per_letter
+
+
+def _all_look(before: Line, line: Line) -> bool:
+    """Whether bold type starts or stops with a line, not with a word in it."""
+    first = next((one for one, _ in line.glyphs if one.text.isalnum()), None)
+    last = [one for one, _ in before.glyphs if one.text.isalnum()]
+    if first is None or not last:
+        return False
+    starts = line.bold and not last[-1].face.bold and finished(before.text)
+    stops = before.bold and not first.face.bold
+    return starts or stops
+
+
+def _in_columns(rows: Sequence[Sequence[Line]]) -> bool:
+    """Whether most cells share their left or right edges or middles with cells above them."""
+    full = [row for row in rows if len(row) > 1]
+    width = max(len(row) for row in full)
+    similar = sum(len(row) == width for row in full) >= 0.5 * len(full)
+    edges = _columns(rows)
+    return similar and len(edges) <= width + 1 and len(edges) > 1
+
+
+def _columns(rows: Sequence[Sequence[Line]]) -> list[tuple[float, float]]:
+    """The horizontal spans of the columns: cells that overlap stand in one."""
+    spans: list[tuple[float, float]] = []
+    cells = [one for row in rows if len(row) > 1 for one in row]
+    for one in sorted(cells, key=lambda one: one.x1 - one.x0):
+        hit = [span for span in spans if one.x0 < span[1] + 1 and span[0] - 1 < one.x1]
+        if len(hit) == 1:
+            spans[spans.index(hit[0])] = (min(hit[0][0], one.x0), max(hit[0][1], one.x1))
+        elif not hit:
+            spans.append((one.x0, one.x1))
+    return sorted(spans)
+
+
+def _column(edges: Sequence[tuple[float, float]], line: Line) -> int:
+    return max(
+        range(len(edges)),
+        key=lambda n: min(line.x1, edges[n][1]) - max(line.x0, edges[n][0]),
+    )
+
+
+def _in_cells(line: Line, rows: Sequence[Sequence[Line]]) -> bool:
+    """Whether a lone piece stands under a cell, as the rest of it."""
+    if not rows:
+        return False
+    edges = _columns(rows)
+    if len(edges) < 2:
+        return False
+    inside = [
+        n for n, (left, right) in enumerate(edges) if line.x0 >= left - 3 and line.x1 <= right + 3
+    ]
+    return bool(inside) and line.y - rows[-1][0].y < 1.8 * line.size
+
+
+def _alignment(cells: Sequence[Sequence[tuple[Line, int]]]) -> str:
+    lines = [cell[0][0] for cell in cells[1:] if cell]
+    if len(lines) < 2:
+        return "-"
+    left = max(one.x0 for one in lines) - min(one.x0 for one in lines)
+    right = max(one.x1 for one in lines) - min(one.x1 for one in lines)
+    return "r" if right < 1.5 and left > 3 else "l" if left < 1.5 else "-"

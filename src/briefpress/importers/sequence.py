@@ -1,0 +1,81 @@
+"""Finds the numbers that count: of many that could be note numbers, those that run on.
+
+Used for note marks and for note texts alike. Years, list numbers and exponents fall out because
+nothing runs on from them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_GAP = 3  # numbers that may be missing between two neighbours
+_GAP_COST = 1.2
+_RESTART_COST = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Something that could be number `number`; `score` says how much it looks like one.
+
+    `section` counts pages or chapters: numbers may begin anew at 1 in a later section.
+    """
+
+    number: int
+    score: float
+    section: int = 0
+
+
+def side_by_side(digits: str) -> tuple[int, ...]:
+    """The numbers of marks set without a gap: "34" is 3 and 4, "9101112" runs from 9 to 12.
+
+    Empty if `digits` is no such run.
+    """
+    if not digits.isdigit() or digits[0] == "0":
+        return ()
+    for size in range(1, len(digits)):
+        number, found, text = int(digits[:size]), [], digits
+        while text.startswith(str(number)):
+            found.append(number)
+            text = text[len(str(number)) :]
+            number += 1
+        if not text and len(found) > 1:
+            return tuple(found)
+    return ()
+
+
+def best_chain(candidates: Sequence[Candidate], *, repeats: bool = False) -> list[int]:
+    """Indexes of the candidates, in order, whose numbers run on with the highest score.
+
+    With `repeats`, a number may stand again right after itself. Linear in the candidates.
+    """
+    value: list[float] = []
+    back: list[int] = []
+    best: dict[int, int] = {}  # number -> index of the best chain that ends with it
+    top = -1
+    for index, one in enumerate(candidates):
+        prior, gain = -1, 0.0 if one.number == 1 else -_GAP_COST * min(_GAP, one.number - 1)
+        for gap in range(0 if repeats else 1, _GAP + 2):
+            before = best.get(one.number - gap, -1)
+            if before < 0:
+                continue
+            got = value[before] - (0.0 if gap == 1 else _GAP_COST * max(0.3, gap - 1))
+            if got > gain:
+                prior, gain = before, got
+        if one.number == 1 and top >= 0:
+            other = candidates[top].section != one.section
+            got = value[top] - (_RESTART_COST if other else 2 * _RESTART_COST)
+            if got > gain:
+                prior, gain = top, got
+        value.append(gain + one.score)
+        back.append(prior)
+        held = best.get(one.number, -1)
+        if held < 0 or value[index] >= value[held]:
+            best[one.number] = index
+        if top < 0 or value[index] > value[top]:
+            top = index
+    chain: list[int] = []
+    while top >= 0:
+        chain.append(top)
+        top = back[top]
+    return chain[::-1]

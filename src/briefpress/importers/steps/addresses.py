@@ -1,0 +1,63 @@
+"""Links: the stop behind an address is no part of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from briefpress.importers.blocks import Block, Content, Manuscript, Piece, Run
+
+_TAIL = re.compile(r"[.,;:!?)\]”\"’'\s]+$")
+
+
+def addresses(manuscript: Manuscript) -> Manuscript:
+    """Trim every link to the words that are its own."""
+    blocks = tuple(changed(block, _trimmed) for block in manuscript.blocks)
+    notes = tuple(
+        replace(note, blocks=tuple(changed(block, _trimmed) for block in note.blocks))
+        for note in manuscript.notes
+    )
+    return replace(manuscript, blocks=blocks, notes=notes)
+
+
+def changed(block: Block, change: Callable[[Content], Content]) -> Block:
+    """A block with `change` done to its contents."""
+    rows = tuple(tuple(change(cell) for cell in row) for row in block.rows)
+    return replace(block, content=change(block.content), rows=rows)
+
+
+def _trimmed(content: Content) -> Content:
+    if not any(isinstance(piece, Run) and piece.url for piece in content):
+        return content
+    return tuple(piece for group in _links(content) for piece in _trim(group))
+
+
+def _links(content: Content) -> Iterator[list[Piece]]:
+    """Neighbours with the same target, one group each."""
+    group: list[Piece] = []
+    for piece in content:
+        url = piece.url if isinstance(piece, Run) else ""
+        last = group[-1].url if group and isinstance(group[-1], Run) else ""
+        if group and url != last:
+            yield group
+            group = []
+        group.append(piece)
+    yield group
+
+
+def _trim(group: list[Piece]) -> list[Piece]:
+    last = group[-1]
+    if not isinstance(last, Run) or not last.url or last.was is not None:
+        return group
+    text = "".join(piece.text for piece in group if isinstance(piece, Run))
+    tail = _TAIL.search(text)
+    if (
+        tail is None
+        or last.url.endswith(tail[0].rstrip()[-1:] or " ")
+        or len(tail[0]) >= len(last.text)
+    ):
+        return group
+    at = len(last.text) - len(tail[0])
+    place = last.place._replace(at=last.place.at + at)
+    return [*group[:-1], replace(last, text=last.text[:at]), Run(tail[0], place, last.marks)]

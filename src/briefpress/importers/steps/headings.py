@@ -1,0 +1,158 @@
+"""Headings: bold lines that are headings, headings that are text, and levels that begin at one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from briefpress.importers.blocks import (
+    Block,
+    Kind,
+    Manuscript,
+    Mark,
+    Run,
+    all_marked,
+    marked,
+    plain,
+    words,
+)
+from briefpress.importers.report import Question, Repair, question, repair
+from briefpress.importers.steps.ends import finished, left_open, starts_small
+
+_MOST_WORDS = 16
+_TOO_LONG = 30
+_ALIKE = 0.09  # sizes that differ by less, as shares of the text's size, are meant to be one
+
+
+def headings(manuscript: Manuscript) -> Manuscript:
+    """Recognise headings that were set as bold lines; take back those that are paragraphs."""
+    told: list[Repair] = []
+    asked: list[Question] = []
+    blocks = list(manuscript.blocks)
+    levels = _levels_by_look(blocks)
+    for index, block in enumerate(blocks):
+        after = next((one for one in blocks[index + 1 :] if one.kind is not Kind.PAGE), None)
+        if block.kind is Kind.HEADING and _is_text(block):
+            blocks[index] = replace(block, kind=Kind.PARA, level=0)
+            told.append(_told(block, "heading-text", ("#" * block.level, ""), 0.85))
+        elif block.kind is Kind.PARA and _is_heading(block, after):
+            looks = ("italic",) if all_marked(block.content, "italic") else ()
+            content = marked(block.content, drop=("bold", "underline", *looks))
+            level = levels.get(index) or _deepest(blocks)
+            blocks[index] = replace(block, kind=Kind.HEADING, level=level, content=content)
+            told.append(_told(block, "bold-heading", ("**", "#" * blocks[index].level), 0.85))
+        elif block.kind is Kind.PARA and _stands_alone(blocks, index, after):
+            blocks[index] = replace(block, kind=Kind.HEADING, level=_deepest(blocks))
+            told.append(_told(block, "lone-line", ("", "#" * blocks[index].level), 0.75))
+            message = "this line was taken for a heading"
+            asked.append(question("BP946", message, words(block.content), block.place))
+        elif block.kind is Kind.HEADING:
+            blocks[index] = replace(block, content=marked(block.content, drop=("bold",)))
+    whole = _whole(_levelled(blocks), told)
+    return manuscript.told(*told, blocks=tuple(whole)).told(*asked)
+
+
+def _levels_by_look(blocks: list[Block]) -> dict[int, int]:
+    """Levels of bold lines by their type: larger ones first, upright before italic of one size.
+
+    Empty where sizes are not known, or where the text has real headings to go by.
+    """
+    if any(block.kind is Kind.HEADING for block in blocks):
+        return {}
+    found: dict[int, tuple[float, bool]] = {}
+    for index, block in enumerate(blocks):
+        after = next((one for one in blocks[index + 1 :] if one.kind is not Kind.PAGE), None)
+        if block.kind is Kind.PARA and block.look.size and _is_heading(block, after):
+            found[index] = (-block.look.size, all_marked(block.content, "italic"))
+    ranks: dict[tuple[float, bool], int] = {}
+    last: tuple[float, bool] | None = None
+    for look in sorted(set(found.values())):
+        alike = last is not None and look[0] - last[0] < _ALIKE and look[1] == last[1]
+        ranks[look] = max(ranks.values(), default=0) + (not alike)
+        last = look
+    return {index: ranks[look] for index, look in found.items()}
+
+
+def _told(block: Block, rule: str, signs: tuple[str, str], sure: float) -> Repair:
+    text = words(block.content)
+    change = f"{signs[0]} {text}".strip(), f"{signs[1]} {text}".strip()
+    return repair("BP917", rule, change, block.place, sure)
+
+
+def _is_text(block: Block) -> bool:
+    text = words(block.content)
+    count = len(text.split())
+    return count > _TOO_LONG or (count > _MOST_WORDS and finished(text) and not text.endswith("?"))
+
+
+def _is_heading(block: Block, after: Block | None) -> bool:
+    text = words(block.content)
+    if block.quote or block.depth or not text or len(text.split()) > _MOST_WORDS:
+        return False
+    if not (all_marked(block.content, "bold") or all_marked(block.content, "underline")):
+        return False
+    if after is None or after.kind in (Kind.HEADING,) or starts_small(text):
+        return False
+    ends = re.search(r"[.,;:]$", text.rstrip())
+    return ends is None or (text.endswith(":") and len(text.split()) < 8)
+
+
+def _stands_alone(blocks: list[Block], index: int, after: Block | None) -> bool:
+    """Whether a short line without a stop stands between paragraphs, as headings do."""
+    block = blocks[index]
+    text = words(block.content)
+    before = next((one for one in reversed(blocks[:index]) if one.kind is not Kind.PAGE), None)
+    if after is None or after.kind is not Kind.PARA or len(plain(after.content)) < 80:
+        return False
+    closed = before is None or before.kind is not Kind.PARA or finished(plain(before.content))
+    short = 0 < len(text.split()) <= 10 and "\n" not in plain(block.content)
+    letters = [char for char in text if char.isalpha()]
+    lead = (
+        bool(letters)
+        and letters[0].isupper()
+        and not re.match(r"(?:source|figure|table|note)\b", text, re.I)
+    )
+    bare = not block.quote and not block.depth and not has_mark(block)
+    return bare and closed and short and lead and re.search(r"[.,;:!…]$", text) is None
+
+
+def _whole(blocks: list[Block], told: list[Repair]) -> list[Block]:
+    """A heading that was cut in two is one again."""
+    out: list[Block] = []
+    for block in blocks:
+        last = out[-1] if out else None
+        if (
+            last is not None
+            and last.kind is block.kind is Kind.HEADING
+            and last.level == block.level
+            and not block.role  # a style of Word is no guess
+            and (starts_small(plain(block.content)) or left_open(plain(last.content)))
+        ):
+            space = Run(" ", block.place)
+            out[-1] = replace(last, content=(*last.content, space, *block.content))
+            change = (f"{words(last.content)} | {words(block.content)}", words(out[-1].content))
+            told.append(repair("BP917", "heading-cut", change, block.place, 0.9))
+        else:
+            out.append(block)
+    return out
+
+
+def _deepest(blocks: list[Block]) -> int:
+    """A bold line is a heading of the top level, unless the text has headings of its own."""
+    real = [block.level for block in blocks if block.kind is Kind.HEADING and block.role != "bold"]
+    return min(real, default=1)
+
+
+def _levelled(blocks: list[Block]) -> list[Block]:
+    """Levels from 1, without gaps."""
+    levels = sorted({block.level for block in blocks if block.kind is Kind.HEADING})
+    rank = {level: n for n, level in enumerate(levels, 1)}
+    return [
+        replace(block, level=rank[block.level]) if block.kind is Kind.HEADING else block
+        for block in blocks
+    ]
+
+
+def has_mark(block: Block) -> bool:
+    """Whether a note mark stands in a block."""
+    return any(isinstance(piece, Mark) for piece in block.content)

@@ -1,0 +1,129 @@
+"""Paragraphs that a page end, a block of notes or a blank line cut in two become whole again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from briefpress.importers.blocks import (
+    Block,
+    Break,
+    Content,
+    Kind,
+    Manuscript,
+    Mark,
+    Run,
+    all_marked,
+    marked,
+    plain,
+)
+from briefpress.importers.report import Question, Repair, question, repair
+from briefpress.importers.steps.ends import cut_in_word, finished, left_open, starts_small
+
+_TEXT = (Kind.PARA, Kind.ITEM)
+_BETWEEN = (Kind.PAGE, Kind.RULE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """How sure it is that the second text goes on with the first; `ask` if nobody can tell."""
+
+    sure: float
+    ask: bool = False
+
+
+def joins(manuscript: Manuscript) -> Manuscript:
+    """Join what was cut; list as questions the places where a paragraph may or may not go on."""
+    out: list[Block] = []
+    told: list[Repair | Question] = []
+    held: list[Block] = []  # page ends and rules since the last text
+    for block in manuscript.blocks:
+        if block.kind in _BETWEEN:
+            held.append(block)
+            continue
+        last = out[-1] if out else None
+        verdict = _verdict(last, block, held)
+        if last is not None and verdict.sure >= 0.7:
+            out[-1], found = _joined(last, block, verdict.sure)
+            told += found
+            held = [one for one in held if one.kind is Kind.PAGE and one.role != "notes"][:0]
+            continue
+        if verdict.ask and last is not None:
+            shown = f"{plain(last.content)[-60:]} | {plain(block.content)[:60]}"
+            message = "does the paragraph go on here? it was left in two"
+            told.append(question("BP941", message, shown, block.place))
+        out += held
+        held = []
+        out.append(block)
+    return manuscript.told(*told, blocks=(*out, *held))
+
+
+def _verdict(last: Block | None, block: Block, held: Sequence[Block]) -> _Verdict:
+    if last is None or last.kind not in _TEXT or block.kind not in (Kind.PARA, Kind.HEADING):
+        return _Verdict(0)
+    if block.quote != last.quote or not block.content:
+        return _Verdict(0)
+    before, after = plain(last.content), plain(block.content)
+    small, ended = starts_small(after), finished(before)
+    if block.kind is Kind.HEADING:  # a line that a converter took for a heading
+        return _Verdict(0.85 if small and not ended and held else 0)
+    if cut_in_word(before) and (small or held):
+        return _Verdict(0.9)
+    if _heading_like(last) or block.look.begins or (last.look.ends and not small and ended):
+        return _Verdict(0)
+    if not ended:
+        if small:
+            return _Verdict(0.98 if held else 0.9)
+        if left_open(before):
+            return _Verdict(0.9 if held else 0.75)
+        return _Verdict(0.75 if held and last.kind is Kind.PARA and len(before) > 60 else 0)
+    if not held:
+        return _Verdict(0)
+    if small and not before.rstrip().endswith((":", ";")):
+        return _Verdict(0.8)
+    if last.look.slack is not None:  # would the next word have stood on the last line?
+        word = after.split()[0] if after.split() else ""
+        return _Verdict(0.85 if last.look.slack < len(word) + 1.6 else 0)
+    doubtful = last.kind is Kind.PARA and last.look.ends is not True and block.look.begins is None
+    return _Verdict(0, ask=doubtful and len(before) > 120)
+
+
+def _heading_like(block: Block) -> bool:
+    text = plain(block.content)
+    return len(text) < 90 and not finished(text) and all_marked(block.content, "bold")
+
+
+def _joined(last: Block, block: Block, sure: float) -> tuple[Block, list[Repair]]:
+    told: list[Repair] = []
+    content: Content = block.content
+    whole = plain(last.content)
+    if all_marked(content, "bold") and not all_marked(last.content, "bold"):
+        content = marked(content, drop=("bold",))
+        shown = plain(content)
+        told.append(
+            repair("BP916", "bold-continuation", (f"**{shown}**", shown), block.place, 0.98)
+        )
+    place = block.place
+    change = (f"{whole[-60:]} | {plain(content)[:60]}", f"{whole[-60:]} {plain(content)[:60]}")
+    rule = "join-page" if sure != 0.9 else "join-break"
+    told.insert(0, repair("BP912", rule, change, place, sure))
+    joined = (*last.content, Break(place, False), *content)
+    look = replace(last.look, ends=block.look.ends, slack=block.look.slack)
+    return replace(last, content=joined, look=look), told
+
+
+def joined_text(content: Content) -> str:
+    """A content as one line of plain text, for a field; a word cut at a line end is made whole."""
+    text = re.sub(r"(?<=[a-z])[\u2010\u00ad]\n(?=[a-z])", "", plain(content))
+    return " ".join(text.replace("-\n", "-").split())
+
+
+def is_marked(content: Content) -> bool:
+    """Whether there is a note mark in `content`."""
+    return any(isinstance(piece, Mark) for piece in content)
+
+
+def letters_in(content: Content) -> int:
+    """How many letters the runs of `content` have."""
+    return sum(len(piece.text) for piece in content if isinstance(piece, Run))

@@ -1,0 +1,37 @@
+"""The way in for damaged text: `.txt` and `.md` as PDF-to-Markdown tools leave them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from briefpress.importers.blocks import Line, Manuscript, Options
+from briefpress.importers.columns import one_column
+from briefpress.importers.encoding import decode
+from briefpress.importers.grouping import Grouping
+from briefpress.importers.inline import targets, visible
+from briefpress.importers.lines import furniture_repair, split, without_furniture
+from briefpress.importers.notelines import note_starts
+
+
+def read(data: bytes, options: Options) -> Manuscript:
+    """The manuscript of a damaged text, as it stands: blocks, notes where they stood, page ends.
+
+    Raises:
+        BriefError: it is no text.
+    """
+    text, decoded = decode(data)
+    lines, cleaned = split(text)
+    original = tuple(
+        Line(one.page, one.number, visible(one.text)) for one in lines if not one.blank
+    )
+    addresses = tuple(url for one in lines for url in targets(one.text))
+    lines, furniture = without_furniture(lines)
+    lines, parted = one_column(lines)
+    grouped = Grouping(lines, note_starts(lines)).run()
+    return replace(
+        grouped,
+        original=original,
+        addresses=addresses,
+        repairs=(*decoded, *cleaned, *furniture_repair(furniture), *parted),
+        removed=tuple(furniture),
+    )

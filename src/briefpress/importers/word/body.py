@@ -1,0 +1,270 @@
+"""The blocks of one part: paragraphs by what their styles and looks say, tables, text boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from briefpress.importers.blocks import (
+    Block,
+    Break,
+    Content,
+    Kind,
+    Look,
+    Picture,
+    Run,
+    plain,
+    stripped,
+    words,
+)
+from briefpress.importers.report import Place, repair
+from briefpress.importers.word.context import Context
+from briefpress.importers.word.inlines import Inlines, Reading
+from briefpress.importers.word.ledger import place_of
+from briefpress.importers.word.numbering import BULLET, Item
+from briefpress.importers.word.styles import Face
+from briefpress.importers.word.tables import table
+from briefpress.importers.word.xml import XML, W, attribute, find, local, value, whole
+
+_QUOTES = ("quote", "intense quote", "block text", "quotations", "blockquote")
+_CODE = ("source code", "html preformatted", "preformatted text", "macro text")
+_VERSE = ("line block",)
+_CAPTIONS = ("caption", "table caption", "image caption")
+_NEAR = 100  # twentieths of a point between indents that are meant to be alike
+
+
+@dataclass(slots=True)
+class Body:
+    """Reads the blocks of one part."""
+
+    context: Context
+    part: str
+    inlines: Inlines = field(init=False)
+    _lists: list[Item] = field(default_factory=list)
+    _gap: int = 0
+
+    def __post_init__(self) -> None:
+        self.inlines = Inlines(self.context, self.part)
+
+    def read(self, parent: XML) -> tuple[Block, ...]:
+        """All blocks below `parent`, in reading order."""
+        return tuple(_joined(self._all(parent)))
+
+    def _all(self, parent: XML) -> Iterator[Block]:
+        for node in parent:
+            kind = local(node)
+            if kind == "p":
+                yield from self._paragraph(node)
+            elif kind == "tbl":
+                self._lists.clear()
+                yield from table(self.context, node, Body(self.context, self.part).read)
+            elif kind == "sdt":
+                yield from self._control(node)
+            elif kind not in ("sectPr", "bookmarkStart", "bookmarkEnd"):
+                yield from self._all(node)
+
+    def _control(self, node: XML) -> Iterator[Block]:
+        """A content control; Word's own table of contents is one (17.5.2)."""
+        gallery = value(node, "sdtPr/docPartObj/docPartGallery") or ""
+        content = find(node, "sdtContent")
+        if content is None:
+            return
+        if gallery == "Table of Contents":
+            self.inlines.fields.begin("TOC", result=True)
+            yield from self._all(content)
+            self.inlines.fields.end()
+        else:
+            yield from self._all(content)
+
+    # -- paragraphs -------------------------------------------------------------------------
+
+    def _paragraph(self, node: XML) -> Iterator[Block]:
+        in_toc = self.context.styles.name(node).startswith("toc ")
+        if in_toc:
+            self.inlines.fields.begin("TOC", result=True)
+        reading = self.inlines.read(node)
+        if in_toc:
+            self.inlines.fields.end()
+        block = self._block(node, reading)
+        yield from self._floating(reading, block, node)
+        if block is not None:
+            gap = float(self._gap) if self._gap else None
+            yield replace(block, look=replace(block.look, gap=gap))
+            self._gap = 0
+        else:
+            self._gap += 1
+        for box in reading.boxes:
+            yield from self._box(box, place_of(node))
+
+    def _floating(self, reading: Reading, block: Block | None, node: XML) -> Iterator[Block]:
+        """Pictures that float beside a paragraph, or stand in a heading, as blocks of their own."""
+        for one in reading.floating if block is None or block.kind is not Kind.PICTURE else ():
+            yield Block(Kind.PICTURE, (replace(one, width=""),), place_of(node))
+
+    def _box(self, box: XML, anchor: Place) -> Iterator[Block]:
+        inside = Body(self.context, self.part)
+        blocks = inside.read(box)
+        if blocks:
+            text = " / ".join(words(block.content) for block in blocks if block.content)
+            message = "a text box stands after the paragraph that it was anchored to"
+            self.context.ask(message, text, anchor, "move it where it belongs")
+        yield from blocks
+
+    def _block(self, node: XML, reading: Reading) -> Block | None:
+        styles = self.context.styles
+        role, names = styles.name(node), styles.names(node)
+        item = self.context.numbering.item(node)
+        content = stripped(reading.content)
+        place = place_of(node)
+        apart = styles.outline(node) is not None or role in ("title", "subtitle")
+        if apart and words(content):
+            reading.floating += [one for one in content if isinstance(one, Picture)]
+            content = stripped(tuple(one for one in content if not isinstance(one, Picture)))
+        if not plain(content).strip() and len(reading.floating) == 1:
+            content = (reading.floating.pop(),)
+        if not plain(content).strip():
+            drawn = reading.rule or (not reading.pieces and _ruled(self.context, node))
+            return Block(Kind.RULE, (), place, role="break") if drawn else None
+        look = self._look(node, reading)
+        block = Block(Kind.PARA, content, place, look=look, role=role)
+        level = styles.outline(node)
+        if level is not None and role not in ("title", "subtitle") and words(content):
+            self._lists.clear()
+            return self._heading(block, level, item, node)
+        if all(isinstance(one, Picture | Break) or not plain((one,)).strip() for one in content):
+            return self._figure(block)
+        if any(name in _CODE for name in names):
+            return replace(block, kind=Kind.CODE, content=stripped_lines(reading.content))
+        if any(name in _VERSE for name in names):
+            return replace(block, kind=Kind.VERSE)
+        if item is not None and item.label:
+            return self._item(block, item)
+        quoted = int(any(name in _QUOTES for name in names))
+        return replace(block, quote=quoted, depth=self._continued(node, item))
+
+    def _heading(self, block: Block, level: int, item: Item | None, node: XML) -> Block:
+        """A heading; the number that Word counts before it is written out."""
+        content = tuple(
+            replace(one, marks=one.marks - {"bold", "smallcaps", "underline"})
+            if isinstance(one, Run) else Run(" ", one.place) if isinstance(one, Break) else one
+            for one in block.content
+        )  # fmt: skip
+        if item is not None and item.label and item.label != BULLET:
+            self.context.ledger.say(block.place, item.label)
+            content = (Run(f"{item.label} ", block.place), *content)
+            self.context.told.append(
+                repair("BP917", "heading-number", ("", item.label), block.place)
+            )
+        return replace(block, kind=Kind.HEADING, level=level, content=content)
+
+    def _figure(self, block: Block) -> Block | None:
+        pictures = tuple(replace(p, width="") for p in block.content if isinstance(p, Picture))
+        if len(pictures) == 1:
+            return replace(block, kind=Kind.PICTURE, content=pictures)
+        return replace(block, content=pictures) if pictures else None
+
+    def _item(self, block: Block, item: Item) -> Block:
+        """A list item; its depth is how many open lists it stands in."""
+        while self._lists and not _below(self._lists[-1], item):
+            self._lists.pop()
+        self._lists.append(item)
+        if item.label != BULLET:
+            self.context.ledger.say(block.place, item.label)
+        return replace(block, kind=Kind.ITEM, label=item.label, depth=len(self._lists))
+
+    def _continued(self, node: XML, item: Item | None) -> int:
+        """The depth of the list item that a paragraph without a label goes on; 0 for none."""
+        if not self._lists:
+            return 0
+        indent = _indent(self.context, node) if item is None else item.indent
+        while self._lists and not 0 < self._lists[-1].indent <= indent + _NEAR:
+            self._lists.pop()
+        return len(self._lists)
+
+    def _look(self, node: XML, reading: Reading) -> Look:
+        faces = [(len(text.strip()), face) for text, face in reading.faces if text.strip()]
+        total = sum(count for count, _ in faces)
+        if not total:
+            return Look(begins=True, ends=True)
+        size = sum(count * face.size for count, face in faces) / total
+        side = self.context.styles.property(node, "jc")
+        return Look(
+            size=round(size / self.context.size, 2),
+            bold=_share(faces, "b") >= total,
+            centred=side is not None and side.get(f"{W}val") == "center",
+            begins=True,
+            ends=True,
+        )
+
+
+def _share(faces: list[tuple[int, Face]], toggle: str) -> int:
+    return sum(count for count, face in faces if toggle in face.toggles)
+
+
+def _below(outer: Item, item: Item) -> bool:
+    """Whether `item` stands in a list inside the item `outer`."""
+    if outer.definition == item.definition:
+        return outer.level < item.level
+    return outer.label_at + _NEAR < item.label_at
+
+
+def _indent(context: Context, node: XML) -> int:
+    found = context.styles.property(node, "ind")
+    if found is None:
+        return 0
+    return whole(attribute(found, "left") or attribute(found, "start") or "0") or 0
+
+
+def _ruled(context: Context, node: XML) -> bool:
+    """An empty paragraph with a line below or above it stands for a line across the page."""
+    border = context.styles.property(node, "pBdr")
+    said = () if border is None else (attribute(one, "val") for one in border)
+    return any(one not in ("", "nil", "none") for one in said)
+
+
+def stripped_lines(content: Content) -> Content:
+    """`content` without line ends at its ends; blanks at the start of a line of code count."""
+    pieces = list(content)
+    while pieces and isinstance(pieces[0], Break):
+        pieces.pop(0)
+    while pieces and isinstance(pieces[-1], Break):
+        pieces.pop()
+    return tuple(pieces)
+
+
+def _joined(blocks: Iterator[Block]) -> Iterator[Block]:
+    """Lines of code become one block; captions go to their pictures and tables."""
+    held: Block | None = None
+    for block in blocks:
+        if held is not None and (made := _together(held, block)) is not None:
+            held = made
+            continue
+        if held is not None:
+            yield held
+        held = block
+    if held is not None:
+        yield held
+
+
+def _together(first: Block, second: Block) -> Block | None:
+    if first.kind is second.kind is Kind.CODE:
+        return replace(first, content=(*first.content, Break(second.place), *second.content))
+    shown = (Kind.PICTURE, Kind.TABLE)
+    if first.kind in shown and second.role in _CAPTIONS and _captions(first, second):
+        return replace(first, content=(*first.content, *second.content))
+    if (
+        first.role in _CAPTIONS
+        and first.kind is Kind.PARA
+        and second.kind in shown
+        and _captions(second, first)
+    ):
+        content = (*second.content, *first.content)
+        return replace(second, content=content)
+    return None
+
+
+def _captions(block: Block, caption: Block) -> bool:
+    """Whether a caption is this block's: it has none yet, and the style names no other kind."""
+    bare = all(isinstance(one, Picture) for one in block.content)
+    other = {"table caption": Kind.PICTURE, "image caption": Kind.TABLE}.get(caption.role)
+    return bare and caption.kind is Kind.PARA and block.kind is not other

@@ -1,0 +1,126 @@
+"""What may not come in with a manuscript: anything that runs, fetches or hides a second document.
+
+Nothing here is ever run or fetched by Briefpress. But a file with such things in it is either an
+attack or shows its reader other words than it holds, so it is refused as a whole, and the message
+says how to make a harmless one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from briefpress.errors import BriefError, Finding, quoted
+from briefpress.importers.word.package import XML, Package
+from briefpress.importers.word.xml import W, attribute, local
+
+_UNLINK = "in Word: click on it and press Ctrl+Shift+F9, which leaves its text"
+_REMOVE = "in Word: replace it by its text or by a picture of it"
+_TEMPLATE = "in Word: Developer > Document Template, and write Normal"
+_BREAK = "in Word: File > Info > Edit Links to Files, and break the link"
+
+#: Parts by their names, whatever leads to them.
+_PARTS = (
+    (re.compile(r"(?i)vba(?:project|data)"), "macros", "save it as .docx, which holds none"),
+    (re.compile(r"(?i)(?:^|/)activex"), "an ActiveX control", _REMOVE),
+    (re.compile(r"(?i)(?:^|/)afchunk|\.(?:mht|mhtml|html?|rtf|dotm?|docm)$"),
+     "a second document inside", "in Word: save it anew, which takes the second document in"),
+    (re.compile(r"(?i)\.(?:exe|dll|com|scr|js|vbs|ps1|bat|cmd|jar|lnk|hta)$"), "a program",
+     _REMOVE),
+)  # fmt: skip
+#: Relationships inside the file.
+_INSIDE = {
+    "oleObject": ("an embedded object", _REMOVE),
+    "control": ("a control", _REMOVE),
+    "vbaProject": ("macros", "save it as .docx, which holds none"),
+    "aFChunk": ("a second document inside", "in Word: save it anew"),
+    "subDocument": ("a second document inside", "in Word: View > Outline > Unlink"),
+}
+#: Relationships that lead outside; a hyperlink alone may.
+_OUTSIDE = {
+    "attachedTemplate": ("a template is fetched from outside", _TEMPLATE),
+    "image": ("a picture is fetched from outside", _BREAK),
+    "oleObject": ("an object is fetched from outside", _BREAK),
+    "subDocument": ("a second document is fetched from outside", _BREAK),
+}
+#: Fields that fetch or start something (17.16.5): by the first word of their code.
+_FIELDS = re.compile(r"(?i)^\W*(DDE(?:AUTO)?|INCLUDE\w*|LINK|IMPORT|DATABASE)\b")
+_ELEMENTS = {
+    f"{W}altChunk": ("a second document inside", "in Word: save it anew"),
+    f"{W}subDoc": ("a second document inside", "in Word: View > Outline > Unlink"),
+    f"{W}control": ("a control", _REMOVE),
+    "{urn:schemas-microsoft-com:office:office}OLEObject": ("an embedded object", _REMOVE),
+}
+
+
+def screen(package: Package) -> None:
+    """Refuse a file that holds what may not come in.
+
+    Raises:
+        BriefError: with a finding for each such thing.
+    """
+    found = dict.fromkeys((*_parts(package), *_relationships(package), *_texts(package)))
+    if found:
+        message = "the file holds what no manuscript needs: {}"
+        raise BriefError(
+            Finding("BP901", message.format(what), package.name, hint=hint) for what, hint in found
+        )
+
+
+def _parts(package: Package) -> Iterator[tuple[str, str]]:
+    for part in package.parts:
+        for pattern, what, hint in _PARTS:
+            if pattern.search(part):
+                yield f"{what} ({quoted(part)})", hint
+
+
+def _relationships(package: Package) -> Iterator[tuple[str, str]]:
+    for part in package.parts:
+        if part.endswith(".rels"):
+            owner = part.replace("_rels/", "").removesuffix(".rels")
+            for one in package.relationships(owner).values():
+                if one.external and one.kind != "hyperlink":
+                    usual = (f"a {one.kind} is fetched from outside", _BREAK)
+                    what, hint = _OUTSIDE.get(one.kind, usual)
+                    yield f"{what} ({quoted(one.target)})", hint
+                elif not one.external and one.kind in _INSIDE:
+                    what, hint = _INSIDE[one.kind]
+                    yield f"{what} ({quoted(one.target)})", hint
+
+
+def _texts(package: Package) -> Iterator[tuple[str, str]]:
+    """What stands in the parts themselves; parsing each one also refuses document types."""
+    for part in package.parts:
+        if part.endswith(".xml"):
+            root = package.xml(part)
+            for node in root.iter(*_ELEMENTS):
+                what, hint = _ELEMENTS[str(node.tag)]
+                program = quoted(node.get("ProgID")) if node.get("ProgID") else local(node)
+                yield f"{what} ({program})", hint
+            for code in field_codes(root):
+                if match := _FIELDS.match(code):
+                    yield f"the field {match[1].upper()} ({quoted(code.strip())})", _UNLINK
+
+
+def field_codes(root: XML) -> Iterator[str]:
+    """The code of each field in a part, whole even where it is cut into runs (17.16.18)."""
+    open_codes: list[list[str] | None] = []
+    for node in root.iter(f"{W}fldChar", f"{W}instrText", f"{W}delInstrText", f"{W}fldSimple"):
+        kind = local(node)
+        if kind == "fldSimple":
+            yield attribute(node, "instr")
+        elif kind != "fldChar":
+            for code in open_codes:  # an inner code may spell the outer one
+                if code is not None:
+                    code.append(node.text or "")
+            if not open_codes:
+                yield node.text or ""
+        elif attribute(node, "fldCharType") == "begin":
+            open_codes.append([])
+        elif open_codes:
+            code = open_codes[-1]
+            if code is not None:
+                yield "".join(code)
+            open_codes[-1] = None
+            if attribute(node, "fldCharType") == "end":
+                open_codes.pop()

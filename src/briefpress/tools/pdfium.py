@@ -1,0 +1,360 @@
+"""Door to PDFium: what stands where on the pages of any PDF, glyph by glyph.
+
+Only asked, never trusted: an extractor's own idea of words, lines and order is not used. Measures
+are in points from the top left of the page.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from briefpress.errors import BriefError, Finding
+
+MAX_PAGES = 2_000
+_PASSWORD = 4  # FPDF_ERR_PASSWORD
+_TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What the objects of one text look like; `mcid` is -1 outside marked content."""
+
+    size: float
+    bold: bool
+    italic: bool
+    smallcaps: bool
+    mcid: int
+    artifact: bool
+    upright: bool
+    name: str
+
+
+@dataclass(slots=True)
+class Glyph:
+    """One character: its left and right edges, its baseline, and its look."""
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    face: Face
+    spaced: bool = False  # a blank stands before it
+    url: str = ""
+    high: bool = False  # a digit drawn above the baseline, as faces with raised figures do
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle: a rule when it is thin, the place of a picture, or of a link."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    url: str = ""
+    index: int = -1
+    mcid: int = -1
+
+    @property
+    def width(self) -> float:
+        """From left to right."""
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        """From top to bottom."""
+        return self.bottom - self.top
+
+
+@dataclass(slots=True)
+class Page:
+    """One page: its glyphs in the order of the file, rules, pictures and links."""
+
+    number: int
+    width: float
+    height: float
+    glyphs: list[Glyph] = field(default_factory=list)
+    rules: list[Box] = field(default_factory=list)
+    pictures: list[Box] = field(default_factory=list)
+    unreadable: int = 0
+
+
+class Pdf:
+    """An open PDF.
+
+    Raises:
+        BriefError: it is encrypted, broken, or has too many pages.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        import pypdfium2
+
+        try:
+            self._document = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as fault:
+            raise _refused(fault) from None
+        if len(self._document) > MAX_PAGES:
+            message = f"limit: the PDF has more than {MAX_PAGES:,} pages"
+            raise BriefError(Finding("BP901", message))
+
+    def __enter__(self) -> Pdf:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._document.close()
+
+    def pages(self) -> Iterator[Page]:
+        """The pages, one at a time."""
+        for number in range(len(self._document)):
+            yield _Reader(self._document, number).page()
+
+    def picture(self, page: int, index: int) -> tuple[str, bytes] | None:
+        """(suffix, bytes) of picture `index` of a page, PNG or JPEG; None if it is unreadable."""
+        import pypdfium2
+
+        held = self._document[page - 1]  # objects live only as long as their page
+        image = next((one for n, (one, _) in enumerate(_objects(held.raw)) if n == index), None)
+        if image is None:
+            return None
+        try:
+            picture = pypdfium2.PdfImage(image, page=held).get_bitmap().to_pil()
+        except (pypdfium2.PdfiumError, ValueError, OSError):
+            return None
+        raw = _jpeg(image)
+        if raw is not None and picture.mode in ("RGB", "L"):
+            return ".jpg", raw
+        out = io.BytesIO()
+        picture.convert("RGB" if picture.mode not in ("L", "RGB", "RGBA") else picture.mode).save(
+            out, "PNG"
+        )
+        return ".png", out.getvalue()
+
+    def metadata(self) -> dict[str, str]:
+        """The file's own metadata: Title, Author, Creator and so on."""
+        return {key: value for key, value in self._document.get_metadata_dict().items() if value}
+
+    def attachments(self) -> list[str]:
+        """The names of the files inside."""
+        count = self._document.count_attachments()
+        return [self._document.get_attachment(n).get_name() for n in range(count)]
+
+
+def _refused(fault: Any) -> BriefError:
+    if getattr(fault, "err_code", None) == _PASSWORD or "password" in str(fault).lower():
+        hint = "take the password off first, for example with qpdf --decrypt"
+        return BriefError(
+            Finding("BP903", "the PDF is encrypted and asks for a password", hint=hint)
+        )
+    return BriefError(Finding("BP901", f"the PDF cannot be read: {fault}"))
+
+
+def _jpeg(image: Any) -> bytes | None:
+    """The bytes of a picture that is stored as one JPEG."""
+    import pypdfium2.raw as raw
+
+    if raw.FPDFImageObj_GetImageFilterCount(image) != 1:
+        return None
+    name = ctypes.create_string_buffer(64)
+    raw.FPDFImageObj_GetImageFilter(image, 0, name, 64)
+    if name.value != b"DCTDecode":
+        return None
+    size = raw.FPDFImageObj_GetImageDataRaw(image, None, 0)
+    data = ctypes.create_string_buffer(size)
+    raw.FPDFImageObj_GetImageDataRaw(image, data, size)
+    return data.raw if data.raw.startswith(b"\xff\xd8") else None
+
+
+def _objects(page: Any) -> Iterator[tuple[Any, int]]:
+    """Every object of a page and its kind; those inside form objects after the form itself."""
+    import pypdfium2.raw as raw
+
+    count = raw.FPDFPage_CountObjects(page)
+    todo = [raw.FPDFPage_GetObject(page, n) for n in range(count)][::-1]
+    while todo:
+        one = todo.pop()
+        kind = raw.FPDFPageObj_GetType(one)
+        yield one, kind
+        if kind == _FORM:
+            inner = raw.FPDFFormObj_CountObjects(one)
+            todo += [raw.FPDFFormObj_GetObject(one, n) for n in range(inner)][::-1]
+
+
+class _Reader:
+    """Reads one page."""
+
+    def __init__(self, document: Any, number: int) -> None:
+        import pypdfium2.raw as raw
+
+        self._raw: Any = raw
+        self._page = document[number]
+        self._document = document
+        left, bottom, right, top = self._page.get_cropbox()
+        self._left, self._top = left, top
+        self._found = Page(number + 1, right - left, top - bottom)
+        self._faces: dict[int, Face] = {}
+
+    def page(self) -> Page:
+        text = self._page.get_textpage()
+        self._glyphs(text.raw)
+        text.close()
+        self._boxes()
+        self._links()
+        self._page.close()
+        return self._found
+
+    # -- glyphs -------------------------------------------------------------------------------
+
+    def _glyphs(self, text: Any) -> None:
+        raw = self._raw
+        x, y = ctypes.c_double(), ctypes.c_double()
+        edges = [ctypes.c_double() for _ in range(4)]
+        px, py = ctypes.byref(x), ctypes.byref(y)
+        left, right, bottom, top = map(ctypes.byref, edges)
+        loose = raw.FS_RECTF()
+        ploose = ctypes.byref(loose)
+        get_code, get_origin = raw.FPDFText_GetUnicode, raw.FPDFText_GetCharOrigin
+        get_object, get_loose = raw.FPDFText_GetTextObject, raw.FPDFText_GetLooseCharBox
+        get_box, generated = raw.FPDFText_GetCharBox, raw.FPDFText_IsGenerated
+        spaced = False
+        glyphs = self._found.glyphs
+        high = 0
+        for index in range(raw.FPDFText_CountChars(text)):
+            code = get_code(text, index)
+            if code in (10, 13, 0) and code:
+                spaced = True
+                continue
+            if 0xD800 <= code < 0xDC00:  # the first half of a character beyond U+FFFF
+                high = code
+                continue
+            if high and 0xDC00 <= code < 0xE000:
+                code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
+            high = 0
+            if code in (32, 9, 0xA0) or (generated(text, index) == 1 and code not in (0xFFFE, 2)):
+                spaced = True
+                continue
+            get_origin(text, index, px, py)
+            get_loose(text, index, ploose)
+            one = get_object(text, index)
+            face = self._face(text, index, one)
+            char = "-" if code in (0xFFFE, 2) else chr(code) if code else "\ufffd"
+            if code == 0 or 0xE000 <= code < 0xF000:
+                self._found.unreadable += 1
+            glyphs.append(
+                Glyph(char, loose.left - self._left, loose.right - self._left,
+                      self._top - y.value, face, spaced)
+            )  # fmt: skip
+            if 48 <= code <= 57:
+                get_box(text, index, left, right, bottom, top)
+                glyphs[-1].high = edges[2].value - y.value > 0.16 * face.size
+            spaced = False
+
+    def _face(self, text: Any, index: int, one: Any) -> Face:
+        address = ctypes.cast(one, ctypes.c_void_p).value or 0
+        face = self._faces.get(address)
+        if face is None:
+            face = self._faces[address] = self._new_face(text, index, one)
+        return face
+
+    def _new_face(self, text: Any, index: int, one: Any) -> Face:
+        raw = self._raw
+        matrix = raw.FS_MATRIX()
+        raw.FPDFText_GetMatrix(text, index, ctypes.byref(matrix))
+        scale = (matrix.c**2 + matrix.d**2) ** 0.5 or 1.0
+        size = raw.FPDFText_GetFontSize(text, index) * scale
+        name, weight, angle = "", 0, 0
+        if one:
+            font = raw.FPDFTextObj_GetFont(one)
+            name = _name(raw, font)
+            weight = raw.FPDFFont_GetWeight(font)
+            slant = ctypes.c_int()
+            raw.FPDFFont_GetItalicAngle(font, ctypes.byref(slant))
+            angle = slant.value
+        small = name.lower()
+        light = re.search(r"light|book|regular|roman|medium", small) is not None
+        bold = re.search(r"bold|black|heavy|demi|-bd|cmbx|sfbx|bx\d", small) is not None
+        bold = bold or (weight >= 600 and not light and weight < 1000)
+        italic = re.search(r"ital|obliq|slant|-it\b|cmti|cmsl|sfti|[a-z]it\d", small) is not None
+        upright = abs(matrix.b) < 0.05 * scale and matrix.a >= 0
+        mcid = raw.FPDFPageObj_GetMarkedContentID(one) if one else -1
+        caps = re.search(r"smallcap|-sc\b|cmcsc", small) is not None
+        return Face(round(size, 2), bold, italic or (angle not in (0,) and abs(angle) > 4),
+                    caps, mcid, self._is_artifact(one), upright, name)  # fmt: skip
+
+    def _is_artifact(self, one: Any) -> bool:
+        raw = self._raw
+        if not one:
+            return False
+        for n in range(raw.FPDFPageObj_CountMarks(one)):
+            mark = raw.FPDFPageObj_GetMark(one, n)
+            if _utf16(lambda buffer, size, out, mark=mark: raw.FPDFPageObjMark_GetName(
+                    mark, buffer, size, out)) == "Artifact":  # fmt: skip
+                return True
+        return False
+
+    # -- rules, pictures, links ---------------------------------------------------------------
+
+    def _boxes(self) -> None:
+        raw = self._raw
+        sides = [ctypes.c_float() for _ in range(4)]
+        for index, (one, kind) in enumerate(_objects(self._page.raw)):
+            if kind not in (_PATH, _IMAGE):
+                continue
+            if not raw.FPDFPageObj_GetBounds(one, *map(ctypes.byref, sides)):
+                continue
+            left, bottom, right, top = (side.value for side in sides)
+            mcid = raw.FPDFPageObj_GetMarkedContentID(one)
+            box = Box(left - self._left, self._top - top, right - self._left,
+                      self._top - bottom, "", index, mcid)  # fmt: skip
+            if kind == _IMAGE:
+                self._found.pictures.append(box)
+            elif box.height < 3 and box.width > 20:
+                self._found.rules.append(box)
+
+    def _links(self) -> None:
+        raw = self._raw
+        areas: list[Box] = []
+        position, link = ctypes.c_int(0), raw.FPDF_LINK()
+        while raw.FPDFLink_Enumerate(self._page.raw, ctypes.byref(position), ctypes.byref(link)):
+            action = raw.FPDFLink_GetAction(link)
+            size = raw.FPDFAction_GetURIPath(self._document.raw, action, None, 0) if action else 0
+            rectangle = raw.FS_RECTF()
+            if size <= 1 or not raw.FPDFLink_GetAnnotRect(link, ctypes.byref(rectangle)):
+                continue
+            buffer = ctypes.create_string_buffer(size)
+            raw.FPDFAction_GetURIPath(self._document.raw, action, buffer, size)
+            url = buffer.value.decode("utf-8", "replace")
+            left, right = rectangle.left - self._left, rectangle.right - self._left
+            top, bottom = self._top - rectangle.top, self._top - rectangle.bottom
+            areas.append(Box(left, top, right, bottom, url))
+        if areas:
+            self._linked(areas)
+
+    def _linked(self, areas: list[Box]) -> None:
+        areas.sort(key=lambda box: box.top)
+        for glyph in self._found.glyphs:
+            x, y = (glyph.x0 + glyph.x1) / 2, glyph.y - 0.25 * glyph.face.size
+            for box in areas:
+                if box.top > y:
+                    break
+                if y <= box.bottom and box.x0 - 0.5 <= x <= box.x1 + 0.5:
+                    glyph.url = box.url
+                    break
+
+
+def _name(raw: Any, font: Any) -> str:
+    size = raw.FPDFFont_GetBaseFontName(font, None, 0)
+    buffer = ctypes.create_string_buffer(size or 1)
+    raw.FPDFFont_GetBaseFontName(font, buffer, size)
+    return buffer.value.decode("utf-8", "replace").split("+")[-1]
+
+
+def _utf16(call: Any) -> str:
+    buffer = ctypes.create_string_buffer(128)
+    used = ctypes.c_ulong()
+    call(ctypes.cast(buffer, ctypes.POINTER(ctypes.c_uint16)), 128, ctypes.byref(used))
+    return buffer.raw[: max(0, used.value - 2)].decode("utf-16-le", "replace")

@@ -1,0 +1,257 @@
+"""Recovery of damaged texts and PDFs: the seed, small cases, refusals, and what must never happen."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from briefpress.cli import main
+from briefpress.errors import BriefError
+from briefpress.importers import account, chain, text
+from briefpress.importers.blocks import Options, Run
+from briefpress.importers.recover import recover
+from support import REAL, ROOT, convert, document_of
+
+SEED = next((REAL / "received").glob("*.txt"))
+CASES = sorted((ROOT / "tests" / "cases" / "recover").glob("*/input.*"))
+HEAD = "# A Title of Some Length\n\nBy\n**Ann Author**\nFellow\n\n3 May 2021\n\n"
+LONG = (
+    "The council met in the spring and agreed on a plan that nobody had asked for or paid for yet"
+)
+
+
+def recovered(data: bytes | str, name: str = "x.txt"):
+    return recover(data.encode() if isinstance(data, str) else data, name, Options())
+
+
+def codes(made) -> set[str]:
+    return {one.code for one in made.findings()}
+
+
+def body(made) -> str:
+    return made.brief.split("---\n", 2)[2].strip()
+
+
+# --- the seed ------------------------------------------------------------------------------------
+
+
+def test_the_seed_gives_the_source_set_by_hand(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(ROOT)
+    assert main(["recover", str(SEED), "--out", str(tmp_path), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)["briefs"][0]
+    folder = tmp_path / REAL.name
+    assert (folder / "brief.md").read_bytes() == (REAL / "brief.md").read_bytes()
+    assert (folder / "received" / SEED.name).read_bytes() == SEED.read_bytes()
+    assert told["recovery"]["missing"] == []
+    assert told["recovery"]["words"]["notes"] > 100
+    record = json.loads((folder / "received" / "recovery.json").read_text("utf-8"))
+    assert record["repairs"] == told["recovery"]["repairs"]
+    assert all(
+        one["code"] and one["rule"] and 0 < one["confidence"] <= 1 for one in record["repairs"]
+    )
+
+
+def test_again_gives_the_same_bytes_and_spares_what_was_edited(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(ROOT)
+    arguments = ["recover", str(SEED), "--out", str(tmp_path)]
+    assert main(arguments) == 0
+    first = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert main(arguments) == 0
+    assert first == {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    brief = tmp_path / REAL.name / "brief.md"
+    brief.write_text(brief.read_text("utf-8") + "Edited.\n", "utf-8")
+    assert main(arguments) == 1
+    assert "BP905" in capsys.readouterr().err
+    assert brief.read_text("utf-8").endswith("Edited.\n")
+
+
+# --- cases in folders ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("given", CASES, ids=lambda path: path.parent.name)
+def test_case(given):
+    made = recovered(given.read_bytes(), given.name)
+    assert body(made) == (given.parent / "expected.md").read_text("utf-8").strip()
+    wanted = (given.parent / "findings").read_text("utf-8").split()
+    assert codes(made) >= set(wanted)
+
+
+# --- one rule, one small text --------------------------------------------------------------------
+
+RULES = {
+    "BP910": ("Café " + LONG + ".", "Café"),
+    "BP911": (f"{LONG}.\n\n12 | P a g e\n\n{LONG} again.", "again."),
+    "BP912": (f"{LONG}\n\n---\n\nwhen it rained.", "yet when it rained."),
+    "BP913": (f"{LONG} of disarma-\nment. The disarmament talks went on, as re-\nsolution.", "disarmament."),
+    "BP914": (f"{LONG}.<sup>1</sup>\n\n---\n\n1 See the report of 2019.", "yet.[^1]"),
+    "BP915": (f"{LONG}.<sup>1</sup>\n\n---\n\n1 See the report of 2019.", "[^1]: See the report"),
+    "BP916": (f"{LONG}\n\n---\n\n**and so it went on.**", "yet and so it went on."),
+    "BP917": (f"{LONG}.\n\n**What came next**\n\n{LONG}.", "# What came next"),
+    "BP918": (f"{LONG} in the oﬃce.", "office."),
+    "BP921": (f"{LONG}.", "A Title"),
+    "BP922": (f"{LONG}.", ""),
+    "BP925": (f"{LONG} on the 78<sup>th</sup> day.", "78^th^ day"),
+    "BP926": (f"{LONG} at\u200b last.", "at last."),
+    "BP927": (f"{LONG}.<sup>1</sup>\n\n---\n\n1 See the report of 2019.", ""),
+    "BP928": (f"{LONG}: https://example.org/a-long-\npath/end.html", "<https://example.org/a-long-path/end.html>"),
+    "BP940": (f"{LONG}.<sup>1</sup>\n\n---\n\n<sup>1</sup> See A.\n\n<sup>2</sup> See B.", "yet.[^1]"),
+    "BP941": (f"{LONG}. {LONG}.\n\n---\n\nThe rain went on.", "\n\nThe rain went on."),
+    "BP942": (f"{LONG} of co-\noperation, resolu-\ntion and pre-\nxylophone.", "pre-xylophone"),
+    "BP943": (f"![A river](river.png)\n\n{LONG}.", ""),
+    "BP944": (f"{LONG}.", ""),
+    "BP945": (f"{LONG} as said.<sup>41</sup> It stayed.", "said.^41^ It"),
+    "BP946": (f"{LONG}.\n\nWhat came next\n\n{LONG}.", "# What came next"),
+    "BP947": (f"{LONG} of the qx\ufffdzz.", "qx\ufffdzz"),
+}  # fmt: skip
+HEADS = {
+    "BP921": "# A TITLE OF SOME LENGTH\n\nBy\nAnn Author\n\n3 May 2021\n\n",
+    "BP922": "# A Title of Some Length: And a Second Part of It That Runs On and On\n\nBy\nAnn Author\n\n3 May 2021\n\n",
+}
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_a_rule_says_what_it_did(code):
+    given, wanted = RULES[code]
+    data = (HEADS.get(code, HEAD) + given).encode("cp1252" if code == "BP910" else "utf-8")
+    made = recovered(data)
+    assert code in codes(made), (codes(made), made.brief)
+    assert wanted in made.brief or wanted in " ".join(made.brief.split())
+    assert (
+        code in {one["code"] for one in made.as_json()["repairs"] + made.as_json()["questions"]}
+        or code == "BP944"
+    )
+
+
+def test_tables_are_told_by_the_word_route_alone():
+    """BP924 belongs to Word files; see test_recover_word."""
+    assert "BP924" not in codes(recovered(HEAD + LONG + "."))
+
+
+def test_columns_side_by_side():
+    left = [f"left words of line {n} here" for n in range(12)]
+    right = [f"right words of line {n} too" for n in range(12)]
+    rows = "\n".join(f"{a:<44}{b}" for a, b in zip(left, right, strict=True))
+    made = recovered(HEAD + rows)
+    assert "BP919" in codes(made)
+    assert body(made).index("line 11 here") < body(made).index("right words of line 0")
+
+
+def test_metadata_in_any_order():
+    given = ("The views expressed here are those of the author alone.\n\n# On Water and Wires\n\n"
+             "Published: 29th July 2024\n\nAuthors: Ann Author and Ben Writer\n\nEdited by\nCee Editor\n\n"
+             f"Photo: The Agency\n\n{LONG}. {LONG}.")  # fmt: skip
+    made = recovered(given)
+    value = made.manuscript.value
+    assert value("title") == "On Water and Wires"
+    assert value("date") == "2024-07-29"
+    assert [one["name"] for one in value("authors")] == ["Ann Author", "Ben Writer"]
+    assert value("editors") == [{"name": "Cee Editor"}]
+    assert value("lead_image") == {"source": "The Agency"}
+    assert value("disclaimer").startswith("The views expressed")
+    assert "BP920" in codes(made)
+    assert made.missing == ()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-8"])
+def test_encodings_and_line_ends_change_nothing(encoding):
+    given = SEED.read_text("utf-8")
+    assert recovered(given.replace("\n", "\r\n").encode(encoding)).brief == recovered(given).brief
+
+
+# --- what stops it -------------------------------------------------------------------------------
+
+BINARY = bytes(range(256)) * 40
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "says"),
+    [
+        (b"", "BP901", "empty"),
+        (b"  \n ", "BP901", "empty"),
+        (BINARY, "BP901", "neither text"),
+        (b"\xd0\xcf\x11\xe0" + BINARY, "BP901", "Word"),
+        (b"%PDF-1.7\nrubbish", "BP901", "cannot be read"),
+        (b"PK\x03\x04rubbish", "BP901", "broken"),
+        (b"<!DOCTYPE html><p>x", "BP901", "web page"),
+    ],
+)
+def test_refused(data, code, says):
+    with pytest.raises(BriefError) as fault:
+        recovered(data)
+    assert fault.value.findings[0].code == code
+    assert says in fault.value.findings[0].message
+
+
+def test_the_account_catches_a_lost_and_an_invented_word():
+    """BP904: a step that drops or adds letters cannot pass."""
+    manuscript = chain.run(text.read((HEAD + LONG).encode(), Options()))
+    account.account(manuscript, "x.txt")
+    first = manuscript.blocks[-1]
+    for content in (first.content[1:] or (Run("x"),), (*first.content, Run("more", first.place))):
+        blocks = (*manuscript.blocks[:-1], replace(first, content=content))
+        with pytest.raises(BriefError, match="BP904"):
+            account.account(replace(manuscript, blocks=blocks), "x.txt")
+
+
+def test_missing_metadata_are_named_and_nothing_is_invented(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "styles").symlink_to(ROOT / "styles")
+    (tmp_path / "x.txt").write_text(f"# Only a Title\n\n{LONG}. {LONG}.\n", "utf-8")
+    assert main(["recover", "x.txt", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)["briefs"][0]
+    assert told["recovery"]["missing"] == ["authors", "date", "disclaimer"]
+    assert told["slug"].startswith("undated-")
+    assert "BP106" in {one["code"] for one in told["findings"]}
+
+
+# --- PDFs ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def printed() -> bytes:
+    _, document = document_of(REAL)
+    return convert("pdf", document)
+
+
+def test_our_own_pdf_comes_back(printed):
+    made = recovered(printed, "x.pdf")
+    source = (REAL / "brief.md").read_text("utf-8")
+    assert made.brief.split("---\n")[1] == source.split("---\n")[1]
+    assert len(made.manuscript.notes) == 10
+    wanted = " ".join(source.split("---\n", 2)[2].split("[^1]:")[0].split())
+    assert wanted.replace("co-sponsored", "cosponsored") in " ".join(made.brief.split()).replace(
+        "co-sponsored", "cosponsored"
+    )
+    assert "BP908" in codes(made)
+
+
+def test_a_scan_and_a_locked_pdf_are_refused(printed, tmp_path):
+    import io
+
+    import pikepdf
+    from PIL import Image
+
+    scan = io.BytesIO()
+    Image.new("RGB", (600, 800), "white").save(scan, "PDF")
+    with pytest.raises(BriefError, match=r"BP902.*OCRmyPDF"):
+        recovered(scan.getvalue(), "scan.pdf")
+    locked = io.BytesIO()
+    with pikepdf.open(io.BytesIO(printed)) as pdf:
+        pdf.save(locked, encryption=pikepdf.Encryption(owner="a", user="b"))
+    with pytest.raises(BriefError, match="BP903"):
+        recovered(locked.getvalue(), "locked.pdf")
+
+
+def test_time_grows_in_proportion():
+    import time
+
+    def seconds(times: int) -> float:
+        given = (HEAD + f"{LONG}. {LONG}.\n\n" * 40 * times).encode()
+        start = time.perf_counter()
+        chain.run(text.read(given, Options()))
+        return time.perf_counter() - start
+
+    seconds(1)
+    assert seconds(10) < 40 * max(seconds(1), 0.01)
