@@ -37,7 +37,7 @@ def blanks(pages: Sequence[Page]) -> int:
     """How many pages at the end of the file hold nothing but marks."""
     count = 0
     for page in reversed(pages):
-        if page.marked or page.pictures or any(runs for _, runs in page.artifacts):
+        if page.marked or page.pictures or any(one.runs for one in page.artifacts):
             break
         count += 1
     return count
