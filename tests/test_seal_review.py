@@ -159,3 +159,10 @@ def test_a_fault_of_ours_in_one_brief_leaves_the_others_alone(capsys, tmp_path):
     outcome = cli._alone(step, tmp_path, Order(("pdf",)))
     assert outcome.failure == 70
     assert re.search("_Unpicklable.*odd", capsys.readouterr().err)
+
+
+@pytest.mark.parametrize("format", ["pdf", "print"])
+def test_what_is_said_of_an_unreadable_file_is_the_same_each_time(format):
+    (one, *_) = read(format, b"not a pdf").faults
+    assert one.code == "BP709"
+    assert "0x" not in one.message

@@ -54,7 +54,8 @@ def read_with(reader: type[Pdf], data: bytes) -> Reading:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             return reader(pdf).reading()
     except (pikepdf.PdfError, KeyError, AttributeError, TypeError, ValueError, IndexError) as fault:
-        broken = Fault("BP709", f"the file cannot be read: {type(fault).__name__}: {fault}")
+        said = re.sub(r"^stream <[^>]*>: ", "", str(fault))  # pikepdf names our buffer's address
+        broken = Fault("BP709", f"the file cannot be read: {type(fault).__name__}: {said}")
         return Reading((), (), faults=(broken,))
 
 
