@@ -8,7 +8,7 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -19,11 +19,14 @@ from briefpress.errors import BriefpressError, Finding, Severity, UsageError, di
 if TYPE_CHECKING:
     from briefpress.pipeline import Edition, Order, Outcome, Recovery
 
+    Step = Callable[[Path, Order], Outcome]
+
 _EXIT = """\
 exit codes:
   0 done   1 the brief has errors   2 wrong usage   3 something is not installed
   4 an edition or a deposit is not what it should be   70 a fault of Briefpress itself
 """
+_OURS = "This is a fault of Briefpress; please report it with the lines above."
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 
 
@@ -45,8 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _say("stopped")
         return 130
     except Exception:
-        traceback.print_exc()
-        _say("This is a fault of Briefpress; please report it with the lines above.")
+        _say(f"{traceback.format_exc()}{_OURS}")
         return 70
 
 
@@ -200,17 +202,16 @@ def _verify(options: argparse.Namespace) -> int:
     return found.failure
 
 
-def _work(options: argparse.Namespace, order: Order, step: object) -> int:
+def _work(options: argparse.Namespace, order: Order, step: Step) -> int:
     return _ended(options, _done(options, order, step))
 
 
-def _done(options: argparse.Namespace, order: Order, step: object) -> list[Outcome]:
+def _done(options: argparse.Namespace, order: Order, step: Step) -> list[Outcome]:
     """Do `step` for every brief that the user named, and tell what became of each."""
     from dataclasses import replace
 
     from briefpress.brief import find_briefs
 
-    assert callable(step)
     folders = find_briefs(options.paths or [Path("source")])
     jobs = min(len(folders), getattr(options, "jobs", None) or os.cpu_count() or 1)
     outcomes: list[Outcome] = []
@@ -219,13 +220,13 @@ def _done(options: argparse.Namespace, order: Order, step: object) -> list[Outco
         from multiprocessing import get_context
 
         with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-            for outcome in pool.map(step, folders, [order] * len(folders)):
+            for outcome in pool.map(_alone, [step] * len(folders), folders, [order] * len(folders)):
                 outcomes.append(outcome)
                 _tell(outcome, options.json)
         return outcomes
     for folder in folders:
         shown = _Progress(folder.name)
-        outcome = step(folder, replace(order, progress=shown))
+        outcome = _alone(step, folder, replace(order, progress=shown))
         shown.clear()
         outcomes.append(outcome)
         _tell(outcome, options.json)
@@ -244,6 +245,17 @@ def _ended(
         result = {"briefs": briefs, **(more or {}), "briefpress": __version__}
         print(json.dumps(result, indent=2, ensure_ascii=False))
     return max((failure, *(one.failure for one in outcomes)), key=_weight)
+
+
+def _alone(step: Step, folder: Path, order: Order) -> Outcome:
+    """One brief among several: a fault of ours is told, and the others go on."""
+    from briefpress.pipeline import Outcome
+
+    try:
+        return step(folder, order)
+    except Exception:
+        _say(f"{folder.name}:\n{traceback.format_exc()}{_OURS}")
+        return Outcome(folder.resolve().name, (), (), 70)
 
 
 def _weight(code: int) -> int:

@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from briefpress.errors import BriefError, Finding, UsageError, display_path
 from briefpress.metadata import Email, Ror
 from briefpress.tools.fonts import Face
+from briefpress.typography import capitals
 
 if TYPE_CHECKING:
     from briefpress.document import Document
@@ -357,10 +358,10 @@ class HouseStyle:
         landing = self.tokens.deposit.landing
         return landing.replace("{slug}", slug) if landing else None
 
-    def cased(self, role: str, text: str) -> str:
+    def cased(self, role: str, text: str, language: str) -> str:
         """`text` in the case in which print shows this role; the other editions keep the case."""
         upper = getattr(self.tokens.case, role, "as-written") == "upper"
-        return text.upper() if upper else text
+        return capitals(text, language) if upper else text
 
     def series_text(self, metadata: Metadata) -> str:
         """The series line of the masthead."""
@@ -563,7 +564,8 @@ def shown_text(document: Document, style: HouseStyle) -> set[str]:
     for group in (*style.front_matter(data), *style.end_matter(data)):
         chars.update(group.heading)
         for piece in group.pieces:
-            chars.update(piece.line, style.cased(piece.role, piece.line))
+            line = piece.line
+            chars.update(line, style.cased(piece.role, line, data.language or ""))
     chars.update(*style.running_head(data), *style.tokens.labels.model_dump().values())
     return chars | set("0123456789.,•-/ivxlcdmIVXLCDM() abcdefghijklmnopqrstuvwxyz")
 

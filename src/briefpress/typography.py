@@ -1,8 +1,9 @@
-"""House typography as pure text-to-text functions; none of them changes a visible character."""
+"""House typography as pure text-to-text functions; but for capitals, they change no character."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 ZWSP = "\u200b"  # a place where a line may break
 WJ = "\u2060"  # a place where it may not
@@ -39,3 +40,22 @@ def breakable(text: str) -> str:
     if len(text) < 12:
         return text
     return _URLISH.sub(lambda match: breakable_url(match[0]), text)
+
+
+#: The marks that Greek capitals go without; the diaeresis stays (Unicode CLDR, el-Upper).
+_GREEK_MARKS = dict.fromkeys(map(ord, "\u0300\u0301\u0304\u0306\u0313\u0314\u0342\u0345"))
+#: Without its accent, the first letter would be read together with the second.
+_HIATUS = {"άι": "αϊ", "όι": "οϊ", "άυ": "αϋ", "όυ": "οϋ"}
+
+
+def capitals(text: str, language: str) -> str:
+    """`text` in capitals as a language (BCP 47) writes them: Greek without accents, Turkish İ."""
+    name = language.partition("-")[0].lower()
+    if name in ("tr", "az"):
+        return text.replace("i", "İ").upper()
+    if name == "el":
+        for pair, apart in _HIATUS.items():
+            text = text.replace(pair, apart)
+        bare = unicodedata.normalize("NFD", text).translate(_GREEK_MARKS)
+        text = unicodedata.normalize("NFC", bare)
+    return text.upper()

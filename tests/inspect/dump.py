@@ -33,7 +33,7 @@ def pdf(data: bytes) -> str:
                 f"\n--- page {page.number}: {page.width * _MM:.0f} x {page.height * _MM:.0f}"
             )
             runs = [run for marked in page.marked.values() for run in marked.runs]
-            runs += [run for _, loose in page.artifacts for run in loose]
+            runs += [run for loose in page.artifacts for run in loose.runs]
             lines: dict[int, list[object]] = {}
             for run in runs:
                 lines.setdefault(round(run.y), []).append(run)

@@ -22,7 +22,7 @@ from briefpress.checks.reading import (
     Unit,
     normal,
 )
-from briefpress.errors import Finding
+from briefpress.errors import Finding, Severity
 
 _MOST = 12  # findings of one edition that are told one by one
 _HYPHENS = "\u2010\u2011-"  # the last of them literal in a character class
@@ -40,7 +40,10 @@ _STRUCTURE = {"li": "list item", "th": "header cell", "td": "cell", "dt": "term"
 def compare(
     expected: Reading, found: Reading, format: str, places: SourceMap | None = None
 ) -> tuple[Finding, ...]:
-    """Every difference, at most a dozen told one by one; empty if the edition is faithful."""
+    """Every difference, at most a dozen told one by one; empty if the edition is faithful.
+
+    Warnings come after them, each of them told: no number of warnings hides a difference.
+    """
     judge = _Judge(format, places)
     faults = [judge.told(fault.code, fault.message, fault.words) for fault in found.faults]
     if not found.flow and faults:
@@ -52,11 +55,13 @@ def compare(
         *judge.fields(expected, found),
         *judge.rest(expected, found),
     ]
-    if len(findings) > _MOST:
-        more = len(findings) - _MOST
-        last = Finding(findings[_MOST].code, f"{format}: and {more} more differences")
-        findings = [*findings[:_MOST], last]
-    return tuple(findings)
+    warnings = [one for one in findings if one.severity is not Severity.ERROR]
+    errors = [one for one in findings if one.severity is Severity.ERROR]
+    if len(errors) > _MOST:
+        more = len(errors) - _MOST
+        last = Finding(errors[_MOST].code, f"{format}: and {more} more differences")
+        errors = [*errors[:_MOST], last]
+    return (*errors, *warnings)
 
 
 def settle(wanted: str, found: str) -> str:

@@ -147,11 +147,15 @@ class _Expected:
         self.pictures: list[str] = []
         self.linked: set[str] = set()
         self.targets: dict[str, str] = {}
+        self.headings: list[tuple[str, str]] = []  # as written, and as shown
         self._document, self._style, self._format = document, style, format
         self._origin = _TEXT
 
     def _cased(self, role: str, text: str) -> str:
-        return self._style.cased(role, text) if self._style and self._format in _PAGED else text
+        if self._style is None or self._format not in _PAGED:
+            return text
+        language = self._document.metadata.language or self._style.tokens.language
+        return self._style.cased(role, text, language)
 
     # -- the apparatus ----------------------------------------------------------------------
 
@@ -159,6 +163,7 @@ class _Expected:
         for group in groups:
             if group.heading:
                 self.flow.append(Unit("h2", normal(group.heading), origin=Origin(house=True)))
+                self._heading(group.heading, self.flow[-1])
             for piece in group.pieces:
                 self._piece(group, piece)
 
@@ -179,6 +184,12 @@ class _Expected:
         captions = group.role == "lead" and piece.role in ("caption", "source")
         kind = "h1" if piece.role == "title" else "caption" if captions else "p"
         self.flow.append(Unit(kind, line, origin=origin))
+        if kind == "h1":
+            self._heading(f"{piece.label} {piece.text}", self.flow[-1])
+
+    def _heading(self, words: str, shown: Unit) -> None:
+        """Remember a heading: its `words` as they are written, and the unit that shows them."""
+        self.headings.append((letters(normal(words)), letters(shown.text)))
 
     # -- blocks -----------------------------------------------------------------------------
 
@@ -194,7 +205,9 @@ class _Expected:
             case d.Para(content) | d.Plain(content):
                 self._add(out, kind, self._text(content))
             case d.Header(level, attr, content):
-                self._add(out, f"h{level}", self._cased("headings", self._text(content)))
+                words = self._text(content)
+                self._add(out, f"h{level}", self._cased("headings", words))
+                self._heading(words, out[-1])
                 self.targets[self._anchor(attr.identifier)] = letters(out[-1].text)
             case d.BlockQuote(content) | d.Div(_, content):
                 self.blocks(content, out, kind)
@@ -337,7 +350,7 @@ def _furniture(
     left, right = style.running_head(document.metadata)
     folio = style.tokens.running.folio
     if format in _PAGED:
-        left = style.cased("series", left)
+        left = style.cased("series", left, document.metadata.language or style.tokens.language)
     for page in range(2, pages + 1) if format in _PAGED else (2,):
         shown = folio.format(page=page) if format in _PAGED else folio
         for kind, text in (("head-left", left), ("head-right", right), ("folio", shown)):
@@ -361,6 +374,4 @@ def _outline(
         if made.notes:
             yield (style.tokens.labels.notes,) * 2
     elif format in _PAGED:
-        for unit in made.flow:
-            if unit.kind[0] == "h" and unit.kind[1:].isdigit():
-                yield (letters(unit.text),) * 2
+        yield from made.headings

@@ -50,6 +50,15 @@ class Marked:
     pictures: list[str] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class Artifact:
+    """What pages repeat, or what is loose on them: its kind, runs and replacement text, if any."""
+
+    kind: str
+    runs: list[Run] = field(default_factory=list)
+    actual: str | None = None
+
+
 def times(a: Matrix, b: Matrix) -> Matrix:
     """The product of two matrices (8.3.4)."""
     return (
@@ -114,8 +123,8 @@ Ink = tuple[str, str, tuple[float, ...]]
 class Page:
     """One page's marked content, its artifacts, and what is wrong with its text.
 
-    `marked` maps a content id to what it shows; `artifacts` has the kind of each repeated or
-    loose piece, its runs and the pictures among them; `inks` counts letters, areas and lines by
+    `marked` maps a content id to what it shows; `artifacts` has each repeated or loose piece, and
+    `pictures` the pictures among them; `inks` counts letters, areas and lines by
     their colours; `shown` has the pictures' places; `faults` names what hides or is misplaced.
     Places are measured from the corner of the trimmed page.
     """
@@ -123,7 +132,7 @@ class Page:
     def __init__(self, page: Any, number: int, fonts: dict[Any, Font]) -> None:
         self.number = number
         self.marked: dict[int, Marked] = {}
-        self.artifacts: list[tuple[str, list[Run]]] = []
+        self.artifacts: list[Artifact] = []
         self.pictures: list[str] = []
         self.shown: list[Shown] = []
         self.inks: Counter[Ink] = Counter()
@@ -297,13 +306,14 @@ class Page:
                 self.marked[mcid] = Marked()
                 if "/ActualText" in properties:
                     self.marked[mcid].actual = str(properties["/ActualText"])
-            elif "/ActualText" in properties:
-                self._fault("BP708", "replacement text without a place")
-            kind = str(properties.get("/Type", ""))
+            kind, actual = str(properties.get("/Type", "")), properties.get("/ActualText")
             if tag == "/Artifact" and kind in ("/Pagination", "/Layout"):
-                subtype = str(properties.get("/Subtype", ""))
-                self.artifacts.append((subtype if kind == "/Pagination" else kind, []))
+                subtype = str(properties.get("/Subtype", "")) if kind == "/Pagination" else kind
+                said = None if actual is None else str(actual)
+                self.artifacts.append(Artifact(subtype, actual=said))
                 tag = "/Pagination"
+            elif actual is not None and mcid is None:
+                self._fault("BP708", "replacement text without a place")
         self._stack.append((tag, mcid))
 
     def _object(self, thing: Any, resources: Any) -> None:
@@ -371,7 +381,7 @@ class Page:
                 self.marked[mcid].runs.append(run)
                 return
             if tag == "/Pagination":
-                self.artifacts[-1][1].append(run)
+                self.artifacts[-1].runs.append(run)
                 return
         if run.text.strip():
             self._fault("BP708", f"text outside the structure: {run.text[:40]!r}")

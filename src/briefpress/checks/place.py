@@ -11,6 +11,8 @@ from briefpress.errors import display_path
 
 _MARKUP = re.compile(r"\balt=[\"']|\[\^[^\]\s]+\]:?|[*_^~`\[\]<>#|{}\\]")
 
+_QUOTES = "\"'"  # round an alternative text they are markup
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -46,9 +48,9 @@ class SourceMap:
 
     def locate(self, text: str) -> Place | None:
         """Where `text`, or as many of its first words as can be found, first stands."""
-        wanted = _MARKUP.sub(" ", text).split()
+        wanted = [word.strip(_QUOTES) for word in _MARKUP.sub(" ", text).split()]
         have = self.words()
-        names = [word for word, _, _ in have]
+        names = [word.strip(_QUOTES) for word, _, _ in have]
         for length in range(min(8, len(wanted)), 0, -1):
             probe = wanted[:length]
             for index in range(len(names) - length + 1):

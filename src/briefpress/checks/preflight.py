@@ -10,7 +10,7 @@ from typing import Any
 import pikepdf
 
 from briefpress.checks import seal_pdf, seal_print
-from briefpress.checks.pdf_content import Ink, Page
+from briefpress.checks.pdf_content import Ink, Page, Shown
 from briefpress.checks.pdf_fonts import Font
 
 _INKS = ("cyan", "magenta", "yellow", "black")
@@ -54,8 +54,8 @@ def _paper(pdf: Any, pages: Sequence[Page]) -> Iterator[tuple[str, str]]:
         found = [_margins(page) for page in pages if page.number % 2 == parity]
         lefts, rights = [one[0] for one in found if one], [one[1] for one in found if one]
         if lefts:
-            margins = f"{min(lefts) * _MM:.0f} mm left, {min(rights) * _MM:.0f} mm right"
-            yield "Margins", f"{side} pages: {margins}"
+            left, right = min(lefts) * _MM, min(rights) * _MM
+            yield "Margins", f"{side} pages: text from {left:.0f} mm left to {right:.0f} mm right"
 
 
 def _boxes(page: Any) -> str:
@@ -119,17 +119,20 @@ def _pictures(pages: Sequence[Page]) -> Iterator[tuple[str, str]]:
         yield "Pictures", "none"
     for page in pages:
         for one in page.shown:
-            coarse = one.resolution < seal_print.LEAST_RESOLUTION - 0.5
-            inks = {"DeviceCMYK": "four inks", "DeviceGray": "black alone"}.get(
-                one.space, one.space
-            )
+            inks = _SPACES.get(one.space, one.space)
             told = f"{one.width} x {one.height} pixels in {inks}, {one.resolution:.0f} to the inch"
-            yield "Picture", f"page {page.number}: {told}{' - COARSE' if coarse else ''}"
+            yield "Picture", f"page {page.number}: {told}{' - COARSE' if _coarse(one) else ''}"
 
 
 def _verdict(pdf: Any, pages: Sequence[Page]) -> Iterator[tuple[str, str]]:
     faults = [fault.message for fault in seal_print.examine(pdf, pages)]
     for one in faults:
         yield "FAULT", one
+    coarse = sum(_coarse(one) for page in pages for one in page.shown)
     if not faults:
-        yield "Verdict", "nothing stands in the way of printing"
+        told = f", but look at {coarse} coarse picture{'s' if coarse > 1 else ''}" if coarse else ""
+        yield "Verdict", f"nothing stands in the way of printing{told}"
+
+
+def _coarse(one: Shown) -> bool:
+    return one.resolution < seal_print.LEAST_RESOLUTION - 0.5

@@ -54,7 +54,8 @@ def read_with(reader: type[Pdf], data: bytes) -> Reading:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             return reader(pdf).reading()
     except (pikepdf.PdfError, KeyError, AttributeError, TypeError, ValueError, IndexError) as fault:
-        broken = Fault("BP709", f"the file cannot be read: {type(fault).__name__}: {fault}")
+        said = re.sub(r"^stream <[^>]*>: ", "", str(fault))  # pikepdf names our buffer's address
+        broken = Fault("BP709", f"the file cannot be read: {type(fault).__name__}: {said}")
         return Reading((), (), faults=(broken,))
 
 
@@ -401,6 +402,7 @@ class Pdf:
         self._used.add((index, mcid))
         self._pictures += marked.pictures
         out: list[str] = []
+        opened = LINE_END if self._last is None else ""  # the first words of a block
         for run in marked.runs:
             if run.text:
                 out.append(self._between(index, run))
@@ -412,7 +414,7 @@ class Pdf:
         text = text if marked.actual is None else self._replaced(text, marked.actual, index)
         if not self._apart and letters_of(text):
             self._begun.setdefault(index, len(self._spoken))
-            self._spoken.append(text)
+            self._spoken.append(opened + text)
         return text
 
     @contextmanager
@@ -430,9 +432,9 @@ class Pdf:
             starts.append(at)
         for at in reversed(starts):
             words = re.findall(rf"[^\s{LINE_END}]+", "".join(self._spoken[at : at + 200]))
-            before = re.split(r"\s", "".join(self._spoken[max(0, at - 20) : at]))[-1]
+            before = re.split(rf"[\s{LINE_END}]", "".join(self._spoken[max(0, at - 20) : at]))[-1]
             rest = 0  # of a word that began on the page before, in pieces, one a line
-            while rest < len(words) and (before.endswith(_BROKEN) or len(before) > 20):
+            while rest < len(words) and _goes_on(before, words[rest]):
                 before, rest = words[rest], rest + 1
             yield tuple(letters_of("".join(words[n:])) for n in range(rest + 1))
 
@@ -466,15 +468,18 @@ class Pdf:
         for page in self._pages:
             texts: dict[str, str] = {}
             self._pictures += page.pictures
-            for subtype, runs in page.artifacts:
-                if subtype == "/Layout":
-                    self._repeated("".join(run.text for run in runs))
-                else:
-                    for run in runs:
-                        left = run.x < page.width / 2
-                        side = "head-left" if left else "head-right"
-                        kind = side if run.y < page.height / 2 else "folio"
-                        texts[kind] = f"{texts[kind]} {run.text}" if kind in texts else run.text
+            for one in page.artifacts:
+                said = [(run, run.text) for run in one.runs]
+                if one.actual is not None and said:
+                    shown = "".join(text for _, text in said)
+                    said = [(one.runs[0], self._replaced(shown, one.actual, page.number - 1))]
+                if one.kind == "/Layout":
+                    self._repeated("".join(text for _, text in said))
+                    continue
+                for run, text in said:
+                    side = "head-left" if run.x < page.width / 2 else "head-right"
+                    kind = side if run.y < page.height / 2 else "folio"
+                    texts[kind] = f"{texts[kind]} {text}" if kind in texts else text
             for kind, text in texts.items():
                 if normal(text):
                     yield Furniture(kind, page.number, normal(text))
@@ -550,6 +555,11 @@ def _role(node: Any) -> str:
 
 def _same(one: Any, other: Any) -> bool:
     return not isinstance(one, int) and one.objgen == other.objgen
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Whether two pieces with a line's end between them may be parts of one word or address."""
+    return before.endswith(_BROKEN) or after.startswith(_BROKEN) or len(before) > 20
 
 
 def _skeleton(text: str) -> str:

@@ -70,7 +70,7 @@ _CONTENT: Mapping[str, set[str]] = {
 #: Properties; any other could hide what stands there, or change what it says.
 _PROPERTIES: Mapping[str, set[str]] = {
     "rPr": {"rStyle", "rFonts", "b", "bCs", "i", "iCs", "caps", "smallCaps", "strike", "color",
-            "u", "vertAlign", "rtl", "lang"},
+            "sz", "szCs", "u", "vertAlign", "rtl", "lang"},
     "pPr": {"pStyle", "keepNext", "keepLines", "framePr", "numPr", "bidi", "tabs", "spacing",
             "ind", "contextualSpacing", "jc"},
     "numPr": {"ilvl", "numId"},
@@ -164,7 +164,7 @@ def text(root: XML, where: str) -> Iterator[Fault]:
                         f"{where} holds <{name(child)}> in <{kind}>",
                     )
         known = _VALUES.get(kind)
-        if known is not None and node.nsmap:
+        if known is not None and node.nsmap and not _spacer(node):
             for key in node.attrib:
                 if str(key).rpartition("}")[2] not in known:
                     code = "BP702" if kind.startswith("footnote") else "BP710"
@@ -173,9 +173,18 @@ def text(root: XML, where: str) -> Iterator[Fault]:
             yield from _drawing(node, where)
         elif kind == "color" and (value(node) or "").upper() in ("FFFFFF", "AUTO"):
             yield Fault("BP710", f"{where} holds text in the colour of the page")
+        elif kind in ("sz", "szCs") and _number(value(node)) < _LEAST_SIZE:
+            yield Fault("BP710", f"{where} holds text too small to read")
         loose = "" if kind in ("t", "wp:posOffset") else node.text or ""
         if f"{loose}{node.tail or ''}".strip():
             yield Fault("BP708", f"{where} has words outside a run, at <{kind}>")
+
+
+def _spacer(node: XML) -> bool:
+    """The spacing of a paragraph without a run, such as Word wants after a table."""
+    paragraph = next((one for one in node.iterancestors() if name(one) == "p"), None)
+    bare = paragraph is not None and all(name(child) == "pPr" for child in paragraph)
+    return bare and name(node) == "spacing"
 
 
 def _drawing(node: XML, where: str) -> Iterator[Fault]:

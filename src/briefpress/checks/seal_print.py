@@ -23,6 +23,7 @@ LEAST_RESOLUTION = 300.0
 _SPACES = {"DeviceCMYK", "DeviceGray"}
 _XMP = ("xmp:CreateDate", "xmp:ModifyDate", "xmp:MetadataDate", "xmpMM:DocumentID",
         "xmpMM:VersionID", "xmpMM:RenditionClass", "dc:title")  # fmt: skip
+_BLENDED = {f"/{name}" for name in _SPACES}
 _FORBIDDEN = ("/OPI", "/Ref", "/PS", "/Alternates")
 Box = tuple[float, float, float, float]
 
@@ -37,7 +38,7 @@ def blanks(pages: Sequence[Page]) -> int:
     """How many pages at the end of the file hold nothing but marks."""
     count = 0
     for page in reversed(pages):
-        if page.marked or page.pictures or any(runs for _, runs in page.artifacts):
+        if page.marked or page.pictures or any(one.runs for one in page.artifacts):
             break
         count += 1
     return count
@@ -189,5 +190,11 @@ def _object(thing: Any) -> Iterator[str]:
         yield "an object refers to something else that is to be printed"
     if "/TR" in thing or "/HTP" in thing or thing.get("/TR2", Name.Default) != Name.Default:
         yield "an object changes how inks are transferred"
+    group = thing.get("/Group", {})
+    if (
+        isinstance(group, pikepdf.Dictionary)
+        and str(group.get("/CS", "/DeviceCMYK")) not in _BLENDED
+    ):
+        yield "an object is blended in the colours of a screen"
     if re.search("LZW", str(thing.get("/Filter", ""))):
         yield "an object is packed in a way that PDF/X forbids"

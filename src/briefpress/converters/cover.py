@@ -30,9 +30,10 @@ def cover(metadata: Metadata, style: HouseStyle) -> bytes:
     masthead = style.tokens.masthead
     y = _lines(svg, masthead.institution, _faces(style, "display", 600), 62, 250, ink)
     _box(svg, _MARGIN, y + 62, _MEASURE, 10, colour.second)
-    series = style.cased("series", style.series_text(metadata))
+    language = metadata.language or style.tokens.language
+    series = style.cased("series", style.series_text(metadata), language)
     _lines(svg, series, _faces(style, "display", 400), 50, y + 162, ink, spacing=0.14)
-    title = style.cased("title", metadata.title)
+    title = style.cased("title", metadata.title, language)
     bottom = _title(svg, title, _faces(style, "display", 700), ink)
     names = " · ".join(person.name for person in metadata.authors)
     y = _lines(svg, names, _faces(style, "text", 400), 66, max(1900, bottom + 190), ink)

@@ -39,6 +39,8 @@ _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _DOCUMENT, _NOTES = "word/document.xml", "word/footnotes.xml"
+#: pandoc repeats each picture in its description, and large ones are beyond what is usual in XML.
+_OWN = etree.XMLParser(huge_tree=True)
 _PLAIN = (None, "Compact", "BodyText", "FirstParagraph", "ListParagraph")
 _TEXT_RELATIONS = ("image", "hyperlink")
 
@@ -46,7 +48,7 @@ _TEXT_RELATIONS = ("image", "hyperlink")
 def mend(parts: dict[str, bytes], styles: Styles) -> None:
     """Put the text, the notes, the lists and the relationships of pandoc's file in order."""
     document, style = styles.document, styles.style
-    body, notes = etree.fromstring(parts[_DOCUMENT]), etree.fromstring(parts[_NOTES])
+    body, notes = (etree.fromstring(parts[name], _OWN) for name in (_DOCUMENT, _NOTES))
     roots = (body, notes)
     parts["word/numbering.xml"] = relist(roots, parts["word/numbering.xml"], style)
     for root in roots:

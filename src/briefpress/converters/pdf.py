@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from briefpress.tools.weasyprint import Job, Laid, Papers, Printed
 
 _CREDITS = ("authors", "editors", "date")
+#: More people than these stand one under the other, so that a page may end among them.
+_FEW = 8
 #: A last page that is filled less than this looks like an accident: the text is set again with a
 #: slightly changed leading until the page is fuller, or gone.
 _FULL_ENOUGH = 0.15
@@ -188,7 +190,8 @@ def _front(body: Element, document: Document, style: HouseStyle) -> None:
     ):
         if group.role in _CREDITS:
             if credits is None:
-                credits = element("div", cls="credits")
+                people = len(document.metadata.authors) + len(document.metadata.editors)
+                credits = element("div", cls="credits many" if people > _FEW else "credits")
                 body.append(credits)
             credits.append(made)
         else:

@@ -130,7 +130,7 @@ def press_pixels(data: bytes, profile: Profile) -> bytes:
     from briefpress.tools.pictures import flat
 
     with Image.open(io.BytesIO(data)) as image:
-        made = for_press(image if image.mode == "L" else image.convert("RGB"), profile)
+        made = for_press(image.convert("L" if image.mode == "L" else "RGB"), profile)
         lossy = image.format == "JPEG"
     if lossy and made.mode == "CMYK":
         made = Image.open(io.BytesIO(press_jpeg(made)))

@@ -166,7 +166,9 @@ class Tagger:
             if isinstance(child, AbsolutePlaceholder):
                 child = child._box
             if child in self._tags:
-                self._artifacts[self._tags.pop(child)["mcid"]] = kind
+                mcid = self._tags.pop(child)["mcid"]
+                self._artifacts[mcid] = kind
+                self._texts[mcid] = getattr(child, "text", "")
 
     def _node(self, box: Any, parent: Node) -> Node:
         tag = box.element_tag if box.element is not None else None
@@ -283,8 +285,8 @@ class Tagger:
                 stream[index] = pydyf.Dictionary(
                     {"Type": "/Pagination", "Subtype": f"/{kind}"} if kind else {"Type": "/Layout"}
                 )
-            elif _right_to_left(self._texts.get(mcid, "")):
-                item["ActualText"] = pydyf.String(self._texts[mcid])
+            if _right_to_left(self._texts.get(mcid, "")):
+                stream[index]["ActualText"] = pydyf.String(self._texts[mcid])
 
 
 def _is_note(kid: object) -> bool:

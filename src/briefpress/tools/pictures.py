@@ -98,7 +98,7 @@ def _clean(path: str, raw: bytes, kind: str) -> Loaded:
 def _encoded(image: Image, kind: str) -> Loaded:
     from PIL import ImageOps
 
-    upright = ImageOps.exif_transpose(image)
+    upright = _eight_bits(ImageOps.exif_transpose(image))
     modes = {"PNG": ("1", "L", "LA", "P", "RGB", "RGBA"), "JPEG": ("L", "RGB")}[kind]
     fallback = "RGBA" if kind == "PNG" else "RGB"
     picture = upright if upright.mode in modes else upright.convert(fallback)
@@ -109,6 +109,16 @@ def _encoded(image: Image, kind: str) -> Loaded:
     else:
         picture.save(out, "JPEG", quality=92, subsampling=0)
     return f"image/{kind.lower()}", out.getvalue(), picture.width, picture.height
+
+
+def _eight_bits(image: Image) -> Image:
+    """A grey picture of 16 bits in 8: Pillow would cut off all that is lighter than 255."""
+    if image.mode[0] != "I":
+        return image
+    clear = image.info.get("transparency")
+    grey = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    grey.info = {} if clear is None else {"transparency": int(clear) >> 8}
+    return grey
 
 
 def pixels(data: bytes) -> bytes:
