@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from briefpress.tools.pdfium import Glyph, Page
 
@@ -89,10 +90,28 @@ def lines_of(page: Page) -> list[Line]:
         else:
             home.segments.append(segment)
     pieces: list[Line] = []
-    for row, line in enumerate(sorted(lines, key=lambda one: (one.y, one.x0))):
+    for line in lines:
         line.segments = _side_by_side(line.segments)
-        pieces += _split(line, row)
+    stripe = _stripe(lines, page.width)
+    for row, line in enumerate(sorted(lines, key=lambda one: (one.y, one.x0))):
+        pieces += _split(line, row, stripe)
     return pieces
+
+
+def _stripe(lines: Sequence[Line], width: float) -> float | None:
+    """Where many lines have a gap and few have letters: a narrow gutter between two columns."""
+    gaps, letters = [0] * (int(width) + 2), [0] * (int(width) + 2)
+    for line in lines:
+        for one in line.segments:
+            for x in range(max(0, int(one.x0)), min(int(width), int(one.x1)) + 1):
+                letters[x] += 1
+        for one, other in pairwise(line.segments):
+            if other.x0 - one.x1 > 0.6 * line.size:
+                for x in range(max(0, int(one.x1) + 1), min(int(width), int(other.x0)) + 1):
+                    gaps[x] += 1
+    low, high = int(0.25 * width), int(0.75 * width)
+    x = max(range(low, high), key=lambda x: gaps[x] - letters[x], default=0)
+    return float(x) if gaps[x] >= 12 and letters[x] <= 0.35 * gaps[x] else None
 
 
 def _segments(page: Page) -> list[Segment]:
@@ -154,12 +173,13 @@ def _home(lines: Sequence[Line], segment: Segment) -> Line | None:
     return best
 
 
-def _split(line: Line, row: int) -> list[Line]:
+def _split(line: Line, row: int, stripe: float | None) -> list[Line]:
     """The parts of a line between wide gaps, which columns and cells leave."""
     parts: list[list[Segment]] = []
     right = -1e9
     for segment in line.segments:
-        if not parts or segment.x0 - right > 1.6 * line.size:
+        over = stripe is not None and right < stripe + 1 and segment.x0 > stripe - 1
+        if not parts or over or segment.x0 - right > 1.6 * line.size:
             parts.append([])
         parts[-1].append(segment)
         right = max(right, segment.x1)
@@ -268,19 +288,16 @@ def _gutter(pieces: Sequence[Line], width: float) -> float | None:
             covered[x] += 1
     low, high = int(first + 0.2 * (last - first)), int(last - 0.2 * (last - first))
     best: tuple[int, float] | None = None
-    x = low
-    most = 0.25 * len(pieces)
+    x, most = low, max(1.0, 0.12 * len(pieces))
     while x < high:
-        if covered[x] <= most:
-            stop = x
-            while stop < high and covered[stop] == covered[x]:
-                stop += 1
-            middle = (x + stop) / 2
-            score = _columns(pieces, middle)
-            if stop - x >= 7 and score > 0 and (best is None or score > best[0]):
-                best = (score, middle)
-            x = stop
-        x += 1
+        stop = x
+        while stop < high and covered[stop] <= most:
+            stop += 1
+        middle = (x + stop) / 2
+        score = _columns(pieces, middle) if stop - x >= 5 else 0
+        if score > 0 and (best is None or score > best[0]):
+            best = (score, middle)
+        x = stop + 1
     return best[1] if best else None
 
 
