@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
+
+import pikepdf
 import pytest
 
+from briefpress.checks.pdf_content import Page
 from briefpress.checks.proof import pages_agree
 from briefpress.errors import BriefError
 from support import (
@@ -82,6 +86,11 @@ SHAPES = {
         "<https://example.org/a/b>.",
     ),
     "three notes at one word": (HEAD, "Word.[^1]^,^[^2]^,^[^3]\n\n[^1]: A.\n\n[^2]: B.\n\n[^3]: C."),
+    "notes side by side": (
+        HEAD,
+        "Word.[^1][^2] " + "word " * 60 + "End.[^3][^4][^5]\n\n"
+        + "\n\n".join(f"[^{n}]: Note {n}." for n in range(1, 6)),
+    ),
     "headings alone": (HEAD, "# One\n\n## Two\n\n# Three[^1]\n\n[^1]: N."),
     "headings that skip": (HEAD, "## Two\n\n#### Four\n\n# One\n\n### Three\n\n###### Six\n\n## Two\n\nEnd."),
     "deep nesting": (HEAD, "- a\n    - b\n        - c\n            - d\n                - e\n"),
@@ -110,3 +119,13 @@ def test_more_random_briefs_are_proven(tmp_path, seed, style):
     except BriefError as fault:
         told = {finding.code for finding in fault.findings}
     assert told <= {"BP302"}  # some indent a mark so far that it is code: told, not lost
+
+
+def test_marks_side_by_side_are_two_numbers(tmp_path):
+    """They stand apart: "12" would be another note."""
+    document = document_of(write_brief(tmp_path, SHAPES["notes side by side"][1]))[1]
+    with pikepdf.open(io.BytesIO(convert("pdf", document))) as pdf:
+        marked = Page(pdf.pages[0], 1, {}).marked.values()
+    runs = [run for one in marked for run in one.runs if run.text.strip("\u2060 ") in "12345"]
+    first, second = [run for run in runs if run.text.strip("\u2060 ")][:2]
+    assert second.x - first.end > 0.2 * second.size

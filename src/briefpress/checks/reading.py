@@ -45,8 +45,12 @@ def picture(alternative: str) -> str:
 
 
 def normal(text: str) -> str:
-    """`text` with white space collapsed and without what no reader sees."""
-    return re.sub(r"[\s\u00a0\u2007\u202f]+", " ", text.translate(_INVISIBLE)).strip()
+    """`text` with white space collapsed and without what no reader sees.
+
+    Marks of notes side by side are set apart by the page, not by the author.
+    """
+    spaced = re.sub(r"[\s\u00a0\u2007\u202f]+", " ", text.translate(_INVISIBLE)).strip()
+    return spaced.replace(f"{CALL_END} {CALL}", f"{CALL_END}{CALL}")
 
 
 def letters(text: str) -> str:

@@ -295,7 +295,9 @@ class Writer:
 
     def _note(self, parent: Element, node: d.Note) -> None:
         if self.notes_at == "foot":
-            note = element("aside", cls="note", id=f"Note-{node.number}")
+            beside = len(parent) and parent[-1].tag == "aside" and not parent[-1].tail
+            cls = "note next" if beside else "note"
+            note = element("aside", cls=cls, id=f"Note-{node.number}")
             self._note_content(note, node)
             parent.append(note)
             return
