@@ -129,6 +129,11 @@ def test_tables_are_told_by_the_word_route_alone():
     assert "BP924" not in codes(recovered(HEAD + LONG + "."))
 
 
+def test_a_mark_in_a_note_stays_as_written():
+    given = f"{LONG}.[^1]\n\n[^1]: See A, 2019, and [^1] again.\n"
+    assert body(recovered(HEAD + given)).endswith("and \\[\\^1\\] again.")
+
+
 def test_columns_side_by_side():
     left = [f"left words of line {n} here" for n in range(12)]
     right = [f"right words of line {n} too" for n in range(12)]

@@ -87,7 +87,7 @@ _WRAPPERS = (
 _ESCAPES = re.compile(
     r"[\\`*\[\]^~]|_(?<![^\W_]_)|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w+;)|(?<=[!\]`])\{"
 )
-_BARE = re.compile(r"https?://[^\s<>\[\]“”\"]+")
+_BARE = re.compile(r"https?://[^\s<>\[\]{}“”\"|`^\\]+")
 _EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
 
 

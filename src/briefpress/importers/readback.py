@@ -78,7 +78,7 @@ def wanted(manuscript: Manuscript) -> Reading:
     writer = _Wanted(manuscript)
     flow = tuple(writer.units(manuscript.blocks))
     by_key = {note.key: note for note in manuscript.notes}
-    notes = tuple(tuple(writer.units(by_key[key].blocks)) for key in writer.called)
+    notes = tuple(tuple(writer.units(by_key[key].blocks)) for key in tuple(writer.called))
     return Reading(flow, notes, pictures=tuple(writer.pictures))
 
 

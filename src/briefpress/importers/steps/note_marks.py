@@ -276,6 +276,10 @@ def _settled(manuscript: Manuscript, chosen: Sequence[_Seen], texts: Sequence[in
         blocks[block] = _with_marks(blocks[block], cell, group)
     notes, blocks, more = _notes(blocks, keys)
     blocks = [changed(block, _spelt_out) for block in blocks]
+    notes = [  # no note calls a note
+        replace(one, blocks=tuple(changed(block, _spelt_out) for block in one.blocks))
+        for one in notes
+    ]
     return manuscript.told(*told, *more, blocks=tuple(blocks), notes=(*manuscript.notes, *notes))
 
 
