@@ -260,6 +260,12 @@ def test_silent_loss_is_seen(output, removed, gone):
     assert sorted(lost(GIVEN, output, removed, notes)) == sorted(gone)
 
 
+def test_marks_side_by_side_are_no_loss():
+    given = "It is so.1213 He left in 1987.\n\n12 One.\n\n13 Two.\n"
+    out = "It is so.[^12][^13] He left.\n\n[^12]: One.\n\n[^13]: Two.\n"
+    assert lost(given, out, [], 2) == ["in", "1987"]
+
+
 def test_account_of_a_brief():
     found: Account = read_markdown(TEXT, FIELDS)
     assert [(mark.word, mark.note) for mark in found.marks] == [(9, 0), (21, 1), (71, 2)]

@@ -417,7 +417,7 @@ def compose(spec: Spec) -> str:
 def _body(writer: Writer, spec: Spec) -> Iterator[str]:
     chance, headings, kinds = writer.chance, list(writer.topic.headings), list(spec.blocks)
     terms = list(writer.topic.terms)
-    count, level = 0, 1
+    count, level = 0, 0
     paragraphs = 0
     while count < spec.words:
         if paragraphs and paragraphs % 3 == 0 and headings:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from bench.recover.account import normal
 
 _TAG = re.compile(
-    r"</?(?:sup|sub|span|a|b|i|u|em|strong|br|p|div|hr|img|table|tr|td|th|tbody|thead|h[1-6]|li|ul|ol)"
+    r"</?(?:sup|sub|span|mark|a|b|i|u|em|strong|br|p|div|hr|img|table|tr|td|th|tbody|thead|h[1-6]|li|ul|ol)"
     r"(?:\s[^<>]*|/)?>|</?sup|</?sub|&(?:nbsp|shy);",
     re.IGNORECASE,
 )
@@ -24,7 +24,27 @@ _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 def tokens(text: str) -> list[str]:
     """Runs of letters and of digits; tags and labels of notes are no words."""
     plain = _LABEL.sub(" ", _TAG.sub(" ", normal(text).replace("&amp;", "&")))
-    return _TOKEN.findall(plain.casefold())
+    return [_forwards(word) for word in _TOKEN.findall(plain.casefold())]
+
+
+def _forwards(word: str) -> str:
+    """A word from right to left counts the same in either order: extractors differ in it."""
+    right = any("\u0590" <= char <= "\u08ff" for char in word)
+    return min(word, word[::-1]) if right else word
+
+
+def _marks(number: str) -> int:
+    """How many marks a number can be: ``1213`` is the marks 12 and 13 side by side; else 0."""
+    if len(number) <= 3:
+        return 1
+    for size in (1, 2, 3):
+        at, count, part = 0, 0, int(number[:size])
+        while at < len(number) and number.startswith(str(part + count), at):
+            at += len(str(part + count))
+            count += 1
+        if at == len(number):
+            return count
+    return 0
 
 
 def lost(given: str, output: str, removed: Iterable[str], notes: int) -> list[str]:
@@ -37,9 +57,12 @@ def lost(given: str, output: str, removed: Iterable[str], notes: int) -> list[st
     spare = Counter(theirs) - Counter(mine)
     _joined(mine, spare, missing)
     _parted(theirs, missing)
-    numbers = [word for word in missing.elements() if word.isdigit() and len(word) <= 3]
-    # a number of up to three digits may be the mark of a note, and its label
-    excused = Counter(numbers[: 2 * notes])
+    numbers = [word for word in missing.elements() if word.isdigit() and _marks(word)]
+    # a number of up to three digits, or a run of such, may be the marks of notes, and their labels
+    excused: Counter[str] = Counter()
+    for word in numbers:
+        if excused.total() < 2 * notes:
+            excused[word] += 1
     return list((missing - excused).elements())
 
 
