@@ -189,6 +189,12 @@ def test_refused(data, code, says):
     assert says in fault.value.findings[0].message
 
 
+@pytest.mark.parametrize("name", ["x.pdf", "x.DOCX"])
+def test_a_file_that_is_not_what_its_name_says_is_refused(name):
+    with pytest.raises(BriefError, match=r"BP901.*calls itself"):
+        recovered(b"hello", name)
+
+
 def test_the_account_catches_a_lost_and_an_invented_word():
     """BP904: a step that drops or adds letters cannot pass."""
     manuscript = chain.run(text.read((HEAD + LONG).encode(), Options()))
@@ -247,6 +253,21 @@ def test_a_scan_and_a_locked_pdf_are_refused(printed, tmp_path):
         pdf.save(locked, encryption=pikepdf.Encryption(owner="a", user="b"))
     with pytest.raises(BriefError, match="BP903"):
         recovered(locked.getvalue(), "locked.pdf")
+
+
+def test_a_scanned_page_among_others_is_asked_about(printed):
+    import io
+
+    import pikepdf
+    from PIL import Image
+
+    scan, mixed = io.BytesIO(), io.BytesIO()
+    Image.new("RGB", (600, 800), "white").save(scan, "PDF")
+    with pikepdf.open(io.BytesIO(printed)) as pdf, pikepdf.open(scan) as more:
+        pdf.pages.append(more.pages[0])
+        pdf.save(mixed)
+    asked = recovered(mixed.getvalue(), "mixed.pdf").manuscript.questions
+    assert [(one.code, one.page) for one in asked if one.code == "BP947"] == [("BP947", 4)]
 
 
 def test_time_grows_in_proportion():

@@ -17,6 +17,8 @@ _OTHERS = (
     (b"MM\x00*", "a picture", "turn it into text with OCRmyPDF first"),
     (b"\x1f\x8b", "a compressed file", "unpack it first"),
 )
+#: What a name promises.
+_CALLED = {"pdf": "a PDF", "docx": "a Word file"}
 _HTML = (b"<!doctype html", b"<html")
 
 
@@ -40,6 +42,10 @@ def kind_of(data: bytes, name: str) -> str:
     if data.lstrip()[:20].lower().startswith(_HTML):
         hint = "print it to PDF in a browser, or save it as .docx"
         raise BriefError(Finding("BP901", "this is a web page", name, hint=hint))
+    ending = name.lower().rpartition(".")[2]
+    if ending in _CALLED:
+        message = f"the file calls itself {_CALLED[ending]} and is none"
+        raise BriefError(Finding("BP901", message, name))
     return "text"
 
 

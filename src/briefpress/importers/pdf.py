@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from briefpress.errors import BriefError, Finding
@@ -38,6 +38,7 @@ def read(data: bytes, options: Options) -> Manuscript:
         made = Builder(text, notes, Measures.of(text, body)).run()
         made = _levelled(made)
         made, pictures, asked = _with_pictures(pdf, pages, made, text)
+        asked += _unread(pages)
         told = _inside(pdf)
     original = tuple(b.Line(one.page, one.number, text_of(one)) for page in lines for one in page)
     original += tuple(b.Line(one.page, one.line, one.text) for one in aside)
@@ -56,6 +57,17 @@ def _refuse_scans(pages: Sequence[Page]) -> None:
         hint = "recognise its text first: ocrmypdf scan.pdf text.pdf, then recover text.pdf"
         message = "the pages are pictures: a scan without text, which only OCRmyPDF can read"
         raise BriefError(Finding("BP902", message, hint=hint))
+
+
+def _unread(pages: Sequence[Page]) -> Iterator[Question]:
+    """Pages that are pictures among pages of text: what stands on them is not in the result."""
+    for page in pages:
+        area = 0.5 * page.width * page.height
+        large = any(box.width * box.height > area for box in page.pictures)
+        if large and not any(glyph.text.isalnum() for glyph in page.glyphs):
+            message = f"page {page.number} is a picture of a page: no word of it is in the result"
+            hint = "recognise its text first: ocrmypdf --skip-text old.pdf new.pdf"
+            yield question("BP947", message, "", Place(page.number, 1), hint)
 
 
 def _lines(pages: Sequence[Page]) -> tuple[list[list[Line]], list[Removed]]:
