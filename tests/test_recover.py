@@ -217,6 +217,13 @@ def test_missing_metadata_are_named_and_nothing_is_invented(tmp_path, monkeypatc
     assert "BP106" in {one["code"] for one in told["findings"]}
 
 
+def test_no_house_style_is_needed(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "x.txt").write_text(f"# Only a Title\n\n{LONG}. {LONG}.\n", "utf-8")
+    assert main(["recover", "x.txt", "--out", "out"]) == 0
+    assert "BP803" not in capsys.readouterr().err
+
+
 # --- PDFs ----------------------------------------------------------------------------------------
 
 
