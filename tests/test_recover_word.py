@@ -331,6 +331,18 @@ def test_a_caption_goes_to_its_picture_and_its_table():
     )
 
 
+def test_a_bold_first_row_is_a_head_and_said_to_be_one():
+    """BP924: nothing but its type says so."""
+    cells = "".join(f"<w:tc>{para(run(text, '<w:b/>'))}</w:tc>" for text in ("A", "B"))
+    plain = "".join(f"<w:tc>{para(run(text))}</w:tc>" for text in ("1", "2"))
+    body = f"<w:tbl><w:tr>{cells}</w:tr><w:tr>{plain}</w:tr></w:tbl>" + para("End.")
+    made = taken(Docx(body))
+    assert [one.code for one in made.repairs if one.code == "BP924"] == ["BP924"]
+    assert "|---|---|" in markdown.text(made)
+    other = taken(Docx(body.replace("<w:b/>", "")))
+    assert "BP924" not in {one.code for one in other.repairs}
+
+
 BOX = (
     '<mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor><a:graphic>'
     "<a:graphicData><wps:wsp><wps:txbx><w:txbxContent>{0}</w:txbxContent></wps:txbx></wps:wsp>"
