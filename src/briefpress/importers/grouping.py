@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from briefpress.importers.blocks import Block, Content, Kind, Look, Manuscript, Place, Run, stripped
@@ -111,13 +111,18 @@ class Grouping:
             one for one in content if not (isinstance(one, Run) and one.text in ("**", "__"))
         )
 
-    def _following(self, first: RawLine) -> list[RawLine]:
-        """The lines that follow up to a blank line, the page's end or the beginning of a block."""
+    def _following(
+        self, first: RawLine, until: Callable[[RawLine], bool] = lambda _: False
+    ) -> list[RawLine]:
+        """The lines that follow up to a blank line, the page's end, the beginning of a block, or
+        one that `until` knows."""
         rows: list[RawLine] = []
         while self._index < len(self._lines):
             line = self._lines[self._index]
             ended = self._telling and not _goes_on(rows[-1] if rows else first)
             if line.blank or line.page != first.page or self._begins(line) or ended:
+                break
+            if until(line):
                 break
             rows.append(line)
             self._index += 1
@@ -197,19 +202,14 @@ class Grouping:
         return len(self._indents)
 
     def _until_item(self, first: RawLine) -> list[RawLine]:
-        rows: list[RawLine] = []
-        while self._index < len(self._lines):
-            line = self._lines[self._index]
-            ended = self._telling and not _goes_on(rows[-1] if rows else first)
-            if line.blank or line.page != first.page or self._begins(line) or ended:
-                break
+        """The lines that follow, up to the next item of the same list, too."""
+        mine = _ITEM.match(first.text)
+
+        def is_next(line: RawLine) -> bool:
             label = _ITEM.match(line.text)
-            mine = _ITEM.match(first.text)
-            if label and mine and (follows(mine["label"], label["label"])):
-                break
-            rows.append(line)
-            self._index += 1
-        return rows
+            return bool(label and mine and follows(mine["label"], label["label"]))
+
+        return self._following(first, is_next)
 
     # -- tables ---------------------------------------------------------------------------------
 
