@@ -245,6 +245,16 @@ def test_our_own_pdf_comes_back(printed):
     assert "BP908" in codes(made)
 
 
+def test_the_report_for_people_points_at_lines_and_at_pages(printed, tmp_path, capsys):
+    (tmp_path / "x.txt").write_text(HEAD + f"{LONG} on the 78<sup>th</sup> day.", "utf-8")
+    (tmp_path / "x.pdf").write_bytes(printed)
+    out = str(tmp_path / "out")
+    assert main(["recover", str(tmp_path / "x.txt"), "--out", out]) == 0
+    assert "raised sign that is no note mark stays raised: 1 (line 9)" in capsys.readouterr().err
+    assert main(["recover", str(tmp_path / "x.pdf"), "--out", out]) == 0
+    assert "BP914 a note mark was recognised: 10 (page:line 1:" in capsys.readouterr().err
+
+
 def test_a_scan_and_a_locked_pdf_are_refused(printed, tmp_path):
     import io
 

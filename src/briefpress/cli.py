@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from briefpress import __version__
 from briefpress.errors import BriefpressError, Finding, Severity, UsageError, display_path
@@ -382,15 +382,18 @@ def recovery_summary(outcome: Recovery) -> list[str]:
 
     from briefpress.errors import CATALOGUE
 
-    places: dict[str, list[int]] = defaultdict(list)
-    for finding in outcome.findings:
-        if finding.severity is Severity.INFO:
-            places[finding.code].append(finding.line or 0)
+    places: dict[str, list[str]] = defaultdict(list)
+    paged = False
+    record: Any = outcome.record or {"repairs": ()}
+    for one in record["repairs"]:
+        paged = paged or bool(one["page"])
+        where = f"{one['page']}:{one['line']}" if one["page"] else str(one["line"] or "")
+        places[one["code"]].append(where)
     lines = []
     for code, rows in sorted(places.items()):
-        shown = ", ".join(str(row) for row in rows[:8] if row)
+        shown = ", ".join(row for row in rows[:8] if row)
         more = f" and {len(rows) - 8} more" if len(rows) > 8 else ""
-        where = f" (line {shown}{more})" if shown else ""
+        where = f" ({'page:line' if paged else 'line'} {shown}{more})" if shown else ""
         lines.append(f"{code} {CATALOGUE[code].title}: {len(rows)}{where}")
     counts = outcome.record["words"] if outcome.record else None
     if isinstance(counts, dict):
