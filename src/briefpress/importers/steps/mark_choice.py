@@ -1,0 +1,60 @@
+"""Which of the things that could be note marks are marks: those whose numbers run on.
+
+Years, exponents and list numbers fall out, because nothing runs on from them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from briefpress.importers.blocks import Block, Kind
+from briefpress.importers.sequence import Candidate, best_chain
+from briefpress.importers.steps.mark_forms import Seen
+
+
+def chosen(seen: Sequence[Seen], blocks: Sequence[Block], texts: Sequence[int]) -> list[Seen]:
+    """What is a mark of all that is `seen`; `texts` are the blocks of the note texts."""
+    labels: dict[str, list[int]] = defaultdict(list)
+    for index in texts:
+        labels[blocks[index].label].append(index)
+    sections = _sections(blocks)
+    numbered, candidates = [], []
+    for n, one in enumerate(seen):
+        if not one.label.isdigit():
+            continue
+        score = one.score
+        places = labels.get(one.label, [])
+        if not places:
+            score = score - 1.0 if one.form in ("sup", "call") else -9.0
+        elif all(place < one.block for place in places):
+            score -= 2.0
+        if score > -3:
+            numbered.append(n)
+            candidates.append(Candidate(int(one.label), score, sections[one.block]))
+    chain = {numbered[n] for n in best_chain(candidates)}
+    taken = {seen[n].spot for n in chain}
+    for n, one in enumerate(seen):
+        if n in chain or one.label not in labels or one.spot in taken:
+            continue
+        if (
+            one.form in ("call", "sign")
+            or not one.label.isdigit()
+            or (one.form == "sup" and one.score > 2.5)
+        ):
+            chain.add(n)  # a second mark of the same note, or a symbol
+    whole = {seen[n].spot for n in chain if seen[n].form != "run"}
+    return [seen[n] for n in sorted(chain) if seen[n].form != "run" or seen[n].spot not in whole]
+
+
+def _sections(blocks: Sequence[Block]) -> list[int]:
+    """Page or chapter of each block, after which numbers may begin anew."""
+    out, section = [], 0
+    for index, block in enumerate(blocks):
+        new = block.kind in (Kind.PAGE, Kind.RULE, Kind.HEADING)
+        after_notes = (
+            index > 0 and blocks[index - 1].kind is Kind.NOTE and block.kind is not Kind.NOTE
+        )
+        section += new or after_notes
+        out.append(section)
+    return out

@@ -1,0 +1,162 @@
+"""What could be a note mark, in every form they are seen in, and how much it looks like one.
+
+Raised digits and symbols, `[n]`, `[^n]`, digits stuck to a word: each is a `Seen` with a score.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from briefpress.importers.blocks import Block, Break, Content, Kind, Mark, Piece, Run, cut, plain
+from briefpress.importers.report import Place
+from briefpress.importers.sequence import side_by_side
+
+_NUMBERS = re.compile(r"\s*[\[(]?\s*(\d{1,3}(?:\s*[,;.–-]\s*\d{1,3})*)\s*[\])]?[.,;:]?\s*")
+_SYMBOL = re.compile(r"\s*([*†‡§¶]{1,3})\s*")
+_N = r"[1-9]\d{0,2}"
+_BARE = re.compile(
+    rf"(?<=[a-zß-ÿ\"”’'»)\]])[.,;:!?]?[\"”’»)]?(?P<a>{_N}(?:,{_N}){{0,3}})"
+    r"(?=[\s)\]—–]|[.,;:](?:\s|$)|$)"
+    rf"|(?<=[.,;:!?%])(?<!\d[.,])[\"”’»)]?(?P<b>{_N}(?:,{_N}){{0,3}})(?=\s|$|[)\]])"
+    rf"|(?<=\d\.)(?P<e>{_N})(?=\s+[A-Z“\"]|\s*$)"
+    rf"|(?<=[.!?”\";])\s(?P<c>{_N})(?=\s+[A-Za-z“\"]|\s*$)"
+    rf"|(?<=\S)\s?\[(?P<d>{_N}(?:\s?[,–-]\s?{_N})*)\](?!\()"
+)
+_SIGN = re.compile(r"(?<=[\w.,;:!?”\"’')])[*†‡§¶]{1,3}(?=[\s,.;:)]|$)")
+_WEIGHT = {"a": 0.9, "b": 1.0, "c": 0.35, "e": 0.6, "d": 2.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Something that could be a mark, from `start` to `stop` of the plain text of a block."""
+
+    block: int
+    cell: int
+    start: int
+    stop: int
+    label: str
+    score: float
+    form: str
+    implied: bool = False
+
+    @property
+    def spot(self) -> tuple[int, int, int]:
+        """Where it begins; the labels of one run share it."""
+        return self.block, self.cell, self.start
+
+    def place(self, blocks: Sequence[Block]) -> Place:
+        """Where it stood in the original."""
+        block = blocks[self.block]
+        found = cut(contents_of(block)[self.cell], self.start, self.stop)
+        return found[0].place if found else block.place
+
+    def shown(self, blocks: Sequence[Block]) -> str:
+        """It with the words before it, for people."""
+        text = plain(contents_of(blocks[self.block])[self.cell])
+        return text[max(0, self.start - 24) : self.stop]
+
+
+def contents_of(block: Block) -> tuple[Content, ...]:
+    """The cells of a table, then the content; `Seen.cell` counts them."""
+    return (*(cell for row in block.rows for cell in row), block.content)
+
+
+def seen_in(blocks: Sequence[Block]) -> list[Seen]:
+    """Everything that could be a mark, in reading order; note texts have none."""
+    return [one for index, block in enumerate(blocks) if block.kind is not Kind.NOTE
+            for one in _of_block(index, block)]  # fmt: skip
+
+
+def _of_block(index: int, block: Block) -> Iterator[Seen]:
+    if block.kind in (Kind.PAGE, Kind.RULE, Kind.CODE):
+        return
+    for cell, content in enumerate(contents_of(block)):
+        yield from _of_content(index, cell, content)
+
+
+def _of_content(block: int, cell: int, content: Content) -> Iterator[Seen]:
+    found: list[Seen] = []
+    at = 0
+    group: tuple[int, str] | None = None
+    for piece in (*content, None):
+        raised = isinstance(piece, Run) and "sup" in piece.marks
+        if group and not raised:
+            found += _of_raised(block, cell, content, group)
+            group = None
+        if isinstance(piece, Run) and raised:
+            group = (group[0], group[1] + piece.text) if group else (at, piece.text)
+        if isinstance(piece, Mark) and not piece.key:
+            found.append(Seen(block, cell, at, at + 1, piece.label, 6.0, "call"))
+        at += len(piece.text) if isinstance(piece, Run) else 1
+    taken = [(one.start, one.stop) for one in found]
+    found += [one for one in _of_bare(block, cell, content)
+              if not any(a < one.stop and one.start < b for a, b in taken)]  # fmt: skip
+    yield from sorted(
+        found, key=lambda one: (one.start, int(one.label) if one.label.isdigit() else 0)
+    )
+
+
+def _of_raised(block: int, cell: int, content: Content, group: tuple[int, str]) -> Iterator[Seen]:
+    start, text = group
+    stop = start + len(text)
+    before = plain(cut(content, 0, start))[-12:]
+    symbol = _SYMBOL.fullmatch(text)
+    if symbol:
+        yield Seen(block, cell, start, stop, symbol[1], 2.0, "sup")
+    match = _NUMBERS.fullmatch(text)
+    if match is None:
+        for number in side_by_side(text.strip()) if text.strip().isdigit() else ():
+            yield Seen(block, cell, start, stop, str(number), 1.35, "run")
+        return
+    score = 3.0
+    if re.search(r"(?:^|[\s(×x*])10$", before) or re.search(r"\b[kcm]?m$|\bft$", before):
+        score = 0.4  # an exponent: 10^6, m^2
+    elif re.search(r"\d$", before):
+        score = 2.0
+    for label, implied in _labels(match[1]):
+        yield Seen(block, cell, start, stop, label, score, "sup", implied)
+    for number in side_by_side(match[1]):
+        yield Seen(block, cell, start, stop, str(number), 0.45 * score, "run")
+
+
+def _of_bare(block: int, cell: int, content: Content) -> Iterator[Seen]:
+    """Numbers stuck to words, and `[n]`; never in addresses or code."""
+    text = "".join(map(_open_to_marks, content))
+    text = re.sub(r"(?:https?://|www\.)\S+", lambda match: "\ue001" * len(match[0]), text)
+    for match in _SIGN.finditer(text):
+        yield Seen(block, cell, match.start(), match.end(), match[0], 2.0, "sign")
+    for match in _BARE.finditer(text):
+        form = match.lastgroup or "a"
+        start, stop = match.start(form), match.end(form)
+        if form == "d":
+            start, stop = match.start() + (match[0][0] == " "), match.end()
+        if form in "ab" and re.search(
+            r"\b(?:[Nn]o|[Vv]ol|pp?|[Ff]ig|[Aa]rt|[Ss]ec|Rs|ch)\.$", text[:start][-6:]
+        ):
+            continue
+        for label, implied in _labels(match[form]):
+            yield Seen(block, cell, start, stop, label, _WEIGHT[form], form, implied)
+
+
+def _open_to_marks(piece: Piece) -> str:
+    """The text of a piece, blanked out where no bare mark can stand."""
+    if isinstance(piece, Break):
+        return "\n"
+    if not isinstance(piece, Run):
+        return "\ue001"
+    closed = piece.url or piece.marks & {"sup", "sub", "code"}
+    return "\ue001" * len(piece.text) if closed else piece.text
+
+
+def _labels(text: str) -> Iterator[tuple[str, bool]]:
+    """The labels of a run such as `11,12` or `5-7`; of a range, the inner ones are implied."""
+    for part in re.split(r"[,;.]", text):
+        ends = re.split(r"[–-]", part)
+        numbers = [int(one) for one in ends if one.strip()]
+        if len(numbers) == 2 and numbers[0] < numbers[1] <= numbers[0] + 12:
+            for number in range(numbers[0], numbers[1] + 1):
+                yield str(number), number not in numbers
+        else:
+            yield from ((str(number), False) for number in numbers)
