@@ -184,7 +184,7 @@ class Kind(StrEnum):
     PICTURE = "picture"  # content: a Picture, then the pieces of its caption
     VERSE = "verse"  # lines kept apart by Break
     CODE = "code"
-    NOTE = "note"  # a note text where it stood: label; becomes a `Note` in the chain
+    NOTE = "note"  # a note text where it stood: label, key; becomes a `Note` in the chain
     PAGE = "page"  # a page ended here; gone at the end of the chain
     RULE = "rule"  # a line drawn across: a separator of notes, or a thematic break
 
@@ -224,6 +224,8 @@ class Block:
     look: Look = Look()
     #: What the way in calls it, such as the Word style "Title"; lower case.
     role: str = ""
+    #: The key of the marks that call a note text, and of the note of which a block is a part.
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from briefpress.importers.steps.joins import joins
 from briefpress.importers.steps.ligatures import ligatures
 from briefpress.importers.steps.note_marks import note_marks
 from briefpress.importers.steps.note_tails import note_tails
+from briefpress.importers.steps.note_texts import note_texts
 from briefpress.importers.steps.raised import raised
 from briefpress.importers.steps.short_title import short_title
 from briefpress.importers.steps.tidy import tidy
@@ -27,8 +28,9 @@ Step = Callable[[Manuscript], Manuscript]
 
 CHAIN: tuple[Step, ...] = (
     title_block,
-    note_tails,
     note_marks,
+    note_tails,
+    note_texts,
     field_notes,
     joins,
     hyphens,

@@ -1,8 +1,8 @@
 """Note marks in the text, in every form they are seen in, brought together with the note texts.
 
 Each thing that could be a mark is scored; `sequence` finds those whose numbers run on, so years,
-exponents and list numbers fall out. A mark and its note get one key; notes are numbered anew in the
-order of their marks. What finds no partner stays text, in its place, and is a question.
+exponents and list numbers fall out. A mark and its note get one key, which counts anew in the order
+of the marks. What finds no partner stays text, in its place, and is a question.
 """
 
 from __future__ import annotations
@@ -11,13 +11,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from briefpress.importers.blocks import Block, Content, Kind, Manuscript, Mark, Run
+from briefpress.importers.blocks import Block, Kind, Manuscript
 from briefpress.importers.report import Question, Repair, question, repair
-from briefpress.importers.steps.addresses import changed
 from briefpress.importers.steps.mark_choice import chosen
 from briefpress.importers.steps.mark_forms import Seen, seen_in
 from briefpress.importers.steps.mark_places import with_marks
-from briefpress.importers.steps.note_texts import notes_of
 
 _SURE = {
     "call": 1.0, "sup": 0.99, "run": 0.9, "sign": 0.9,
@@ -26,27 +24,22 @@ _SURE = {
 
 
 def note_marks(manuscript: Manuscript) -> Manuscript:
-    """Recognise the marks, match them with the notes, and number both anew."""
+    """Recognise the marks, and match them with the note texts."""
     blocks = list(manuscript.blocks)
     texts = [index for index, block in enumerate(blocks) if block.kind is Kind.NOTE and block.label]
     matched, told = _matched(chosen(seen_in(blocks), blocks, texts), blocks, texts)
     first = len(manuscript.notes) + 1
-    numbers = {text: str(n) for n, text in enumerate(dict.fromkeys(t for _, t in matched), first)}
+    keys = {text: str(n) for n, text in enumerate(dict.fromkeys(t for _, t in matched), first)}
     marks: dict[tuple[int, int], list[tuple[Seen, str]]] = defaultdict(list)
     for one, text in matched:
-        key = numbers[text]
-        marks[one.block, one.cell].append((one, key))
-        change = (one.shown(blocks), f"[^{key}]")
+        marks[one.block, one.cell].append((one, keys[text]))
+        change = (one.shown(blocks), f"[^{keys[text]}]")
         told.append(repair("BP914", f"mark-{one.form}", change, one.place(blocks), _SURE[one.form]))
     for (block, cell), group in marks.items():
         blocks[block] = with_marks(blocks[block], cell, group)
-    notes, blocks, more = notes_of(blocks, numbers)
-    blocks = [changed(block, _spelt_out) for block in blocks]
-    notes = [  # no note calls a note
-        replace(one, blocks=tuple(changed(block, _spelt_out) for block in one.blocks))
-        for one in notes
-    ]
-    return manuscript.told(*told, *more, blocks=tuple(blocks), notes=(*manuscript.notes, *notes))
+    for text, key in keys.items():
+        blocks[text] = replace(blocks[text], key=key)
+    return manuscript.told(*told, blocks=tuple(blocks))
 
 
 def _matched(
@@ -91,15 +84,3 @@ class _Ledger:
         if got is not None:
             self.last[label] = got
         return got
-
-
-def _spelt_out(content: Content) -> Content:
-    """A mark that found no note stays as it was written."""
-    if not any(isinstance(piece, Mark) and not piece.key for piece in content):
-        return content
-    return tuple(
-        Run(f"[^{piece.label}]", piece.place)
-        if isinstance(piece, Mark) and not piece.key
-        else piece
-        for piece in content
-    )

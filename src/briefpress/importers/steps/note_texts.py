@@ -1,4 +1,4 @@
-"""Note texts become notes, with their further paragraphs; those without a mark stay in the text."""
+"""Note texts become notes, with their further parts; those without a mark stay in the text."""
 
 from __future__ import annotations
 
@@ -7,56 +7,83 @@ from dataclasses import replace
 from briefpress.importers.blocks import (
     Block,
     Break,
+    Content,
     Kind,
+    Manuscript,
+    Mark,
     Note,
     Run,
-    marked,
     plain,
     stripped,
     words,
 )
 from briefpress.importers.report import Question, Repair, question, repair
+from briefpress.importers.steps.addresses import changed
 from briefpress.importers.steps.ends import finished
 
 
-def notes_of(
-    blocks: list[Block], keys: dict[int, str]
-) -> tuple[list[Note], list[Block], list[Repair | Question]]:
-    """The notes with their further paragraphs; texts without a mark stay where they stand."""
-    notes: list[tuple[int, Note]] = []
+def note_texts(manuscript: Manuscript) -> Manuscript:
+    """Take the notes out of the blocks; where they stood, a page end parts the text."""
+    notes: dict[str, Note] = {}
     out: list[Block] = []
     told: list[Repair | Question] = []
-    current: int | None = None
-    for index, block in enumerate(blocks):
-        if block.kind is not Kind.NOTE:
-            out.append(block)
+    current = ""  # the key of the note that a part without a label goes on with
+    for block in manuscript.blocks:
+        if block.kind is Kind.NOTE and block.label:
+            current = block.key
+        key = block.key or (current if block.kind is Kind.NOTE else "")
+        if not key:
+            out.append(_without_mark(block, told) if block.kind is Kind.NOTE else block)
             continue
-        if block.label and index in keys:
-            para = replace(block, kind=Kind.PARA, label="", content=stripped(block.content))
-            notes.append((int(keys[index]), Note(keys[index], block.label, (para,), block.place)))
-            current = len(notes) - 1
-            shown = (f"{block.label} {words(block.content)}", f"[^{keys[index]}]:")
-            told.append(repair("BP915", "note-text", shown, block.place, 0.97))
-        elif block.label or current is None:
-            current = None
-            text = f"{block.label} {words(block.content)}".strip()
-            told.append(question("BP940", "this note text has no mark", text, block.place))
-            label = (Run(f"{block.label} ", block.place),) if block.label else ()
-            out.append(replace(block, kind=Kind.PARA, label="", content=(*label, *block.content)))
-            continue
+        if key in notes:
+            notes[key] = _longer(notes[key], block)
         else:
-            number, note = notes[current]
-            notes[current] = (number, _longer(note, block))
+            notes[key] = _begun(block)
+            change = (f"{block.label} {words(block.content)}", f"[^{key}]:")
+            told.append(repair("BP915", "note-text", change, block.place, 0.97))
         if not out or out[-1].kind is not Kind.PAGE:
             out.append(Block(Kind.PAGE, place=block.place, role="notes"))
-    return [note for _, note in sorted(notes, key=lambda one: one[0])], out, told
+    blocks = tuple(changed(block, _spelt_out) for block in out)
+    whole = tuple(_spelt(notes[key]) for key in sorted(notes, key=int))
+    return manuscript.told(*told, blocks=blocks, notes=(*manuscript.notes, *whole))
 
 
-def _longer(note: Note, tail: Block) -> Note:
+def _begun(block: Block) -> Note:
+    first = replace(block, kind=Kind.PARA, label="", key="", content=stripped(block.content))
+    return Note(block.key, block.label, (first,), block.place)
+
+
+def _longer(note: Note, part: Block) -> Note:
     """A note with one more part: of its last paragraph if that is not finished, else a new one."""
     last = note.blocks[-1]
-    if not finished(plain(last.content)) and not tail.look.begins:
-        joined = (*last.content, Break(tail.place, False), *tail.content)
+    text = last.kind is Kind.PARA and part.kind in (Kind.NOTE, Kind.PARA) and not part.quote
+    if text and not finished(plain(last.content)) and not part.look.begins:
+        joined = (*last.content, Break(part.place, False), *part.content)
         return replace(note, blocks=(*note.blocks[:-1], replace(last, content=joined)))
-    para = replace(tail, kind=Kind.PARA, label="", content=marked(tail.content))
-    return replace(note, blocks=(*note.blocks, para))
+    kind = Kind.PARA if part.kind is Kind.NOTE else part.kind
+    return replace(note, blocks=(*note.blocks, replace(part, kind=kind, key="")))
+
+
+def _without_mark(block: Block, told: list[Repair | Question]) -> Block:
+    """A note text that nothing calls: it stays a paragraph, and is asked about."""
+    text = f"{block.label} {words(block.content)}".strip()
+    told.append(question("BP940", "this note text has no mark", text, block.place))
+    label = (Run(f"{block.label} ", block.place),) if block.label else ()
+    return replace(block, kind=Kind.PARA, label="", content=(*label, *block.content))
+
+
+def _spelt(note: Note) -> Note:
+    """No note calls a note."""
+    return replace(note, blocks=tuple(changed(block, _spelt_out) for block in note.blocks))
+
+
+def _spelt_out(content: Content) -> Content:
+    """A mark that found no note stays as it was written."""
+    if not any(isinstance(piece, Mark) and not piece.key for piece in content):
+        return content
+    return tuple(
+        Run(f"[^{piece.label}]", piece.place)
+        if isinstance(piece, Mark) and not piece.key
+        else piece
+        for piece in content
+    )
