@@ -12,11 +12,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from briefpress.importers.blocks import Block, Content, Kind, Look, Manuscript, Place, Run, stripped
-from briefpress.importers.inline import Reader
+from briefpress.importers.inline import Reader, visible
 from briefpress.importers.labels import BULLETS, LABEL, follows, readings
 from briefpress.importers.lines import RawLine
 from briefpress.importers.notelines import RULE, NoteStart
-from briefpress.importers.report import Question, question
+from briefpress.importers.report import Question, Removed, question, removed
 
 _HEADING = re.compile(r"^ {0,3}(?P<signs>#{1,6})\s+(?P<text>.*?)\s*#*\s*$")
 _QUOTE = re.compile(r"^ {0,3}(?P<signs>(?:>\s?)+)")
@@ -41,6 +41,7 @@ class Grouping:
         self._lines, self._starts = lines, starts
         self.blocks: list[Block] = []
         self.questions: list[Question] = []
+        self.removed: list[Removed] = []
         self._index = 0
         self._label = ""  # of the last item, while a list may go on
         self._indents: list[int] = []
@@ -61,7 +62,9 @@ class Grouping:
                 self._index += 1
             else:
                 self._block(line)
-        return Manuscript(tuple(self.blocks), (), questions=tuple(self.questions))
+        return Manuscript(
+            tuple(self.blocks), (), questions=tuple(self.questions), removed=tuple(self.removed)
+        )
 
     # -- what a line begins ---------------------------------------------------------------------
 
@@ -138,6 +141,9 @@ class Grouping:
 
     def _code(self) -> None:
         line = self._lines[self._index]
+        info = visible(line.text).lstrip(" `~").strip()
+        if info:
+            self.removed.append(removed(info, "the language of a code block", line.place))
         stop = self._index + 1
         while stop < len(self._lines) and not _FENCE.match(self._lines[stop].text):
             stop += 1

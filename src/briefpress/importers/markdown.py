@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -87,7 +87,14 @@ _WRAPPERS = (
 _ESCAPES = re.compile(
     r"[\\`*\[\]^~]|_(?<![^\W_]_)|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w+;)|(?<=[!\]`])\{"
 )
-_BARE = re.compile(r"https?://[^\s<>\[\]{}“”\"|`^\\]+")
+_BARE = re.compile(
+    r"(?:https?://(?=[^\W_])|(?<![^\W_])doi:10\.)[^\s<>\[\]{}“”\"|`^\\]+"
+    r"|(?<![\w.+-])[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?![\w@-])",
+    re.IGNORECASE,
+)
+#: What pandoc could take for the scheme of an address, as in "Data:2019" or "tel:117".
+_SCHEME = re.compile(r"(?<![^\W_])([A-Za-z][\w.+-]*):(?=\S)")
+_SCHEME_AT_END = re.compile(r"(?<![^\W_])[A-Za-z][\w.+-]*:$")
 _EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
 
 
@@ -106,12 +113,12 @@ def _wrapped(pieces: Sequence[Any], depth: int, line_end: str) -> str:
     if depth == 0:
         of_link = groupby(pieces, lambda piece: piece.url if isinstance(piece, Run) else "")
         groups = [(url, list(group)) for url, group in of_link]  # two links stay two
-        return "".join(
+        return _together(
             _link(url, group, line_end) if url else _wrapped(group, 1, line_end)
             for url, group in groups
         )
     if depth > len(_WRAPPERS):
-        return "".join(_piece(piece, line_end) for piece in pieces)
+        return _together(_piece(piece, line_end) for piece in pieces)
     mark, before, after = _WRAPPERS[depth - 1]
     out = []
     for has, group in _grouped(
@@ -125,7 +132,16 @@ def _wrapped(pieces: Sequence[Any], depth: int, line_end: str) -> str:
             words = words.replace(" ", "\\ ") if mark in ("sup", "sub") else words
             inner = f"{lead}{before}{words}{after}{tail}"
         out.append(inner)
-    return "".join(out)
+    return _together(out)
+
+
+def _together(parts: Iterable[str]) -> str:
+    """The parts one after another; none becomes the address of a scheme that ends the one before."""
+    out = ""
+    for part in parts:
+        address = part.startswith(("[", "^", "`", "\\")) and not part.startswith("[^")
+        out = f"{out[:-1]}\\:{part}" if address and _SCHEME_AT_END.search(out) else out + part
+    return out
 
 
 def _grouped(pieces: Sequence[Any], key: Any) -> list[tuple[Any, list[Any]]]:
@@ -163,8 +179,13 @@ def _piece(piece: Any, line_end: str) -> str:
 
 
 def _text(text: str) -> str:
-    """Escaped text; an address in it becomes a link to itself."""
-    return addresses(text, lambda url: f"<{url}>", escaped)
+    """Escaped text; an address in it becomes a link to itself, and nothing else becomes one."""
+    return addresses(text, lambda url: f"<{url}>", _unlinked)
+
+
+def _unlinked(text: str) -> str:
+    """Escaped text in which pandoc finds no address."""
+    return re.sub(r"(?<=\S)@(?=\S)", r"\\@", _SCHEME.sub(r"\1\:", escaped(text)))
 
 
 def addresses(text: str, found: Callable[[str], str], rest: Callable[[str], str]) -> str:
@@ -175,6 +196,13 @@ def addresses(text: str, found: Callable[[str], str], rest: Callable[[str], str]
         out += [rest(text[at : match.start()]), found(address)]
         at = match.start() + len(address)
     return "".join(out) + rest(text[at:])
+
+
+def target(address: str) -> str:
+    """Where a bare address leads."""
+    if address.lower().startswith("doi:"):
+        return f"https://doi.org/{address[4:]}"
+    return address if re.match("https?://", address, re.IGNORECASE) else f"mailto:{address}"
 
 
 def _code(text: str) -> str:

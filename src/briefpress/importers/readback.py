@@ -177,7 +177,7 @@ class _Wanted:
 
 def _addressed(text: str) -> str:
     """Bare addresses are links, because `markdown` writes them so."""
-    return markdown.addresses(text, lambda url: link(url, url), str)
+    return markdown.addresses(text, lambda url: link(markdown.target(url), url), str)
 
 
 def _lines(content: Content) -> list[Content]:

@@ -33,5 +33,5 @@ def read(data: bytes, options: Options) -> Manuscript:
         original=original,
         addresses=addresses,
         repairs=(*decoded, *cleaned, *furniture_repair(furniture), *parted),
-        removed=tuple(furniture),
+        removed=(*furniture, *grouped.removed),
     )

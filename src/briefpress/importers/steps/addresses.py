@@ -1,4 +1,4 @@
-"""Links: the stop behind an address is no part of it."""
+"""Addresses: made whole where a blank cut them; the stop behind one is no part of it."""
 
 from __future__ import annotations
 
@@ -7,18 +7,34 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from briefpress.importers.blocks import Block, Content, Manuscript, Piece, Run
+from briefpress.importers.report import Repair, repair
 
+_CUT = re.compile(r"(https?://)[ \u00a0]+(?=[\w-]+(?:\.[\w-]+)*\.[a-z]{2,})", re.IGNORECASE)
 _TAIL = re.compile(r"[.,;:!?)\]”\"’'\s]+$")
 
 
 def addresses(manuscript: Manuscript) -> Manuscript:
-    """Trim every link to the words that are its own."""
-    blocks = tuple(changed(block, _trimmed) for block in manuscript.blocks)
+    """Close up addresses, and trim every link to the words that are its own."""
+    told: list[Repair] = []
+
+    def settled(content: Content) -> Content:
+        return _trimmed(tuple(_closed(piece, told) for piece in content))
+
+    blocks = tuple(changed(block, settled) for block in manuscript.blocks)
     notes = tuple(
-        replace(note, blocks=tuple(changed(block, _trimmed) for block in note.blocks))
+        replace(note, blocks=tuple(changed(block, settled) for block in note.blocks))
         for note in manuscript.notes
     )
-    return replace(manuscript, blocks=blocks, notes=notes)
+    return manuscript.told(*told, blocks=blocks, notes=notes)
+
+
+def _closed(piece: Piece, told: list[Repair]) -> Piece:
+    """A run in which no blank stands behind ``https://``."""
+    if not isinstance(piece, Run) or piece.was is not None or not _CUT.search(piece.text):
+        return piece
+    whole = _CUT.sub(r"\1", piece.text)
+    told.append(repair("BP928", "address-blank", (piece.text, whole), piece.place, 0.98))
+    return replace(piece, text=whole)
 
 
 def changed(block: Block, change: Callable[[Content], Content]) -> Block:
