@@ -136,7 +136,7 @@ def _wrapped(pieces: Sequence[Any], depth: int, line_end: str) -> str:
 
 
 def _together(parts: Iterable[str]) -> str:
-    """The parts one after another; none becomes the address of a scheme that ends the one before."""
+    """The parts in a row; none becomes the address of a scheme that ends the one before it."""
     out = ""
     for part in parts:
         address = part.startswith(("[", "^", "`", "\\")) and not part.startswith("[^")
