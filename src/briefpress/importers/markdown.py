@@ -93,7 +93,7 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 #: What pandoc could take for the scheme of an address, as in "Data:2019" or "tel:117".
-_SCHEME = re.compile(r"(?<![^\W_])([A-Za-z][\w.+-]*):(?=\S)")
+_SCHEME = re.compile(r"(?<![^\W_])([A-Za-z][\w.+-]*):(?=[^\s<>]*[^\s<>.,;:!?'\"“”‘’()–—])")
 _SCHEME_AT_END = re.compile(r"(?<![^\W_])[A-Za-z][\w.+-]*:$")
 _EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
 
