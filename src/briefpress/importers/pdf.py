@@ -12,7 +12,7 @@ from briefpress.importers import blocks as b
 from briefpress.importers.blocks import Block, Kind, Manuscript, Options, Place
 from briefpress.importers.pdf_blocks import Builder, Measures
 from briefpress.importers.pdf_furniture import furniture
-from briefpress.importers.pdf_lines import Line, lines_of, ordered, unfolded_head
+from briefpress.importers.pdf_lines import Line, pages_of_lines, unfolded_head
 from briefpress.importers.pdf_notes import find_notes
 from briefpress.importers.pdf_text import main_size, place_of, text_of
 from briefpress.importers.report import Question, Removed, Repair, question, removed, repair
@@ -72,18 +72,17 @@ def _unread(pages: Sequence[Page]) -> Iterator[Question]:
 
 def _lines(pages: Sequence[Page]) -> tuple[list[list[Line]], list[Removed]]:
     """The lines of each page in reading order, numbered; text that is turned round is set aside."""
-    out: list[list[Line]] = []
     aside: list[Removed] = []
+    turned = ["".join(one.text for one in page.glyphs if not one.face.upright) for page in pages]
     for page in pages:
-        turned = "".join(one.text for one in page.glyphs if not one.face.upright)
         page.glyphs = [glyph for glyph in page.glyphs if glyph.face.upright]
-        lines = ordered(lines_of(page), page.width)
+    out = pages_of_lines(pages)
+    for page, lines, text in zip(pages, out, turned, strict=True):
         for number, line in enumerate(lines, 1):
             line.number = number
-        if turned.strip():
+        if text.strip():
             why = "text that is turned round, such as a stamp in the margin"
-            aside.append(removed(turned, why, Place(page.number, len(lines) + 1)))
-        out.append(lines)
+            aside.append(removed(text, why, Place(page.number, len(lines) + 1)))
     return out, aside
 
 

@@ -5,23 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
+from briefpress.importers.pdf_columns import gutters, zones
+from briefpress.importers.pdf_segments import Segment, segments
 from briefpress.tools.pdfium import Glyph, Page
-
-_COLUMN_ROWS = 6  # lines on each side that make a column
-_COLUMN_LETTERS = 20  # letters that a line of a column has on the average
-
-
-@dataclass(slots=True)
-class Segment:
-    """Glyphs that follow one another on one baseline."""
-
-    glyphs: list[Glyph]
-    x0: float
-    x1: float
-    y: float
-    size: float
 
 
 @dataclass(slots=True)
@@ -80,55 +67,52 @@ class Line:
         return bool(letters) and all(one.face.bold for one in letters)
 
 
-def lines_of(page: Page) -> list[Line]:
-    """The lines of a page, still in pieces and in no order but from top to bottom."""
+def pages_of_lines(pages: Sequence[Page]) -> list[list[Line]]:
+    """The lines of each page in reading order: column by column, rows from left to right."""
+    cut = [segments(page.glyphs) for page in pages]
+    known = _known([gutters(found, page.rules) for found, page in zip(cut, pages, strict=True)])
+    return [
+        _of_zones(page.number, zones(found, page.rules, known))
+        for found, page in zip(cut, pages, strict=True)
+    ]
+
+
+def _known(found: Sequence[Sequence[float]]) -> list[float]:
+    """Gutters that stand at one place on several pages, or on the only page there is."""
+    counts = Counter(round(x / 4) for page in found for x in page)
+    need = 1 if len(found) < 3 else 2
+    return [x for page in found for x in page
+            if sum(counts[round(x / 4) + n] for n in (-1, 0, 1)) >= need]  # fmt: skip
+
+
+def _of_zones(page: int, found: Sequence[Sequence[Segment]]) -> list[Line]:
+    out: list[Line] = []
+    row = 0
+    for zone, part in enumerate(found, 1):
+        lines = sorted(_lines(page, part), key=lambda one: (one.y, one.x0))
+        pieces = [piece for n, line in enumerate(lines, row) for piece in _split(line, n)]
+        row += len(lines)
+        mates = Counter(one.row for one in pieces)
+        left = _edge([one.x0 for one in pieces])
+        right = max(one.x1 for one in pieces)
+        for one in pieces:
+            one.zone, one.mates, one.left, one.right = zone, mates[one.row], left, right
+        out += pieces
+    return out
+
+
+def _lines(page: int, found: Sequence[Segment]) -> list[Line]:
+    """The segments of one column as lines, raised and sunk ones with the words they belong to."""
     lines: list[Line] = []
-    for segment in sorted(_segments(page), key=lambda one: (-one.size, one.y, one.x0)):
+    for segment in sorted(found, key=lambda one: (-one.size, one.y, one.x0)):
         home = _home(lines, segment)
         if home is None:
-            lines.append(Line(page.number, segment.y, segment.size, [segment]))
+            lines.append(Line(page, segment.y, segment.size, [segment]))
         else:
             home.segments.append(segment)
-    pieces: list[Line] = []
     for line in lines:
         line.segments = _side_by_side(line.segments)
-    stripe = _stripe(lines, page.width)
-    for row, line in enumerate(sorted(lines, key=lambda one: (one.y, one.x0))):
-        pieces += _split(line, row, stripe)
-    return pieces
-
-
-def _stripe(lines: Sequence[Line], width: float) -> float | None:
-    """Where many lines have a gap and few have letters: a narrow gutter between two columns."""
-    gaps, letters = [0] * (int(width) + 2), [0] * (int(width) + 2)
-    for line in lines:
-        for one in line.segments:
-            for x in range(max(0, int(one.x0)), min(int(width), int(one.x1)) + 1):
-                letters[x] += 1
-        for one, other in pairwise(line.segments):
-            if other.x0 - one.x1 > 0.6 * line.size:
-                for x in range(max(0, int(one.x1) + 1), min(int(width), int(other.x0)) + 1):
-                    gaps[x] += 1
-    low, high = int(0.25 * width), int(0.75 * width)
-    x = max(range(low, high), key=lambda x: gaps[x] - letters[x], default=0)
-    return float(x) if gaps[x] >= 12 and letters[x] <= 0.35 * gaps[x] else None
-
-
-def _segments(page: Page) -> list[Segment]:
-    found: list[Segment] = []
-    last: Segment | None = None
-    for glyph in page.glyphs:
-        size = glyph.face.size
-        if last is not None:
-            gap = glyph.x0 - last.x1
-            same = abs(glyph.y - last.y) < 0.6 and abs(size - last.size) < 0.15 * last.size
-            if same and -0.5 * size < gap < 1.2 * size:
-                last.glyphs.append(glyph)
-                last.x1 = max(last.x1, glyph.x1)
-                continue
-        last = Segment([glyph], glyph.x0, glyph.x1, glyph.y, size)
-        found.append(last)
-    return found
+    return lines
 
 
 def _side_by_side(segments: list[Segment]) -> list[Segment]:
@@ -141,17 +125,11 @@ def _side_by_side(segments: list[Segment]) -> list[Segment]:
             at = next((n for n, one in enumerate(last.glyphs) if one.x0 >= middle), 0)
             if at:
                 rest = last.glyphs[at:]
-                done[-1] = _segment(last.glyphs[:at])
-                done += [segment, _segment(rest)]
+                done[-1] = Segment.of(last.glyphs[:at])
+                done += [segment, Segment.of(rest)]
                 continue
         done.append(segment)
     return done
-
-
-def _segment(glyphs: list[Glyph]) -> Segment:
-    first = glyphs[0]
-    right = max(one.x1 for one in glyphs)
-    return Segment(glyphs, first.x0, right, first.y, first.face.size)
 
 
 def _home(lines: Sequence[Line], segment: Segment) -> Line | None:
@@ -173,13 +151,12 @@ def _home(lines: Sequence[Line], segment: Segment) -> Line | None:
     return best
 
 
-def _split(line: Line, row: int, stripe: float | None) -> list[Line]:
+def _split(line: Line, row: int) -> list[Line]:
     """The parts of a line between wide gaps, which columns and cells leave."""
     parts: list[list[Segment]] = []
     right = -1e9
     for segment in line.segments:
-        over = stripe is not None and right < stripe + 1 and segment.x0 > stripe - 1
-        if not parts or over or segment.x0 - right > 1.6 * line.size:
+        if not parts or segment.x0 - right > 1.6 * line.size:
             parts.append([])
         parts[-1].append(segment)
         right = max(right, segment.x1)
@@ -190,20 +167,7 @@ def _split(line: Line, row: int, stripe: float | None) -> list[Line]:
     return out
 
 
-# --- reading order -------------------------------------------------------------------------------
-
-
-def ordered(pieces: Sequence[Line], width: float) -> list[Line]:
-    """The pieces of a page in reading order: column by column, rows from left to right."""
-    out: list[Line] = []
-    _order(list(pieces), out, width, 0)
-    for zone in {one.zone for one in out}:
-        column = [one for one in out if one.zone == zone]
-        left = _edge([one.x0 for one in column])
-        right = max(one.x1 for one in column)
-        for one in column:
-            one.left, one.right = left, right
-    return out
+# --- the title block ----------------------------------------------------------------------------
 
 
 def unfolded_head(lines: Sequence[Line], body: float) -> list[Line]:
@@ -258,73 +222,3 @@ def _edge(values: Sequence[float]) -> float:
     """The left edge that most lines share."""
     counts = Counter(round(value) for value in values)
     return float(min(counts, key=lambda edge: (-counts[edge] - counts[edge + 1], edge)))
-
-
-def _order(pieces: list[Line], out: list[Line], width: float, depth: int) -> None:
-    gutter = _gutter(pieces, width) if depth < 3 else None
-    if gutter is None:
-        zone = len({one.zone for one in out}) + 1
-        rows = Counter(one.row for one in pieces)
-        for one in sorted(pieces, key=lambda one: (one.row, one.x0)):
-            one.zone, one.mates = zone, rows[one.row]
-            out.append(one)
-        return
-    for band, spanning in _bands(pieces, gutter):
-        if spanning:
-            _order(band, out, width, 3)
-        else:
-            _order([one for one in band if one.x1 <= gutter + 2], out, width, depth + 1)
-            _order([one for one in band if one.x1 > gutter + 2], out, width, depth + 1)
-
-
-def _gutter(pieces: Sequence[Line], width: float) -> float | None:
-    """The middle of the white stripe between two columns of running text, if there is one."""
-    if len(pieces) < 2 * _COLUMN_ROWS:
-        return None
-    first, last = min(one.x0 for one in pieces), max(one.x1 for one in pieces)
-    covered = [0] * (int(width) + 3)
-    for one in pieces:
-        for x in range(max(0, int(one.x0)), min(len(covered) - 1, int(one.x1) + 1)):
-            covered[x] += 1
-    low, high = int(first + 0.2 * (last - first)), int(last - 0.2 * (last - first))
-    best: tuple[int, float] | None = None
-    x, most = low, max(1.0, 0.12 * len(pieces))
-    while x < high:
-        stop = x
-        while stop < high and covered[stop] <= most:
-            stop += 1
-        middle = (x + stop) / 2
-        score = _columns(pieces, middle) if stop - x >= 5 else 0
-        if score > 0 and (best is None or score > best[0]):
-            best = (score, middle)
-        x = stop + 1
-    return best[1] if best else None
-
-
-def _columns(pieces: Sequence[Line], gutter: float) -> int:
-    """How much the pieces look like text in columns on both sides; 0 if they do not."""
-    left = [one for one in pieces if one.x1 <= gutter + 2]
-    right = [one for one in pieces if one.x0 >= gutter - 2]
-    crossing = len(pieces) - len(left) - len(right)
-    for side in (left, right):
-        if len({one.row for one in side}) < _COLUMN_ROWS:
-            return 0
-        letters = sum(len(one.text) for one in side) / len(side)
-        if letters < _COLUMN_LETTERS:
-            return 0
-    return max(0, min(len(left), len(right)) * 2 - crossing)
-
-
-def _bands(pieces: Sequence[Line], gutter: float) -> list[tuple[list[Line], bool]]:
-    """Stretches of rows that span the gutter, and stretches that keep to its sides."""
-    rows: dict[int, list[Line]] = {}
-    for one in pieces:
-        rows.setdefault(one.row, []).append(one)
-    bands: list[tuple[list[Line], bool]] = []
-    for row in sorted(rows):
-        spanning = any(one.x0 < gutter - 2 and one.x1 > gutter + 2 for one in rows[row])
-        if bands and bands[-1][1] == spanning:
-            bands[-1][0].extend(rows[row])
-        else:
-            bands.append((rows[row], spanning))
-    return bands

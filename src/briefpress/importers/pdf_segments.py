@@ -1,0 +1,52 @@
+"""Glyphs that follow one another on one baseline: what lines and columns are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from briefpress.tools.pdfium import Glyph
+
+_GAP = 0.5  # of the size of the type: wider gaps may be gutters
+_GUTTER = 6.0  # points
+
+
+@dataclass(slots=True)
+class Segment:
+    """Glyphs that follow one another on one baseline."""
+
+    glyphs: list[Glyph]
+    x0: float
+    x1: float
+    y: float
+    size: float
+
+    @classmethod
+    def of(cls, glyphs: list[Glyph]) -> Segment:
+        """A segment of at least one glyph."""
+        first = glyphs[0]
+        left, right = min(one.x0 for one in glyphs), max(one.x1 for one in glyphs)
+        return cls(glyphs, left, right, first.y, first.face.size)
+
+    @property
+    def text(self) -> str:
+        """Its letters, without blanks."""
+        return "".join(one.text for one in self.glyphs)
+
+
+def segments(glyphs: Iterable[Glyph]) -> list[Segment]:
+    """Glyphs in the order of the file, cut wherever the baseline, the size or the run changes."""
+    found: list[Segment] = []
+    last: Segment | None = None
+    for glyph in glyphs:
+        size = glyph.face.size
+        if last is not None:
+            gap = glyph.x0 - last.x1
+            same = abs(glyph.y - last.y) < 0.6 and abs(size - last.size) < 0.15 * last.size
+            if same and -0.5 * size < gap < min(_GAP * size, _GUTTER):
+                last.glyphs.append(glyph)
+                last.x1 = max(last.x1, glyph.x1)
+                continue
+        last = Segment([glyph], glyph.x0, glyph.x1, glyph.y, size)
+        found.append(last)
+    return found
