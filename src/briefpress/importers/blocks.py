@@ -206,6 +206,11 @@ class Look:
     gap: float | None = None  # space above, in lines
     slack: float | None = None  # room left on the last line, in letters
 
+    def full_before(self, text: str) -> bool:
+        """Whether it is known that the first word of `text` had no room on the last line."""
+        word = next(iter(text.split()), "")
+        return self.slack is not None and self.slack < len(word) + 1.6
+
 
 @dataclass(frozen=True, slots=True)
 class Block:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from briefpress.importers.blocks import Block, Content, Kind, Look, Place, stripped
@@ -31,10 +31,11 @@ class Measures:
     body: float
     leading: dict[float, float]
     indented: bool
+    note_indent: float = 0.0  # how far in the lines of a note stand that are not its first
 
     @classmethod
-    def of(cls, lines: Sequence[Line], body: float) -> Measures:
-        """Measured on all lines of the text."""
+    def of(cls, lines: Sequence[Line], body: float, tails: Collection[int] = ()) -> Measures:
+        """Measured on all lines of the text, of which `tails` go on with notes."""
         gaps: dict[float, Counter[float]] = {}
         indents = long = 0
         for a, b in itertools.pairwise(lines):
@@ -46,7 +47,8 @@ class Measures:
                 long += 1
                 indents += 0.7 * b.size < b.x0 - b.left < 4 * b.size
         leading = {size: _usual(found) for size, found in gaps.items()}
-        return cls(body, leading, long > 3 and indents > 0.25 * long)
+        inner = min((lines[n].x0 - lines[n].left for n in tails), default=0.0)
+        return cls(body, leading, long > 3 and indents > 0.25 * long, inner)
 
     def lead(self, line: Line) -> float:
         """The usual distance of a line to the next."""
@@ -104,7 +106,7 @@ class Builder:
             return
         if index in self._notes.tails:
             note = self._block is not None and self._block.kind is Kind.NOTE
-            if note and before is not None and not self._apart(before, line):
+            if note and before is not None and not self._begins_in_note(before, line):
                 self._open.append((line, 0))
             else:
                 look = Look(begins=None if not note else True)
@@ -192,6 +194,18 @@ class Builder:
     def _apart(self, before: Line, line: Line) -> bool:
         """Whether there is more space between two lines than lines of one paragraph have."""
         return line.y - before.y > 1.28 * self._measures.lead(line) + 0.5 or line.y < before.y
+
+    def _begins_in_note(self, before: Line, line: Line) -> bool:
+        """Whether a line begins a further paragraph of a note: set off by an indent or a little
+        space, since notes are set close.
+        """
+        if self._apart(before, line):
+            return True
+        if not finished(before.text) or starts_small(line.text):
+            return False
+        indent = line.x0 - line.left - self._measures.note_indent
+        spaced = line.y - before.y > 1.1 * self._measures.lead(line) + 0.4
+        return spaced or 0.6 * line.size < indent < 5 * line.size
 
     # -- lists --------------------------------------------------------------------------------
 

@@ -31,6 +31,7 @@ class Gutter:
     x0: float
     x1: float
     score: float
+    swapped: bool = False  # what stands left is a margin column, and read last
 
     @property
     def middle(self) -> float:
@@ -104,7 +105,8 @@ def _cut(rows: list[_Row], gutter: Gutter) -> list[list[_Row]]:
     left, right = _side(beside, gutter, left=True), _side(beside, gutter, left=False)
     above = rows[: gutter.first]
     tail = _ends_above(above, left, right)
-    return [above + left[:tail], left[tail:], right, rows[gutter.last + 1 :]]
+    both = [right, left[tail:]] if gutter.swapped else [left[tail:], right]
+    return [above + left[:tail], *both, rows[gutter.last + 1 :]]
 
 
 def _side(rows: Sequence[_Row], gutter: Gutter, *, left: bool) -> list[_Row]:
@@ -197,7 +199,7 @@ def _judged(
     if columns and (sure or not _tabular(rows, gutter, sides)):
         return Gutter(first, last, x0, x1, float(fewest))
     if _margin(*sides) or _margin(*sides[::-1]):
-        return Gutter(first, last, x0, x1, 0.5 * fewest)
+        return Gutter(first, last, x0, x1, 0.5 * fewest, not _margin(*sides))
     return None
 
 

@@ -7,12 +7,12 @@ raised or plain number; or it stands at the end of the text below a heading.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefpress.importers.notelines import HEADING, SOURCE
 from briefpress.importers.pdf_lines import Line
+from briefpress.importers.pdf_note_tails import SMALL, below_rule, tails
 from briefpress.importers.pdf_text import raised, text_of
 from briefpress.importers.sequence import Candidate, best_chain, side_by_side
 from briefpress.tools.pdfium import Box
@@ -20,7 +20,6 @@ from briefpress.tools.pdfium import Box
 _LABEL = re.compile(
     r"\s*(?:\[(?P<a>\d{1,3})\]|(?P<b>\d{1,3})(?P<dot>[.)]?)(?=\s|[^\W\d]|[“\"‘'(])|(?P<c>[*†‡§]{1,3}))\s*"
 )
-_SMALL = 0.96
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +42,7 @@ class Notes:
 def find_notes(lines: Sequence[Line], rules: dict[int, list[Box]], body: float) -> Notes:
     """Note lines by their index in `lines`, which are all lines of the text in reading order."""
     called = _calls(lines)
+    closing = max(called.values(), default=len(lines))  # after it, notes stand that end the text
     found: list[tuple[int, Label, float]] = []
     ended = False
     for index, line in enumerate(lines):
@@ -52,12 +52,13 @@ def find_notes(lines: Sequence[Line], rules: dict[int, list[Box]], body: float) 
         if label is None:
             continue
         score += 2.4 if ended else 0.0
-        score += 1.0 if _below_rule(line, rules.get(line.page, [])) else 0.0
+        score += 1.0 if below_rule(line, rules.get(line.page, [])) else 0.0
         score += 2.0 if any("\u21a9" in one.text for one in lines[index : index + 4]) else 0.0
         score += 0.5 if SOURCE.search(text_of(line)) else 0.0
         if label.text.isdigit():
             first = called.get(int(label.text))
             score -= 1.4 if first is None or first > index else 0.0
+            score += 2.4 if first is not None and index > closing else 0.0
         if label.text.isdigit() or score > 1.9:
             found.append((index, label, score))
     numbered = [one for one in found if one[1].text.isdigit()]
@@ -66,7 +67,8 @@ def find_notes(lines: Sequence[Line], rules: dict[int, list[Box]], body: float) 
     )
     starts = {numbered[n][0]: numbered[n][1] for n in chain}
     starts |= {n: label for n, label, _ in found if not label.text.isdigit()}
-    return Notes(dict(sorted(starts.items())), _tails(lines, starts, rules, body))
+    atend = bool(starts) and min(starts) > closing
+    return Notes(dict(sorted(starts.items())), tails(lines, starts, rules, body, atend=atend))
 
 
 def _calls(lines: Sequence[Line]) -> dict[int, int]:
@@ -113,72 +115,9 @@ def _label(line: Line, body: float) -> tuple[Label | None, float]:
     if match is None or match.end() >= len(text):
         return None, 0.0
     label = match["a"] or match["b"] or match["c"]
-    small = line.size < _SMALL * body
+    small = line.size < SMALL * body
     score = (2.0 if match["a"] else 1.0 if match["c"] or not match["dot"] else -0.4) + 1.0 * small
     words = text[match.end() :]
     score -= 1.0 if words[:1].islower() and not small else 0.0
     score -= 1.6 if match["dot"] and not small else 0.0  # rather an item of a list
     return Label(label, match.end(), match.start(match.lastgroup or 0)), score
-
-
-def _below_rule(line: Line, rules: Sequence[Box]) -> bool:
-    """Whether a short rule stands between this line and the one above it."""
-    return any(
-        0 < line.y - rule.bottom < 2.4 * line.size and rule.x0 < line.x0 + 20 and rule.x1 > line.x0
-        for rule in rules
-    )
-
-
-def _tails(
-    lines: Sequence[Line], starts: dict[int, Label], rules: dict[int, list[Box]], body: float
-) -> frozenset[int]:
-    """Small lines of a column that stand below or above its first note start, at its foot."""
-    columns: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for index, line in enumerate(lines):
-        columns[line.page, line.zone].append(index)
-    tails: set[int] = set()
-    seen = False
-    for column in columns.values():
-        first = next((n for n in column if n in starts), None)
-        if first is None:
-            below = [n for n in column if _below_rule(lines[n], rules.get(lines[n].page, []))]
-            top = below[-1] if below else None
-            if (
-                seen
-                and top is not None
-                and all(lines[n].size < _SMALL * body for n in column if n >= top)
-            ):
-                tails |= {n for n in column if n >= top}
-            continue
-        size = lines[first].size
-        after = [n for n in column if n > first and n not in starts]
-        tails |= _while_alike(lines, after, size)
-        if seen and size < _SMALL * body:
-            tails |= _above(lines, column, first, rules)
-        seen = True
-    return frozenset(tails)
-
-
-def _while_alike(lines: Sequence[Line], after: Sequence[int], size: float) -> set[int]:
-    """Lines after a note start are the note's as long as they are set in its size."""
-    out: set[int] = set()
-    for n in after:
-        if abs(lines[n].size - size) > 0.12 * size or HEADING.match(lines[n].text):
-            break
-        out.add(n)
-    return out
-
-
-def _above(
-    lines: Sequence[Line], column: Sequence[int], first: int, rules: dict[int, list[Box]]
-) -> set[int]:
-    """The rest of a note from the page before: small lines right above this page's first note."""
-    out: set[int] = set()
-    here = list(rules.get(lines[first].page, []))
-    for n in reversed([n for n in column if n < first]):
-        if abs(lines[n].size - lines[first].size) > 0.06 * lines[first].size:
-            break
-        if any(lines[n].y < rule.bottom < lines[first].y for rule in here):
-            break
-        out.add(n)
-    return out

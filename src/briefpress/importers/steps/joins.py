@@ -83,8 +83,7 @@ def _verdict(last: Block | None, block: Block, held: Sequence[Block]) -> _Verdic
     if small and not before.rstrip().endswith((":", ";")):
         return _Verdict(0.8)
     if last.look.slack is not None:  # would the next word have stood on the last line?
-        word = after.split()[0] if after.split() else ""
-        return _Verdict(0.85 if last.look.slack < len(word) + 1.6 else 0)
+        return _Verdict(0.85 if last.look.full_before(after) else 0)
     doubtful = last.kind is Kind.PARA and last.look.ends is not True and block.look.begins is None
     return _Verdict(0, ask=doubtful and len(before) > 120)
 

@@ -13,7 +13,7 @@ from briefpress.importers.blocks import Block, Break, Content, Kind, Mark, Piece
 from briefpress.importers.report import Place
 from briefpress.importers.sequence import side_by_side
 
-_NUMBERS = re.compile(r"\s*[\[(]?\s*(\d{1,3}(?:\s*[,;.–-]\s*\d{1,3})*)\s*[\])]?[.,;:]?\s*")
+_NUMBERS = re.compile(r"\s*[\[(]?\s*(\d{1,3}(?:(?:\s*[,;.–-]\s*|\s+)\d{1,3})*)\s*[\])]?[.,;:]?\s*")
 _SYMBOL = re.compile(r"\s*([*†‡§¶]{1,3})\s*")
 _N = r"[1-9]\d{0,2}"
 _BARE = re.compile(
@@ -152,7 +152,7 @@ def _open_to_marks(piece: Piece) -> str:
 
 def _labels(text: str) -> Iterator[tuple[str, bool]]:
     """The labels of a run such as `11,12` or `5-7`; of a range, the inner ones are implied."""
-    for part in re.split(r"[,;.]", text):
+    for part in re.split(r"\s*[,;.]\s*|(?<=\d)\s+(?=\d)", text):
         ends = re.split(r"[–-]", part)
         numbers = [int(one) for one in ends if one.strip()]
         if len(numbers) == 2 and numbers[0] < numbers[1] <= numbers[0] + 12:

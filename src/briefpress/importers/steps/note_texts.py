@@ -57,9 +57,11 @@ def _longer(note: Note, part: Block) -> Note:
     """A note with one more part: of its last paragraph if that is not finished, else a new one."""
     last = note.blocks[-1]
     text = last.kind is Kind.PARA and part.kind in (Kind.NOTE, Kind.PARA) and not part.quote
-    if text and not finished(plain(last.content)) and not part.look.begins:
+    cut = not finished(plain(last.content)) or last.look.full_before(plain(part.content))
+    if text and cut and not part.look.begins:
         joined = (*last.content, Break(part.place, False), *part.content)
-        return replace(note, blocks=(*note.blocks[:-1], replace(last, content=joined)))
+        look = replace(last.look, slack=part.look.slack)
+        return replace(note, blocks=(*note.blocks[:-1], replace(last, content=joined, look=look)))
     kind = Kind.PARA if part.kind is Kind.NOTE else part.kind
     return replace(note, blocks=(*note.blocks, replace(part, kind=kind, key="")))
 

@@ -1,0 +1,104 @@
+"""PDFs without tags: what the geometry of the pages tells."""
+
+from __future__ import annotations
+
+import re
+
+from briefpress.importers.blocks import Options
+from briefpress.importers.recover import recover
+from drawn import Sheet, drawn
+
+ONE = (
+    "The harbour board met on a wet Monday and agreed, after some hours, that the tariff should "
+    "be printed in full. Nobody had seen it in print since the year of the great storm, and few "
+    "had missed it at all. The clerk was told to find the oldest copy, and the youngest member "
+    "was told to read it to the others. He read it twice, because the first time was noisy,"
+)
+OTHER = (
+    "and then the board went home. The second meeting was held in the dry hall behind the custom "
+    "house, where the roof is sound and the chairs are not. It was agreed that a tariff which "
+    "nobody can read has been no tariff, and that the fees paid under it are gifts. The treasurer "
+    "asked for a vote on this, lost it, and asked for it to be put down in the minutes."
+)
+
+
+def brief_of(*sheets: Sheet) -> str:
+    """The text of brief.md without its metadata, each paragraph on one line."""
+    made = recover(drawn(sheets), "drawn.pdf", Options()).brief
+    text = re.sub(r"\A---\n.*?\n---\n", "", made, flags=re.DOTALL).strip()
+    return re.sub(r"(?<=[^\n])\n(?! *\n)(?=\w|\s+\w)\s*", " ", text)
+
+
+def test_columns_are_read_one_after_the_other():
+    page = Sheet().put(60, 60, "A Tariff for the Harbour of Port Sallow and Its Clerks", 18)
+    page.prose(60, 100, ONE, 220).prose(300, 105, OTHER, 220)
+    assert f"{ONE} {OTHER}" in brief_of(page)
+
+
+def test_a_narrow_gutter_and_a_word_gap_above_it_part_columns():
+    page = Sheet().lines(60, 88, ["What stands across both of the columns is read before them, all of it, and",
+                                  "ends before they begin."])  # fmt: skip
+    page.prose(60, 130, ONE, 216).prose(286, 130, OTHER, 216)
+    text = brief_of(page)
+    assert text.index("they begin.") < text.index("The harbour board")
+    assert f"{ONE} {OTHER}" in text
+
+
+def test_a_column_in_the_margin_is_read_after_the_text_beside_it():
+    page = Sheet().prose(200, 100, f"{ONE} {OTHER}", 300)
+    page.lines(60, 104, ["A tariff is a list", "of prices that a", "port has printed."], 8, 10)
+    got = brief_of(page)
+    assert f"{ONE} {OTHER}" in got
+    assert "A tariff is a list of prices that a port has printed." in got
+
+
+def noted(*notes: tuple[float, float, str], first: str = "^1", second: str = "^2") -> Sheet:
+    """A page of text with two marks, and notes below a rule."""
+    page = Sheet().prose(60, 100, f"{ONE} which nobody{first} denies.", 420)
+    page.prose(60, 260, f"{OTHER} They are there.{second}", 420)
+    page.rule(60, 690, 150)
+    for x, y, text in notes:
+        page.put(x, y, text, 8)
+    return page
+
+
+def test_a_further_paragraph_of_a_note_is_known_by_its_indent():
+    page = noted(
+        (70, 700, "1 Minutes of the board, volume four, which were found in the cellar of the"),
+        (60, 709, "custom house in May."),
+        (68, 718, "The other volumes are lost, with the seal and the keys of the hall, as the"),
+        (60, 727, "clerk has said."),
+        (70, 736, "2 Ibid."),
+    )
+    text = brief_of(page)
+    assert "custom house in May.\n\n    The other volumes" in text
+    assert "[^2]: Ibid." in text
+
+
+def test_a_further_paragraph_of_a_note_is_known_by_a_little_space():
+    page = noted(
+        (60, 700, "1 Minutes of the board, volume four, which were found in the cellar of the"),
+        (68, 709, "custom house in May."),
+        (68, 720, "The other volumes are lost, with the seal and the keys of the hall, as the"),
+        (68, 729, "clerk has said."),
+        (60, 740, "2 Ibid."),
+    )
+    assert "custom house in May.\n\n    The other volumes" in brief_of(page)
+
+
+def test_small_print_far_above_the_notes_is_none_of_them():
+    page = noted((60, 700, "1 Minutes of the board."), (60, 711, "2 Ibid."))
+    last = noted((60, 720, "3 The tariff of the year of the storm."), first="^3", second="")
+    last.put(60, 420, "Printed by the Harbour Forum in Bergen.", 8)
+    text = brief_of(page, last)
+    assert re.search(r"^Printed by the Harbour Forum", text, re.MULTILINE)
+
+
+def test_notes_below_the_text_run_over_the_page():
+    page = noted()
+    page.put(60, 770, "1. Minutes of the board, volume four, which were found in the")
+    last = Sheet().put(60, 60, "cellar of the custom house.").put(60, 74, "2. Ibid.")
+    page.rules.clear()
+    text = brief_of(page, last)
+    assert "[^1]: Minutes of the board, volume four, which were found in the cellar" in text
+    assert "[^2]: Ibid." in text
