@@ -10,7 +10,7 @@ import zlib
 from dataclasses import replace
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 
 from briefpress import cli
 from briefpress.checks.compare import compare
@@ -104,6 +104,33 @@ def test_a_grey_picture_of_sixteen_bits_keeps_its_greys(tmp_path):
     _, data, _, _ = load_picture("figures/a.png", tmp_path)
     greys = [Image.open(io.BytesIO(data)).convert("L").getpixel((x, 0)) for x in (0, 32, 63)]
     assert greys == [0, pytest.approx(130, abs=1), 255]
+
+
+def turned_profile() -> bytes:
+    """A profile of a space whose red is the green of sRGB, and the other way round."""
+    data = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    rows = {bytes(data[at : at + 4]): at for at in range(132, 132 + 12 * data[131], 12)}
+    red, green = rows[b"rXYZ"], rows[b"gXYZ"]
+    data[red : red + 4], data[green : green + 4] = b"gXYZ", b"rXYZ"
+    return bytes(data).replace("sRGB".encode("utf-16-be"), "ODDS".encode("utf-16-be"))
+
+
+TURNED = turned_profile()
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "P"])
+@pytest.mark.parametrize("profile", [TURNED, b"no profile", b""], ids=["turned", "broken", "none"])
+def test_the_profile_of_a_picture_is_followed(tmp_path, mode, profile):
+    (tmp_path / "figures").mkdir()
+    image = Image.new("RGBA" if mode == "RGBA" else "RGB", (2, 1), (204, 51, 0)).convert(mode)
+    if mode == "RGBA":
+        image.putpixel((1, 0), (204, 51, 0, 9))
+    image.save(tmp_path / "figures" / "a.png", icc_profile=profile or None)
+    _, data, _, _ = load_picture("figures/a.png", tmp_path)
+    made = Image.open(io.BytesIO(data)).convert("RGBA")
+    wanted = (51, 204, 0) if profile == TURNED else (204, 51, 0)
+    assert made.getpixel((0, 0)) == (*(pytest.approx(value, abs=2) for value in wanted), 255)
+    assert made.getpixel((1, 0))[3] == (9 if mode == "RGBA" else 255)
 
 
 def pictured(tmp_path, text, **pictures):

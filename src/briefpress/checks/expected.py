@@ -21,8 +21,7 @@ from briefpress.checks.reading import (
 from briefpress.crosswalk import places, work_uuid
 from briefpress.document import Document
 from briefpress.style import Group, HouseStyle, Piece
-from briefpress.tools.colour import load_profile, press_pixels
-from briefpress.tools.pictures import pixels
+from briefpress.tools.colour import load_profile, pixels, press_pixels
 from briefpress.tools.weasyprint import PRODUCER
 
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),

@@ -337,7 +337,7 @@ class Page:
     def _picture(self, thing: Any) -> str:
         from PIL import UnidentifiedImageError
 
-        from briefpress.tools.pictures import flat
+        from briefpress.tools.colour import flat
 
         try:
             if thing.get("/ColorSpace") == pikepdf.Name.DeviceCMYK:

@@ -1,4 +1,4 @@
-"""The door to colour profiles (LittleCMS, through Pillow): what a screen's colours are in ink."""
+"""The door to colour profiles (LittleCMS, through Pillow): the colours of a screen, and in ink."""
 
 from __future__ import annotations
 
@@ -81,6 +81,43 @@ def _transform(profile: Profile) -> Any:
     )
 
 
+def for_screen(image: Image) -> Image:
+    """A picture in sRGB: its own profile, if it has one that can be read, is followed.
+
+    Editions carry no profiles, so colours that were meant for another space, such as Display P3 or
+    the inks of a press, would be shown paler or wrong. The opacity stays as it is.
+    """
+    from PIL import ImageCms
+
+    data = image.info.get("icc_profile")
+    if not data:
+        return image
+    try:
+        profile = ImageCms.ImageCmsProfile(io.BytesIO(data))
+        if "sRGB" in (profile.profile.profile_description or ""):
+            return image
+        plain = image.mode in ("RGB", "CMYK", "L") and "transparency" not in image.info
+        clear = None if plain else image.convert("RGBA").getchannel("A")
+        colours = image if plain else image.convert("RGB")
+        made = ImageCms.profileToProfile(
+            colours,
+            profile,
+            ImageCms.createProfile("sRGB"),
+            renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
+            outputMode="RGB",
+            flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
+        )
+    except (OSError, ImageCms.PyCMSError):
+        return image
+    if made is None:  # only when asked to work in place
+        return image
+    if image.mode == "L":
+        return made.convert("L")
+    if clear is not None and clear.getextrema() != (255, 255):
+        made.putalpha(clear)
+    return made
+
+
 def inks(colour: str, profile: Profile) -> Inks:
     """The inks, 0 to 1, of a colour of the screen such as ``#336699``."""
     from PIL import Image
@@ -123,11 +160,9 @@ def press_jpeg(image: Image) -> bytes:
 def press_pixels(data: bytes, profile: Profile) -> bytes:
     """What a press prints of a PNG or JPEG: its size and its inks, row by row.
 
-    A picture in black alone is given as `pictures.flat` gives it.
+    A picture in black alone is given as `flat` gives it.
     """
     from PIL import Image
-
-    from briefpress.tools.pictures import flat
 
     with Image.open(io.BytesIO(data)) as image:
         made = for_press(image.convert("L" if image.mode == "L" else "RGB"), profile)
@@ -137,3 +172,16 @@ def press_pixels(data: bytes, profile: Profile) -> bytes:
     if made.mode == "L":
         return flat(made)
     return f"CMYK {made.width} {made.height} ".encode() + made.tobytes()
+
+
+def pixels(data: bytes) -> bytes:
+    """The size and the colours of a picture, without its opacity: what a PDF keeps of it."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(data)) as image:
+        return flat(image)
+
+
+def flat(image: Image) -> bytes:
+    """Width, height and the RGB values of `image`, row by row."""
+    return b"%d %d " % image.size + image.convert("RGB").tobytes()

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefpress.errors import BriefError, Finding
+from briefpress.tools.colour import for_screen
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -98,7 +99,7 @@ def _clean(path: str, raw: bytes, kind: str) -> Loaded:
 def _encoded(image: Image, kind: str) -> Loaded:
     from PIL import ImageOps
 
-    upright = _eight_bits(ImageOps.exif_transpose(image))
+    upright = for_screen(_eight_bits(ImageOps.exif_transpose(image)))
     modes = {"PNG": ("1", "L", "LA", "P", "RGB", "RGBA"), "JPEG": ("L", "RGB")}[kind]
     fallback = "RGBA" if kind == "PNG" else "RGB"
     picture = upright if upright.mode in modes else upright.convert(fallback)
@@ -119,16 +120,3 @@ def _eight_bits(image: Image) -> Image:
     grey = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     grey.info = {} if clear is None else {"transparency": int(clear) >> 8}
     return grey
-
-
-def pixels(data: bytes) -> bytes:
-    """The size and the colours of a picture, without its opacity: what a PDF keeps of it."""
-    from PIL import Image
-
-    with Image.open(io.BytesIO(data)) as image:
-        return flat(image)
-
-
-def flat(image: Image) -> bytes:
-    """Width, height and the RGB values of `image`, row by row."""
-    return b"%d %d " % image.size + image.convert("RGB").tobytes()
