@@ -57,8 +57,7 @@ def account(manuscript: Manuscript, file: str) -> Account:
     """
     found: dict[tuple[int, int], list[tuple[int, str]]] = defaultdict(list)
     for place, text in _pieces(manuscript):
-        if here := letters(text):
-            found[place.page, place.line].append((place.at, here))
+        found[place.page, place.line].append((place.at, text))
     faults = list(_lines(manuscript, found)) + list(_addresses(manuscript))
     if faults:
         shown = [Finding("BP904", message, file, line or None) for line, message in faults[:_MOST]]
@@ -76,14 +75,15 @@ def _lines(
         known.add((line.page, line.line))
         pieces = found.get((line.page, line.line), [])
         wanted = letters(line.text)
-        got = "".join(text for _, text in sorted(pieces, key=lambda one: one[0]))
+        got = letters("".join(text for _, text in sorted(pieces, key=lambda one: one[0])))
         if wanted != got:
             page = f" of page {line.page}" if line.page else ""
             said = f"line {line.line}{page} holds {line.text.strip()[:60]!r}, "
             yield line.line, said + f"of which recovery would keep {_unlike(wanted, got)}"
     for where in found.keys() - known:
-        text = "".join(text for _, text in found[where])
-        yield where[1], f"recovery would put in {text[:60]!r}, which stands nowhere"
+        text = letters("".join(text for _, text in found[where]))
+        if text:
+            yield where[1], f"recovery would put in {text[:60]!r}, which stands nowhere"
 
 
 def _unlike(wanted: str, got: str) -> str:

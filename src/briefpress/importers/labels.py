@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from briefpress.importers.blocks import Block, Kind
@@ -17,11 +17,15 @@ _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 
 @dataclass(frozen=True, slots=True)
 class Numbering:
-    """How an item is written: `marker` with its blank, if a list prints its label alike."""
+    """How a block is written: `marker` with its blank, if a list prints its label alike.
+
+    `depth` is in how many lists it stands, its own included.
+    """
 
     listed: bool = False
     marker: str = ""
     loose: bool = False
+    depth: int = 0
 
 
 def roman(text: str) -> int:
@@ -78,15 +82,67 @@ def follows(before: str, after: str) -> bool:
 
 
 def numbering(blocks: Sequence[Block]) -> list[Numbering]:
-    """For each block, how its label is written; labels that do not run on stay as words."""
+    """For each block, how its label is written; labels that do not run on stay as words.
+
+    An item that stays a paragraph holds no list, so what stands in it moves out by one level.
+    """
     out = [Numbering()] * len(blocks)
     for start, stop in _lists(blocks):
         loose = any(block.kind is not Kind.ITEM for block in blocks[start:stop])
-        for one in _sequences(blocks, start, stop):
-            listed = _markable([blocks[n].label for n in one])
-            for n in one:
-                out[n] = Numbering(listed, _marker(blocks[n].label) if listed else "", loose)
+        listed: dict[int, bool] = {}
+        for one in sorted(_sequences(blocks, start, stop)):
+            labels = [blocks[n].label for n in one]
+            goes = _markable(labels) and not _goes_on(blocks, one[0], listed)
+            listed |= dict.fromkeys(one, goes)
+        for n in range(start, stop):
+            marker = _marker(blocks[n].label) if listed.get(n) else ""
+            out[n] = Numbering(bool(marker), marker, loose, _depth(blocks, n, listed))
     return out
+
+
+def _depth(blocks: Sequence[Block], index: int, listed: Mapping[int, bool]) -> int:
+    """In how many lists a block stands, not counting items that are written as paragraphs."""
+    block = blocks[index]
+    item = block.kind is Kind.ITEM
+    depth, outer = int(item and listed.get(index, False)), max(1, block.depth) - item
+    for n in range(index - 1, -1, -1):
+        if outer == 0:
+            break
+        if blocks[n].kind is Kind.ITEM and max(1, blocks[n].depth) <= outer:
+            depth, outer = depth + listed.get(n, False), max(1, blocks[n].depth) - 1
+    return depth
+
+
+def _goes_on(blocks: Sequence[Block], first: int, listed: dict[int, bool]) -> bool:
+    """Whether a list that begins here would be read as more of the one right before it."""
+    depth = _depth(blocks, first, {**listed, first: True})
+    style = ""
+    before = []
+    for n in range(first - 1, -1, -1):
+        inside = _depth(blocks, n, listed)
+        if inside < depth or blocks[n].quote != blocks[first].quote:
+            break
+        if listed.get(n) and inside == depth:
+            before.append(blocks[n].label)
+    for label in reversed(before):
+        style = style if _accepts(style, label) else _style(label)
+    return _accepts(style, blocks[first].label)
+
+
+def _style(label: str) -> str:
+    """What pandoc takes the label of a first item for; it takes a lone i for roman."""
+    found = dict(readings(label))
+    letter = LABEL.fullmatch(label)
+    lone = letter is not None and len(letter["value"]) == 1 and letter["value"] not in "iI"
+    return next((one for one in found if not lone or one[0] not in "iI"), "")
+
+
+def _accepts(style: str, label: str) -> bool:
+    """Whether pandoc reads a label as the next one in a list of `style`."""
+    match = LABEL.fullmatch(label)
+    if style[:1] in ("i", "I") and match and style[1:] == match["open"] + match["close"]:
+        return set(match["value"]) <= set("ivxlcdm" if style[0] == "i" else "IVXLCDM")
+    return style in dict(readings(label))
 
 
 def _lists(blocks: Sequence[Block]) -> list[tuple[int, int]]:
@@ -126,11 +182,10 @@ def _sequences(blocks: Sequence[Block], start: int, stop: int) -> list[list[int]
 
 def _markable(labels: Sequence[str]) -> bool:
     """Whether pandoc prints these labels as they are: they mean what it takes them for."""
-    first = readings(labels[0])
-    if not first:
+    if not readings(labels[0]):
         return False
     # pandoc takes a lone i for roman, and h, j, k ... for letters
-    style = first[0][0]
+    style = readings(labels[0])[0][0]
     return all(any(style == one for one, _ in readings(label)) for label in labels)
 
 

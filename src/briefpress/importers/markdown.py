@@ -311,8 +311,8 @@ class _Lists:
         self._indents: list[int] = [0]
 
     def block(self, block: Block, number: Numbering) -> str:
-        depth = min(block.depth, len(self._indents) - 1 + (block.kind is Kind.ITEM))
-        if block.kind is Kind.ITEM and number.listed:
+        depth = min(number.depth, len(self._indents) - 1 + number.listed)
+        if number.listed:
             outer = self._indents[max(0, depth - 1)]
             label = number.marker
             del self._indents[max(1, depth) :]
@@ -320,10 +320,8 @@ class _Lists:
             text = label + opened(inlines(block.content))
             hanging = " " * (outer + len(label))
             return " " * outer + text.replace("\n", f"\n{hanging}")
-        outer = depth - 1 if block.kind is Kind.ITEM else depth
-        indent = self._indents[max(0, outer)]
-        if depth == 0:
-            del self._indents[1:]
+        indent = self._indents[depth]
+        del self._indents[depth + 1 :]
         text = _WRITERS[block.kind](block)
         return "\n".join(" " * indent + line if line else "" for line in text.split("\n"))
 
@@ -339,7 +337,8 @@ def _loose_item(block: Block) -> str:
 
 
 def _heading(block: Block) -> str:
-    text = inlines(block.content, breaks=False).replace("{", "\\{")
+    text = inlines(block.content, breaks=False)
+    text = re.sub(r"(?<![\]\\])\{(?=[^{}]*\}$)", r"\{", text)  # at the end it would be attributes
     text = re.sub(r"\s#+$", lambda match: match[0].replace("#", "\\#"), text)
     return f"{'#' * max(1, min(6, block.level))} {text}"
 
@@ -401,13 +400,14 @@ _WRITERS = {
 
 def note(one: Note) -> str:
     """A note's definition; its further blocks are indented below it."""
-    text = body(one.blocks) if len(one.blocks) > 1 else ""
-    if not text:
-        text = paragraph(one.blocks[0].content, wrap=False)
-    elif one.blocks[0].kind is Kind.PARA:
-        text = paragraph(one.blocks[0].content, wrap=False) + "\n\n" + body(one.blocks[1:])
+    first, rest = one.blocks[0], one.blocks[1:]
+    if first.kind is Kind.PARA and not first.quote:
+        text = paragraph(first.content, wrap=False) + ("\n\n" + body(rest) if rest else "")
+    else:
+        text = "\n" + body(one.blocks)
     lines = text.split("\n")
-    return "\n".join([f"[^{one.key}]: {lines[0]}", *(f"    {line}".rstrip() for line in lines[1:])])
+    lines = [f"[^{one.key}]: {lines[0]}", *(f"    {line}" for line in lines[1:])]
+    return "\n".join(line.rstrip() for line in lines)
 
 
 def text(manuscript: Manuscript) -> str:

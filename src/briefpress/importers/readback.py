@@ -107,7 +107,7 @@ class _Wanted:
                 yield Unit(f"h{max(1, min(6, block.level))}", normal(self.text(block.content)))
             case Kind.ITEM if number.listed:
                 label = "•" if block.label in BULLETS else block.label
-                yield Unit("li", normal(self.text(block.content)), label, max(1, block.depth))
+                yield Unit("li", normal(self.text(block.content)), label, number.depth)
             case Kind.ITEM:
                 yield Unit("p", normal(f"{block.label} {self.text(block.content)}"))
             case Kind.PICTURE:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from briefpress.importers.blocks import Block, Content, Manuscript, Piece, Run
+from briefpress.importers.blocks import Block, Content, Manuscript, Piece, Run, contents
 from briefpress.importers.report import Repair, repair
 
 _CUT = re.compile(r"(https?://)[ \u00a0]+(?=[\w-]+(?:\.[\w-]+)*\.[a-z]{2,})", re.IGNORECASE)
@@ -77,3 +77,16 @@ def _trim(group: list[Piece]) -> list[Piece]:
     at = len(last.text) - len(tail[0])
     place = last.place._replace(at=last.place.at + at)
     return [*group[:-1], replace(last, text=last.text[:at]), Run(tail[0], place, last.marks)]
+
+
+def unlinked(before: Block, after: Block) -> Iterator[Repair]:
+    """The links that a block no longer has: they led from a number to its note, or back."""
+    kept = set(_urls(after))
+    for url in dict.fromkeys(_urls(before)):
+        if url not in kept:
+            yield repair("BP928", "link-removed", (url, ""), before.place)
+
+
+def _urls(block: Block) -> Iterator[str]:
+    for content in contents([block]):
+        yield from (piece.url for piece in content if isinstance(piece, Run) and piece.url)

@@ -44,6 +44,8 @@ def _marked(content: Content, start: int, stop: int, ones: Sequence[tuple[Seen, 
     for one, key in ones:
         where = text.find(one.label, at) if not one.implied else -1
         offset = where if where >= 0 else at
+        if any(char.isalnum() for char in text[at:offset]):  # a number that found no note
+            pieces += cut(signs, at, offset)
         label = "" if one.implied else one.label
         pieces.append(Mark(label, _shifted(signs, offset, place), key))
         at = offset + len(label)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from briefpress.importers.blocks import Block, Kind, Manuscript
 from briefpress.importers.report import Question, Repair, question, repair
+from briefpress.importers.steps.addresses import unlinked
 from briefpress.importers.steps.mark_choice import chosen
 from briefpress.importers.steps.mark_forms import Seen, seen_in
 from briefpress.importers.steps.mark_places import with_marks
@@ -36,7 +37,9 @@ def note_marks(manuscript: Manuscript) -> Manuscript:
         change = (one.shown(blocks), f"[^{keys[text]}]")
         told.append(repair("BP914", f"mark-{one.form}", change, one.place(blocks), _SURE[one.form]))
     for (block, cell), group in marks.items():
-        blocks[block] = with_marks(blocks[block], cell, group)
+        before = blocks[block]
+        blocks[block] = with_marks(before, cell, group)
+        told += unlinked(before, blocks[block])
     for text, key in keys.items():
         blocks[text] = replace(blocks[text], key=key)
     return manuscript.told(*told, blocks=tuple(blocks))

@@ -133,7 +133,7 @@ class Body:
             return self._heading(block, level, item, node)
         if all(isinstance(one, Picture | Break) or not plain((one,)).strip() for one in content):
             return self._figure(block)
-        if any(name in _CODE for name in names):
+        if any(name in _CODE for name in names) and _only_words(content):
             return replace(block, kind=Kind.CODE, content=stripped_lines(reading.content))
         if any(name in _VERSE for name in names):
             return replace(block, kind=Kind.VERSE)
@@ -195,6 +195,11 @@ class Body:
             begins=True,
             ends=True,
         )
+
+
+def _only_words(content: Content) -> bool:
+    """Whether a block of code can hold `content`: no links, note marks or pictures."""
+    return all(isinstance(one, Break) or (isinstance(one, Run) and not one.url) for one in content)
 
 
 def _share(faces: list[tuple[int, Face]], toggle: str) -> int:

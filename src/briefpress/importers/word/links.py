@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container
 
 from briefpress.importers.report import Place
 from briefpress.importers.word.context import Context
@@ -34,13 +34,13 @@ def target(context: Context, address: str, text: str, place: Place) -> str:
     return ""
 
 
-def identifier(text: str, taken: Iterable[str]) -> str:
+def identifier(text: str, taken: Container[str]) -> str:
     """The identifier that pandoc gives a heading (its extension ``auto_identifiers``)."""
     kept = "".join(char for char in text.lower() if char.isalnum() or char in " _-.")
     name = re.sub(r"\s+", "-", kept.strip())
     name = re.sub(r"^[^a-z\u0080-\U0010ffff]+", "", name) or "section"
-    used, number, made = set(taken), 0, name
-    while made in used:
+    number, made = 0, name
+    while made in taken:
         number += 1
         made = f"{name}-{number}"
     return made

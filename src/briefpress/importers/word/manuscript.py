@@ -23,7 +23,7 @@ from briefpress.importers.word.package import Package, open_package, refuse
 from briefpress.importers.word.pictures import Pictures
 from briefpress.importers.word.revisions import Revision, revisions, settle
 from briefpress.importers.word.revisions import words as said
-from briefpress.importers.word.screen import screen
+from briefpress.importers.word.screen import passed_over, screen
 from briefpress.importers.word.styles import Styles
 from briefpress.importers.word.typed_notes import typed_notes
 from briefpress.importers.word.variants import choose
@@ -62,14 +62,17 @@ def read(data: bytes, options: Options) -> Manuscript:
     _bookmarks(context, settled[package.main])
     _gone(context, parts, settled, changes, accept)
     _charts(context, parts)
-    blocks = Body(context, package.main).read(_body(settled[package.main]))
+    main = Body(context, package.main)
+    blocks = tuple(block for body in _bodies(settled[package.main]) for block in main.read(body))
     if not any(block.content or block.rows for block in blocks):
         refuse("the Word file holds no text", "", "look whether the author sent the right file")
     notes = tuple(sorted(read_notes(context, settled), key=lambda one: int(one.key)))
     _furniture(context, settled, remarks)
     if context.unseen:
         context.told.append(Repair("BP926", "unseen", f"{context.unseen} signs", ""))
-    told = [*context.pictures.told, *context.told]
+    left = [Repair("BP948", "left-outside", f"{what}: {where}", "")
+            for what, where in passed_over(package)]  # fmt: skip
+    told = [*context.pictures.told, *context.told, *left]
     empty = Manuscript(
         blocks=blocks,
         original=ledger.lines(),
@@ -87,9 +90,10 @@ def _parts(package: Package) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _body(root: XML) -> XML:
-    found = root.find(f"{W}body")
-    if found is None:
+def _bodies(root: XML) -> list[XML]:
+    """The body of the text; some programs wrongly write several."""
+    found = root.findall(f"{W}body")
+    if not found:
         refuse("the Word file has no body", "", "ask the author to send it again")
     return found
 
@@ -233,7 +237,7 @@ def _charts(context: Context, parts: Mapping[str, XML]) -> None:
 
 def _bookmarks(context: Context, root: XML) -> None:
     """Which bookmarks stand in headings, and what pandoc calls those headings."""
-    taken: list[str] = []
+    taken: set[str] = set()
     waiting: list[str] = []
     for node in root.iter(f"{W}p", f"{W}bookmarkStart"):
         if local(node) == "bookmarkStart":
@@ -245,7 +249,7 @@ def _bookmarks(context: Context, root: XML) -> None:
         text = said(node)
         if level is not None and text and context.styles.name(node) not in ("title", "subtitle"):
             name = identifier(text, taken)
-            taken.append(name)
+            taken.add(name)
             inside = [attribute(one, "name") for one in node.iter(f"{W}bookmarkStart")]
             context.targets |= dict.fromkeys((*waiting, *inside), name)
         waiting = []

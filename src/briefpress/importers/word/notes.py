@@ -19,7 +19,7 @@ from briefpress.importers.blocks import (
 from briefpress.importers.report import Place, Question
 from briefpress.importers.word.body import Body
 from briefpress.importers.word.context import Context
-from briefpress.importers.word.ledger import place_of
+from briefpress.importers.word.ledger import place_of, text_of
 from briefpress.importers.word.xml import XML, W, attribute, local
 
 
@@ -60,6 +60,7 @@ def _note_nodes(
 def read_notes(context: Context, settled: Mapping[str, XML]) -> Iterator[Note]:
     """The notes of both kinds that are called; those that nobody calls are named as removed."""
     kinds = {kind for kind, _ in context.marks}
+    _separators(context, settled)
     for kind in ("footnote", "endnote"):
         for uid, (part, node) in _note_nodes(context, settled, kind).items():
             first = next(node.iter(f"{W}p"), None)
@@ -81,6 +82,15 @@ def read_notes(context: Context, settled: Mapping[str, XML]) -> Iterator[Note]:
     if len(kinds) > 1:
         message = "foot notes and end notes are now one row of notes, in the order of their marks"
         context.told.append(Question("BP948", message))
+
+
+def _separators(context: Context, settled: Mapping[str, XML]) -> None:
+    """Name the words in the lines that Word draws above notes and where they go on (17.11.23)."""
+    for name in (*context.package.led("footnotes"), *context.package.led("endnotes")):
+        for node in settled[name]:
+            if attribute(node, "type") not in ("", "normal"):
+                for one in node.iter():
+                    context.remove(text_of(one), "printed between text and notes", place_of(one))
 
 
 def _orphan(context: Context, blocks: tuple[Block, ...], place: Place) -> None:

@@ -47,7 +47,7 @@ class Pictures:
         properties = next(node.iter(f"{WP}docPr"), None)
         alt = None if properties is None else properties.get("descr") or properties.get("title")
         decorative = any(one.get("val") in ("1", "true") for one in node.iter(DECORATIVE))
-        found = [one.get(f"{R}embed") or "" for one in node.iter(f"{A}blip")]
+        found = [one.get(f"{R}embed") or one.get(f"{R}link") or "" for one in node.iter(f"{A}blip")]
         cropped = any(one.attrib for one in node.iter(f"{A}srcRect"))
         for shape in node.iter(f"{V}imagedata"):
             found.append(shape.get(f"{R}id") or "")
@@ -66,7 +66,11 @@ class Pictures:
         target = "" if relation is None else relation.target
         data = self.package.parts.get(target)
         if data is None:
-            self._ask(place, "is missing in the file itself", target or "picture")
+            outside = relation is not None and relation.external
+            what = "stands outside of the file" if outside else "is missing in the file itself"
+            self._ask(
+                place, what, target or "picture", "ask the author for it" if outside else None
+            )
             return None
         if target not in self._names:
             kept = self._form(data, target, place)

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 from briefpress.errors import BriefError, Finding, quoted
-from briefpress.importers.word.package import XML, Package
+from briefpress.importers.word.package import XML, Package, Relationship
 from briefpress.importers.word.xml import W, attribute, local
 
 _UNLINK = "in Word: click on it and press Ctrl+Shift+F9, which leaves its text"
@@ -43,6 +44,19 @@ _OUTSIDE = {
     "oleObject": ("an object is fetched from outside", _BREAK),
     "subDocument": ("a second document is fetched from outside", _BREAK),
 }
+#: What Word looks for on its author's own disk, and every manuscript written from a template names.
+_PASSED = {
+    "attachedTemplate": "a template",
+    "image": "a picture",
+    "mailMergeSource": "a list of addresses",
+    "mailMergeHeaderSource": "a list of addresses",
+    "transform": "a style sheet",
+}
+#: A path with a drive, one below a root or a folder, or one of an old Macintosh.
+_DISK = re.compile(
+    r"(?i)(?:file:(?://(?:localhost)?)?/)?[a-z]:[^:]*|file://(?:localhost)?/[^/\\:][^:]*"
+    r"|(?![\\/]{2})[^:]+|[^/\\:]+(?::[^/\\:]+){2,}"
+)
 #: Fields that fetch or start something (17.16.5): by the first word of their code.
 _FIELDS = re.compile(r"(?i)^\W*(DDE(?:AUTO)?|INCLUDE\w*|LINK|IMPORT|DATABASE)\b")
 _ELEMENTS = {
@@ -74,18 +88,35 @@ def _parts(package: Package) -> Iterator[tuple[str, str]]:
                 yield f"{what} ({quoted(part)})", hint
 
 
-def _relationships(package: Package) -> Iterator[tuple[str, str]]:
+def passed_over(package: Package) -> Iterator[tuple[str, str]]:
+    """What the file names on its author's own disk, which is left alone: (what, where)."""
+    for one in _led(package):
+        if one.external and one.kind in _PASSED and _own_disk(one.target):
+            yield _PASSED[one.kind], one.target
+
+
+def _own_disk(address: str) -> bool:
+    """Whether an address can only lead to the reader's own disk, so that nobody is asked."""
+    return _DISK.fullmatch(unquote(address)) is not None
+
+
+def _led(package: Package) -> Iterator[Relationship]:
     for part in package.parts:
         if part.endswith(".rels"):
-            owner = part.replace("_rels/", "").removesuffix(".rels")
-            for one in package.relationships(owner).values():
-                if one.external and one.kind != "hyperlink":
-                    usual = (f"a {one.kind} is fetched from outside", _BREAK)
-                    what, hint = _OUTSIDE.get(one.kind, usual)
-                    yield f"{what} ({quoted(one.target)})", hint
-                elif not one.external and one.kind in _INSIDE:
-                    what, hint = _INSIDE[one.kind]
-                    yield f"{what} ({quoted(one.target)})", hint
+            yield from package.relationships(part.replace("_rels/", "")[:-5]).values()
+
+
+def _relationships(package: Package) -> Iterator[tuple[str, str]]:
+    for one in _led(package):
+        if one.external and one.kind != "hyperlink":
+            if one.kind in _PASSED and _own_disk(one.target):
+                continue
+            usual = (f"a {one.kind} is fetched from outside", _BREAK)
+            what, hint = _OUTSIDE.get(one.kind, usual)
+            yield f"{what} ({quoted(one.target)})", hint
+        elif not one.external and one.kind in _INSIDE:
+            what, hint = _INSIDE[one.kind]
+            yield f"{what} ({quoted(one.target)})", hint
 
 
 def _texts(package: Package) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,7 @@ from briefpress.importers.inline import SUPERS
 from briefpress.importers.notelines import HEADING, SOURCE
 from briefpress.importers.report import Place, Removed, removed
 from briefpress.importers.sequence import Candidate, best_chain
+from briefpress.importers.steps.addresses import unlinked
 
 _RAISED = "".join(SUPERS)
 #: How a paragraph can begin that is a note, the surest form first; the score is that of the form.
@@ -57,9 +58,10 @@ def typed_notes(manuscript: Manuscript) -> Manuscript:
         _note(block, chosen[index]) if index in chosen else block
         for index, block in enumerate(blocks)
     ]
+    back = [one for was, now in zip(blocks, made, strict=True) for one in unlinked(was, now)]
     _tails(made)
     kept, gone = _unheaded(made)
-    return manuscript.told(*gone, blocks=tuple(kept))
+    return manuscript.told(*back, *gone, blocks=tuple(kept))
 
 
 def _labels(blocks: Sequence[Block]) -> Iterator[_Label]:
