@@ -28,7 +28,7 @@ from briefpress.importers.vocabulary import Vocabulary, known
 
 _CUT = re.compile(r"(?:^|[^\w'’-])((?:[^\W_]+[-‐‑'’])*)([^\W\d_]+)([-‐\u00ad])$")
 _NEXT = re.compile(r"([^\W\d_]+)(?:-([^\W\d_]+))?")
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>]*$")
+_ADDRESS = re.compile(r"(?:https?:(?=//|$)|www\.)[^\s<>]*$")
 _PREFIXES = frozenset(
     [
         "co",
@@ -135,7 +135,12 @@ class _Judge:
         for n, piece in enumerate(content):
             if isinstance(piece, Break) and not piece.meant:
                 after = "".join(_texts(content[n + 1 :]))
-                self._line_end(out, after, piece.place)
+                if _same_link(out, content[n + 1 :]):
+                    self._address(
+                        "".join(reversed(list(_texts(reversed(out))))), after, piece.place
+                    )
+                else:
+                    self._line_end(out, after, piece.place)
             else:
                 out.append(piece)
         return tuple(out)
@@ -211,14 +216,23 @@ class _Judge:
 
 
 def _texts(pieces: object) -> Iterator[str]:
-    """Texts of pieces up to the next line end or sixty letters."""
-    size = 0
+    """Texts of pieces up to the next line end, or to a blank beyond sixty letters."""
+    size, blank = 0, False
     for piece in pieces:  # type: ignore[attr-defined]
-        if isinstance(piece, Break) or size > 60:
+        if isinstance(piece, Break) or (size > 60 and blank):
             return
         text = piece.text if isinstance(piece, Run) else "\ue000"
-        size += len(text)
+        size, blank = size + len(text), blank or " " in text
         yield text
+
+
+def _same_link(before: list[Piece], after: Content) -> bool:
+    """Whether a line end stands inside an address that is spelt out, by the link it is part of."""
+    last, first = before[-1] if before else None, after[0] if after else None
+    if not isinstance(last, Run) or not isinstance(first, Run) or not last.url:
+        return False
+    ends, begins = last.text.split(" ")[-1], first.text.split(" ")[0]
+    return last.url == first.url and ends != "" and ends + begins.rstrip(".,;:)") in last.url
 
 
 def _goes_on(before: str, after: str) -> bool:
@@ -228,6 +242,8 @@ def _goes_on(before: str, after: str) -> bool:
         return False
     tail = re.match(r"[^\s<>]*", after)
     word = tail[0] if tail else ""
+    if lead[0].endswith(":"):
+        return word.startswith("//")
     if not re.match(r"[\w/%?&=#~._+-]", word) or re.match(r"\(|https?:|www\.", word):
         return False
     if lead[0].endswith(("/", "-", "_", "=", "?", "&", "%", "#", "~", "+", ":")):
