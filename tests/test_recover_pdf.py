@@ -26,7 +26,7 @@ def brief_of(*sheets: Sheet) -> str:
     """The text of brief.md without its metadata, each paragraph on one line."""
     made = recover(drawn(sheets), "drawn.pdf", Options()).brief
     text = re.sub(r"\A---\n.*?\n---\n", "", made, flags=re.DOTALL).strip()
-    return re.sub(r"(?<=[^\n])\n(?! *\n)(?=\w|\s+\w)\s*", " ", text)
+    return re.sub(r"(?<=[^\n])\n(?! *\n)(?!\d+\. )(?=\w|\s+\w)\s*", " ", text)
 
 
 def test_columns_are_read_one_after_the_other():
@@ -102,3 +102,39 @@ def test_notes_below_the_text_run_over_the_page():
     text = brief_of(page, last)
     assert "[^1]: Minutes of the board, volume four, which were found in the cellar" in text
     assert "[^2]: Ibid." in text
+
+
+def test_a_number_in_the_middle_of_a_note_begins_no_note():
+    page = noted(
+        (60, 700, "1. Minutes of the board, Papers of the Custom House of Port Sallow 53, no."),
+        (68, 709, "2 (2000), pages 47 to 132."),
+        (60, 720, "2. Ibid., with the map."),
+    )
+    text = brief_of(page)
+    assert "[^1]: Minutes of the board, Papers of the Custom House of Port Sallow 53, no. 2" in text
+    assert "[^2]: Ibid., with the map." in text
+
+
+def test_a_numbered_list_before_the_notes_that_end_the_text_stays_one():
+    page = noted()
+    page.rules.clear()
+    page.lines(60, 400, ["1. Print the tariff.", "2. Read it aloud.", "3. Burn the rest."], lead=14)
+    page.lines(60, 500, ["1. Minutes of the board.", "2. Ibid."], lead=14)
+    text = brief_of(page)
+    assert "1. Print the tariff.\n2. Read it aloud.\n3. Burn the rest." in text
+    assert "[^1]: Minutes of the board." in text
+    assert "[^2]: Ibid." in text
+
+
+def test_an_address_over_a_line_end_stays_whole():
+    page = noted(
+        (60, 700, "1. Minutes of the board, https:"),
+        (
+            60,
+            709,
+            "//board.example/a-very-long-name-of-a-file-that-goes-on-for-the-whole-of-a-line-",
+        ),
+        (60, 718, "and-ends-here.html, page 4."),
+        (60, 730, "2. Ibid."),
+    )
+    assert "a-line-and-ends-here.html" in brief_of(page)

@@ -35,7 +35,7 @@ def read(data: bytes, options: Options) -> Manuscript:
         text = [line for page in kept for line in page]
         rules = {page.number: page.rules for page in pages}
         notes = find_notes(text, rules, body)
-        made = Builder(text, notes, Measures.of(text, body, notes.tails)).run()
+        made = Builder(text, notes, Measures.of(text, body, notes)).run()
         made = _levelled(made)
         made, pictures, asked = _with_pictures(pdf, pages, made, text)
         asked += _unread(pages)

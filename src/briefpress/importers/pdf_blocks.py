@@ -7,7 +7,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from briefpress.importers.blocks import Block, Content, Kind, Look, Place, stripped
@@ -34,12 +34,12 @@ class Measures:
     note_indent: float = 0.0  # how far in the lines of a note stand that are not its first
 
     @classmethod
-    def of(cls, lines: Sequence[Line], body: float, tails: Collection[int] = ()) -> Measures:
-        """Measured on all lines of the text, of which `tails` go on with notes."""
+    def of(cls, lines: Sequence[Line], body: float, notes: Notes) -> Measures:
+        """Measured on all lines of the text, the notes among them."""
         gaps: dict[float, Counter[float]] = {}
         indents = long = 0
-        for a, b in itertools.pairwise(lines):
-            if (a.page, a.zone) != (b.page, b.zone) or a.row == b.row:
+        for n, (a, b) in enumerate(itertools.pairwise(lines), 1):
+            if n in notes.starts or (a.page, a.zone) != (b.page, b.zone) or a.row == b.row:
                 continue
             if abs(a.size - b.size) < 0.05 * a.size and 0 < b.y - a.y < 4 * a.size:
                 gaps.setdefault(round(a.size), Counter())[round((b.y - a.y) * 2) / 2] += 1
@@ -47,7 +47,7 @@ class Measures:
                 long += 1
                 indents += 0.7 * b.size < b.x0 - b.left < 4 * b.size
         leading = {size: _usual(found) for size, found in gaps.items()}
-        inner = min((lines[n].x0 - lines[n].left for n in tails), default=0.0)
+        inner = min((lines[n].x0 - lines[n].left for n in notes.tails), default=0.0)
         return cls(body, leading, long > 3 and indents > 0.25 * long, inner)
 
     def lead(self, line: Line) -> float:

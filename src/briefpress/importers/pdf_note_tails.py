@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 
 from briefpress.importers.notelines import HEADING
 from briefpress.importers.pdf_lines import Line
+from briefpress.importers.steps.ends import finished, starts_small
 from briefpress.tools.pdfium import Box
 
 SMALL = 0.96  # of the size of the text: type of notes
@@ -33,11 +34,14 @@ def tails(
     for index, line in enumerate(lines):
         columns[line.page, line.zone].append(index)
     found: set[int] = set()
-    size = 0.0  # of the notes before, 0 where none are open
+    size = 0.0  # of the notes before
+    last: Line | None = None  # of the notes before
     for column in columns.values():
         first = next((n for n in column if n in starts), None)
-        top = _top(lines, column, first, rules, body) if size else None
-        if atend and size and _run_on(lines, column, size):
+        top = _top(lines, column, first, rules, body) if last else None
+        if first is None and top is not None and last is not None and not _open(last, lines[top]):
+            top = None
+        if atend and last and _run_on(lines, column, size):
             top = column[0]
         if first is None and top is None:
             continue
@@ -46,7 +50,14 @@ def tails(
         if first is not None:
             after = [n for n in column if n > first and n not in starts]
             found |= _while_alike(lines, after, size)
+        last = lines[max(n for n in column if n in starts or n in found)]
     return frozenset(found)
+
+
+def _open(last: Line, line: Line) -> bool:
+    """Whether a note may go on in a line of the next page."""
+    full = last.right - last.x1 < 0.12 * (last.right - last.left)
+    return full or starts_small(line.text) or not finished(last.text)
 
 
 def _while_alike(lines: Sequence[Line], after: Sequence[int], size: float) -> set[int]:

@@ -7,7 +7,8 @@ raised or plain number; or it stands at the end of the text below a heading.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from briefpress.importers.notelines import HEADING, SOURCE
@@ -15,10 +16,16 @@ from briefpress.importers.pdf_lines import Line
 from briefpress.importers.pdf_note_tails import SMALL, below_rule, tails
 from briefpress.importers.pdf_text import raised, text_of
 from briefpress.importers.sequence import Candidate, best_chain, side_by_side
+from briefpress.importers.steps.ends import finished
 from briefpress.tools.pdfium import Box
 
 _LABEL = re.compile(
     r"\s*(?:\[(?P<a>\d{1,3})\]|(?P<b>\d{1,3})(?P<dot>[.)]?)(?=\s|[^\W\d]|[“\"‘'(])|(?P<c>[*†‡§]{1,3}))\s*"
+)
+
+#: After these a number goes on with the sentence.
+_BEFORE_NUMBERS = re.compile(
+    r"\b(?:no|nos|nr|vol|vols|pp?|para|paras|art|arts|sec|ch|chap|fig|ss?|cf|ann|ed)\.$", re.I
 )
 
 
@@ -39,36 +46,99 @@ class Notes:
     tails: frozenset[int]
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A line that may begin a note, and how much it looks like it."""
+
+    index: int
+    label: Label
+    score: float
+
+    @property
+    def number(self) -> int:
+        """The number it is labelled with, 0 for a symbol."""
+        return int(self.label.text) if self.label.text.isdigit() else 0
+
+
 def find_notes(lines: Sequence[Line], rules: dict[int, list[Box]], body: float) -> Notes:
     """Note lines by their index in `lines`, which are all lines of the text in reading order."""
     called = _calls(lines)
-    closing = max(called.values(), default=len(lines))  # after it, notes stand that end the text
-    found: list[tuple[int, Label, float]] = []
+    found = list(_candidates(lines, rules, body))
+    numbered = [one for one in found if one.number]
+    usual = _usual_forms(lines, numbered, called)
+    closing = _closing(numbered, called)
+    candidates = []
+    for one in numbered:
+        score = one.score
+        if called.get(one.number, len(lines)) > one.index:
+            score -= 1.4
+        else:
+            score += (_form(lines[one.index], one.label) in usual) + 2.4 * (one.index >= closing)
+        candidates.append(Candidate(one.number, score, lines[one.index].page))
+    starts = {numbered[n].index: numbered[n].label for n in best_chain(candidates)}
+    starts |= {one.index: one.label for one in found if not one.number and one.score > 1.9}
+    atend = bool(starts) and min(starts) >= closing
+    return Notes(dict(sorted(starts.items())), tails(lines, starts, rules, body, atend=atend))
+
+
+def _candidates(
+    lines: Sequence[Line], rules: dict[int, list[Box]], body: float
+) -> Iterator[_Found]:
     ended = False
     for index, line in enumerate(lines):
         if HEADING.match(line.text):
             ended = True
         label, score = _label(line, body)
-        if label is None:
+        if label is None or label.text == "0":
             continue
         score += 2.4 if ended else 0.0
-        score += 1.0 if below_rule(line, rules.get(line.page, [])) else 0.0
+        ruled = [below_rule(one, rules.get(one.page, [])) for one in lines[max(0, index - 1) :][:2]]
+        score += 1.0 if ruled[-1] and not (index and ruled[0]) else 0.0
         score += 2.0 if any("\u21a9" in one.text for one in lines[index : index + 4]) else 0.0
         score += 0.5 if SOURCE.search(text_of(line)) else 0.0
-        if label.text.isdigit():
-            first = called.get(int(label.text))
-            score -= 1.4 if first is None or first > index else 0.0
-            score += 2.4 if first is not None and index > closing else 0.0
-        if label.text.isdigit() or score > 1.9:
-            found.append((index, label, score))
-    numbered = [one for one in found if one[1].text.isdigit()]
-    chain = best_chain(
-        [Candidate(int(label.text), score, lines[n].page) for n, label, score in numbered]
-    )
-    starts = {numbered[n][0]: numbered[n][1] for n in chain}
-    starts |= {n: label for n, label, _ in found if not label.text.isdigit()}
-    atend = bool(starts) and min(starts) > closing
-    return Notes(dict(sorted(starts.items())), tails(lines, starts, rules, body, atend=atend))
+        score -= 2.0 if index and _goes_on(lines[index - 1], line) else 0.0
+        yield _Found(index, label, score)
+
+
+def _closing(numbered: Sequence[_Found], called: dict[int, int]) -> int:
+    """The line of the first of the notes that stand together behind the last mark, if they do."""
+    last = max(called.values(), default=0)
+    numbers: set[int] = set()
+    for one in reversed(numbered):
+        if one.index <= last:
+            break
+        numbers |= {one.number} & called.keys()
+        if called and one.number == min(called) and len(numbers) > 0.8 * len(called):
+            return one.index
+    return 1_000_000
+
+
+def _goes_on(before: Line, line: Line) -> bool:
+    """Whether a line stands in the middle of a sentence of the same block."""
+    near = 0 < line.y - before.y < 1.6 * line.size and before.zone == line.zone
+    ended = finished(before.text) and not _BEFORE_NUMBERS.search(before.text)
+    return near and before.size == line.size and not ended
+
+
+def _form(line: Line, label: Label) -> tuple[str, int, int]:
+    """How a label is printed: the signs round its number, its indent, the size of its line."""
+    signs = re.sub(r"\d+", "#", text_of(line)[: label.offset]).strip()
+    high = line.segments[0].y < line.y - 0.1 * line.size
+    digits = 0 if high else len(label.text) - 1  # numbers may be set flush right
+    indent = round((line.x0 - line.left + 0.5 * line.size * digits) / (0.6 * line.size))
+    return signs, indent, round(line.size * 2)
+
+
+def _usual_forms(
+    lines: Sequence[Line], numbered: Sequence[_Found], called: dict[int, int]
+) -> set[tuple[str, int, int]]:
+    """The looks of the labels of most numbers that are called."""
+    numbers: dict[tuple[str, int, int], set[str]] = defaultdict(set)
+    for one in numbered:
+        if one.score > -1 and called.get(one.number, one.index) < one.index:
+            numbers[_form(lines[one.index], one.label)].add(one.label.text)
+    most = max(map(len, numbers.values()), default=0)
+    return {form for form, found in numbers.items() if len(found) >= max(3, 0.6 * most)}
 
 
 def _calls(lines: Sequence[Line]) -> dict[int, int]:
