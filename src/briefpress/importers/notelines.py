@@ -26,13 +26,16 @@ _FORMS: tuple[tuple[str, float], ...] = (
     (r"\^{n}\^", 3.0),
     (r"\$\s*\^\{{?{n}\}}?\s*\$", 3.0),
     (r"\\?\[{n}\\?\](?!\()[.:]?", 2.0),
+    (r"{n}(?:\*\*|__)[.:)]?(?=\s)", 1.2),
+    (r"{n}[.:)](?:\*\*|__)(?=\s)", 0.4),
     (r"{n}(?=\s+[^\s.)\]|])", 1.0),
     (r"{n}(?=[“\"‘'(A-Z][^\W\d])", 1.0),
     (r"{n}\\?[.)](?=\s)", -0.4),
     (r"{n}[.)](?=[“\"‘A-Z])", 0.0),
     (r"\({n}\)(?=\s)", -0.4),
 )
-_LEAD = r"^\s*(?:>\s*)?(?P<bold>\*\*|__)?\s*"
+#: A converter takes notes for a quotation or a list now and then.
+_LEAD = r"^\s*(?:>\s*)?(?:[-*+•]\s+)?(?P<bold>\*\*|__)?\s*"
 
 
 def _pattern(form: str) -> re.Pattern[str]:
@@ -43,7 +46,7 @@ def _pattern(form: str) -> re.Pattern[str]:
 _PATTERNS = tuple((_pattern(form), score) for form, score in _FORMS)
 _SUPER = re.compile(rf"{_LEAD}(?P<n>[{''.join(SUPERS)}]{{1,3}})")
 _NAMED = re.compile(r"^\s*\[\^(?P<n>[^\]\s]{1,40})\]:")
-_ALONE = re.compile(rf"^\s*(?:{_SUP.replace('{n}', r'(?P<n>[0-9]{1,3})')}|(?P<m>\d{{1,3}}))\s*$")
+_ALONE = re.compile(rf"^\s*(?:{_SUP.replace('{n}', r'(?P<n>[0-9]{1,3})')}|(?P<m>\d{{1,3}})(?P<stop>[.)])?)\s*$")
 _SYMBOL = re.compile(
     r"^\s*(?:<sup>\s*\\?(?P<s>[*†‡§]{1,2})\s*</sup>|\\?(?P<t>[†‡§]|\*{1,2}(?=\s)))\s*(?=\S)"
 )
