@@ -46,7 +46,9 @@ def _pattern(form: str) -> re.Pattern[str]:
 _PATTERNS = tuple((_pattern(form), score) for form, score in _FORMS)
 _SUPER = re.compile(rf"{_LEAD}(?P<n>[{''.join(SUPERS)}]{{1,3}})")
 _NAMED = re.compile(r"^\s*\[\^(?P<n>[^\]\s]{1,40})\]:")
-_ALONE = re.compile(rf"^\s*(?:{_SUP.replace('{n}', r'(?P<n>[0-9]{1,3})')}|(?P<m>\d{{1,3}})(?P<stop>[.)])?)\s*$")
+_ALONE = re.compile(
+    rf"^\s*(?:{_SUP.replace('{n}', r'(?P<n>[0-9]{1,3})')}|(?P<m>\d{{1,3}})(?P<stop>[.)])?)\s*$"
+)
 _SYMBOL = re.compile(
     r"^\s*(?:<sup>\s*\\?(?P<s>[*†‡§]{1,2})\s*</sup>|\\?(?P<t>[†‡§]|\*{1,2}(?=\s)))\s*(?=\S)"
 )

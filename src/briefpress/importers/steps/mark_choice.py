@@ -12,6 +12,8 @@ from briefpress.importers.blocks import Block, Kind
 from briefpress.importers.sequence import Candidate, best_chain
 from briefpress.importers.steps.mark_forms import Seen
 
+_STRONG, _FEW = 0.5, 3
+
 
 def chosen(seen: Sequence[Seen], blocks: Sequence[Block], texts: Sequence[int]) -> list[Seen]:
     """What is a mark of all that is `seen`; `texts` are the blocks of the note texts."""
@@ -33,6 +35,8 @@ def chosen(seen: Sequence[Seen], blocks: Sequence[Block], texts: Sequence[int]) 
             numbered.append(n)
             candidates.append(Candidate(int(one.label), score, sections[one.block]))
     chain = {numbered[n] for n in best_chain(candidates)}
+    if len(chain) < _FEW and all(seen[n].score < _STRONG for n in chain):
+        chain = set()  # numbers between blanks are marks only among others that are no doubt
     taken = {seen[n].spot for n in chain}
     for n, one in enumerate(seen):
         if n in chain or one.label not in labels or one.spot in taken:

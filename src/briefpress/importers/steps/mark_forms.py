@@ -17,15 +17,18 @@ _NUMBERS = re.compile(r"\s*[\[(]?\s*(\d{1,3}(?:(?:\s*[,;.–-]\s*|\s+)\d{1,3})*)
 _SYMBOL = re.compile(r"\s*([*†‡§¶]{1,3})\s*")
 _N = r"[1-9]\d{0,2}"
 _BARE = re.compile(
-    rf"(?<=[a-zß-ÿ\"”’'»)\]])[.,;:!?]?[\"”’»)]?(?P<a>{_N}(?:,{_N}){{0,3}})"
+    rf"(?<=[a-zß-ÿ\"”’'»)\]])[.,;:!?]?[\"”’»)]?(?P<a>{_N}(?:(?:,| ){_N}){{0,3}})"
     r"(?=[\s)\]—–]|[.,;:](?:\s|$)|$)"
-    rf"|(?<=[.,;:!?%])(?<!\d[.,])[\"”’»)]?(?P<b>{_N}(?:,{_N}){{0,3}})(?=\s|$|[)\]])"
+    rf"|(?<=[.,;:!?%])(?<!\d[.,])[\"”’»)]?(?P<b>{_N}(?:(?:,| ){_N}){{0,3}})(?=\s|$|[)\]])"
     rf"|(?<=\d\.)(?P<e>{_N})(?=\s+[A-Z“\"]|\s*$)"
-    rf"|(?<=[.!?”\";])\s(?P<c>{_N})(?=\s+[A-Za-z“\"]|\s*$)"
+    rf"|(?<=[.!?”\";])\s(?P<c>{_N})(?=\s+[\w“\"‘(]|\s*$)"
+    rf"|(?<=[^\W\d][,:)])[ ](?P<f>{_N})(?=\s+[a-z]|\s*$)"
     rf"|(?<=\S)\s?\[(?P<d>{_N}(?:\s?[,–-]\s?{_N})*)\](?!\()"
 )
 _SIGN = re.compile(r"(?<=[\w.,;:!?”\"’')])[*†‡§¶]{1,3}(?=[\s,.;:)]|$)")
-_WEIGHT = {"a": 0.9, "b": 1.0, "c": 0.35, "e": 0.6, "d": 2.0}
+_WEIGHT = {"a": 0.9, "b": 1.0, "c": 0.35, "e": 0.6, "f": 0.25, "d": 2.0}
+#: Marks side by side without a gap, behind a word or its stop.
+_RUN = re.compile(r"(?<=[a-z.,;:!?”\"’)])(?:(?<![a-z])[ ])?(\d{2,9})(?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,9 @@ def _of_bare(block: int, cell: int, content: Content) -> Iterator[Seen]:
             continue
         for label, implied in _labels(match[form]):
             yield Seen(block, cell, start, stop, label, _WEIGHT[form], form, implied)
+    for match in _RUN.finditer(text):
+        for number in side_by_side(match[1]):
+            yield Seen(block, cell, *match.span(1), str(number), 0.45, "run")
 
 
 def _open_to_marks(piece: Piece) -> str:
