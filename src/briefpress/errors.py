@@ -180,6 +180,7 @@ CATALOGUE: dict[str, Rule] = {
     "BP906": Rule(_E, "the Word file holds tracked changes or comments"),
     "BP908": Rule(_I, "the PDF carries a source inside; recovery read the pages all the same"),
     # BP91x-92x: recovery, what was repaired
+    "BP909": Rule(_I, "the tags of the PDF were not followed"),
     "BP910": Rule(_I, "characters were decoded"),
     "BP911": Rule(_I, "page furniture was taken away"),
     "BP912": Rule(_I, "a paragraph that was cut in two is whole again"),

@@ -9,14 +9,17 @@ from dataclasses import replace
 
 from briefpress.errors import BriefError, Finding
 from briefpress.importers import blocks as b
-from briefpress.importers.blocks import Block, Kind, Manuscript, Options, Place
+from briefpress.importers.blocks import Block, Kind, Manuscript, Note, Options, Place
 from briefpress.importers.pdf_blocks import Builder, Measures
 from briefpress.importers.pdf_furniture import furniture
 from briefpress.importers.pdf_lines import Line, pages_of_lines, unfolded_head
 from briefpress.importers.pdf_notes import find_notes
+from briefpress.importers.pdf_pictures import Pictures
+from briefpress.importers.pdf_tagged import Sheet, read_tags
 from briefpress.importers.pdf_text import main_size, place_of, text_of
 from briefpress.importers.report import Question, Removed, Repair, question, removed, repair
-from briefpress.tools.pdfium import Box, Page, Pdf
+from briefpress.tools.pdf_structure import Element, structure
+from briefpress.tools.pdfium import Page, Pdf
 
 
 def read(data: bytes, options: Options) -> Manuscript:
@@ -35,19 +38,36 @@ def read(data: bytes, options: Options) -> Manuscript:
         text = [line for page in kept for line in page]
         rules = {page.number: page.rules for page in pages}
         notes = find_notes(text, rules, body)
-        made = Builder(text, notes, Measures.of(text, body, notes)).run()
-        made = _levelled(made)
-        made, pictures, asked = _with_pictures(pdf, pages, made, text)
-        asked += _unread(pages)
-        told = _inside(pdf)
+        sheet = Sheet(text, notes, Measures.of(text, body, notes))
+        made, endnotes, pictures, told = _blocks(pdf, pages, sheet, structure(data))
+        made = pictures.between(made, text)
+        asked = [*pictures.asked, *_unread(pages)]
+        told += _inside(pdf)
     original = tuple(b.Line(one.page, one.number, text_of(one)) for page in lines for one in page)
     original += tuple(b.Line(one.page, one.line, one.text) for one in aside)
     addresses = dict.fromkeys(glyph.url for page in pages for glyph in page.glyphs if glyph.url)
-    manuscript = Manuscript(tuple(made), original, pictures=pictures, addresses=tuple(addresses))
+    manuscript = Manuscript(tuple(made), original, endnotes, pictures=pictures.files,
+                            addresses=tuple(addresses))  # fmt: skip
     told += [
         repair("BP911", "furniture", (one.text, ""), Place(one.page, one.line)) for one in gone
     ]
     return manuscript.told(*told).told(*gone, *aside).told(*asked)
+
+
+def _blocks(
+    pdf: Pdf, pages: Sequence[Page], sheet: Sheet, root: Element | None
+) -> tuple[list[Block], tuple[Note, ...], Pictures, list[Repair]]:
+    """The blocks, and the notes known already: by the tags if they hold, else by geometry."""
+    told: list[Repair] = []
+    if root is not None:
+        pictures = Pictures(pdf, pages)
+        tagged = read_tags(root, sheet, pages, pictures)
+        if not tagged.why:
+            blocks = list(tagged.blocks)
+            return (blocks if tagged.headed else _levelled(blocks)), tagged.notes, pictures, told
+        told.append(repair("BP909", "tags", (tagged.why, ""), Place()))
+    made = Builder(sheet.lines, sheet.notes, sheet.measures).run()
+    return _levelled(made), (), Pictures(pdf, pages), told
 
 
 def _refuse_scans(pages: Sequence[Page]) -> None:
@@ -108,60 +128,6 @@ def _levelled(blocks: Sequence[Block]) -> list[Block]:
         else block
         for block in blocks
     ]
-
-
-def _with_pictures(
-    pdf: Pdf, pages: Sequence[Page], blocks: Sequence[Block], text: Sequence[Line]
-) -> tuple[list[Block], dict[str, bytes], list[Question]]:
-    """The blocks with the pictures of the pages put between them."""
-    out = list(blocks)
-    files: dict[str, bytes] = {}
-    asked: list[Question] = []
-    rows = {(line.page, line.number): line for line in text}
-    for page in pages:
-        for n, box in enumerate(_worth(page), 1):
-            got = pdf.picture(page.number, box.index)
-            place = Place(page.number, 0, 0)
-            if got is None:
-                asked.append(question("BP943", "a picture could not be taken out", "", place))
-                continue
-            suffix, data = got
-            if data in files.values():  # a logo on every page
-                continue
-            name = f"figures/page-{page.number}-{n}{suffix}"
-            files[name] = data
-            block = Block(Kind.PICTURE, (b.Picture(name, None, place),), place)
-            out.insert(_where(out, rows, page.number, box), block)
-            message = "this picture has no alternative text yet"
-            hint = 'look at it, and add {alt="what it shows"}'
-            asked.append(question("BP943", message, name, place, hint))
-    return out, files, asked
-
-
-def _worth(page: Page) -> list[Box]:
-    """Pictures that are more than ornaments or grounds of a page."""
-    area = page.width * page.height
-    found = [
-        box
-        for box in page.pictures
-        if 0.004 * area < box.width * box.height < 0.9 * area and min(box.width, box.height) > 18
-    ]
-    return sorted(found, key=lambda box: (box.top, box.x0))
-
-
-def _where(blocks: Sequence[Block], rows: dict[tuple[int, int], Line], page: int, box: Box) -> int:
-    """The index of the first block that begins below a picture on its page."""
-    last = len(blocks)
-    for index, block in enumerate(blocks):
-        if block.kind is Kind.NOTE and block.place.page == page:
-            return index
-        if block.place.page > page and block.kind is Kind.PAGE:
-            return index
-        line = rows.get((block.place.page, block.place.line))
-        here = block.place.page == page and block.kind is not Kind.PAGE
-        if here and line is not None and line.y - line.size / 2 > (box.top + box.bottom) / 2:
-            return index
-    return last
 
 
 def _inside(pdf: Pdf) -> list[Repair]:

@@ -10,7 +10,7 @@ import ctypes
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from briefpress.errors import BriefError, Finding
@@ -22,7 +22,11 @@ _TEXT, _PATH, _IMAGE, _FORM = 1, 2, 3, 5
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """What the objects of one text look like; `mcid` is -1 outside marked content."""
+    """What the objects of one text look like.
+
+    `mcid` is the number of their marked content, -1 outside any; where they stand in a form object
+    that is not itself marked, it counts in that form's own stream (`inner`).
+    """
 
     size: float
     bold: bool
@@ -32,6 +36,7 @@ class Face:
     artifact: bool
     upright: bool
     name: str
+    inner: bool = False
 
 
 @dataclass(slots=True)
@@ -59,6 +64,7 @@ class Box:
     url: str = ""
     index: int = -1
     mcid: int = -1
+    artifact: bool = False
 
     @property
     def width(self) -> float:
@@ -118,7 +124,7 @@ class Pdf:
         import pypdfium2
 
         held = self._document[page - 1]  # objects live only as long as their page
-        image = next((one for n, (one, _) in enumerate(_objects(held.raw)) if n == index), None)
+        image = next((one for n, (one, *_) in enumerate(_objects(held.raw)) if n == index), None)
         if image is None:
             return None
         try:
@@ -169,19 +175,23 @@ def _jpeg(image: Any) -> bytes | None:
     return data.raw if data.raw.startswith(b"\xff\xd8") else None
 
 
-def _objects(page: Any) -> Iterator[tuple[Any, int]]:
-    """Every object of a page and its kind; those inside form objects after the form itself."""
+def _objects(page: Any) -> Iterator[tuple[Any, int, Any]]:
+    """Every object of a page, its kind, and the outermost form object it stands in, or None.
+
+    Objects inside a form come after the form itself.
+    """
     import pypdfium2.raw as raw
 
     count = raw.FPDFPage_CountObjects(page)
-    todo = [raw.FPDFPage_GetObject(page, n) for n in range(count)][::-1]
+    todo = [(raw.FPDFPage_GetObject(page, n), None) for n in range(count)][::-1]
     while todo:
-        one = todo.pop()
+        one, form = todo.pop()
         kind = raw.FPDFPageObj_GetType(one)
-        yield one, kind
+        yield one, kind, form
         if kind == _FORM:
             inner = raw.FPDFFormObj_CountObjects(one)
-            todo += [raw.FPDFFormObj_GetObject(one, n) for n in range(inner)][::-1]
+            held = form or one
+            todo += [(raw.FPDFFormObj_GetObject(one, n), held) for n in range(inner)][::-1]
 
 
 class _Reader:
@@ -197,6 +207,8 @@ class _Reader:
         self._left, self._top = left, top
         self._found = Page(number + 1, right - left, top - bottom)
         self._faces: dict[int, Face] = {}
+        self._objects = list(_objects(self._page.raw))
+        self._forms = {_address(one): form for one, _, form in self._objects if form}
 
     def page(self) -> Page:
         text = self._page.get_textpage()
@@ -254,7 +266,7 @@ class _Reader:
             spaced = False
 
     def _face(self, text: Any, index: int, one: Any) -> Face:
-        address = ctypes.cast(one, ctypes.c_void_p).value or 0
+        address = _address(one)
         face = self._faces.get(address)
         if face is None:
             face = self._faces[address] = self._new_face(text, index, one)
@@ -280,15 +292,27 @@ class _Reader:
         bold = bold or (weight >= 600 and not light and weight < 1000)
         italic = re.search(r"ital|obliq|slant|-it\b|cmti|cmsl|sfti|[a-z]it\d", small) is not None
         upright = abs(matrix.b) < 0.05 * scale and matrix.a >= 0
-        mcid = raw.FPDFPageObj_GetMarkedContentID(one) if one else -1
+        mcid, inner = self._content(one)
         caps = re.search(r"smallcap|-sc\b|cmcsc", small) is not None
         return Face(round(size, 2), bold, italic or (angle not in (0,) and abs(angle) > 4),
-                    caps, mcid, self._is_artifact(one), upright, name)  # fmt: skip
+                    caps, mcid, self._is_artifact(one), upright, name, inner)  # fmt: skip
+
+    def _content(self, one: Any) -> tuple[int, bool]:
+        """The marked content an object stands in, and whether a form numbers it for itself."""
+        if not one:
+            return -1, False
+        mcid = self._raw.FPDFPageObj_GetMarkedContentID(one)
+        form = self._forms.get(_address(one))
+        if form is None:
+            return mcid, False
+        outer = self._raw.FPDFPageObj_GetMarkedContentID(form)
+        return (outer, False) if outer >= 0 else (mcid, True)
 
     def _is_artifact(self, one: Any) -> bool:
         raw = self._raw
-        if not one:
-            return False
+        form = self._forms.get(_address(one))
+        if form is not None and self._is_artifact(form):
+            return True
         for n in range(raw.FPDFPageObj_CountMarks(one)):
             mark = raw.FPDFPageObj_GetMark(one, n)
             if _utf16(lambda buffer, size, out, mark=mark: raw.FPDFPageObjMark_GetName(
@@ -301,17 +325,18 @@ class _Reader:
     def _boxes(self) -> None:
         raw = self._raw
         sides = [ctypes.c_float() for _ in range(4)]
-        for index, (one, kind) in enumerate(_objects(self._page.raw)):
+        for index, (one, kind, _) in enumerate(self._objects):
             if kind not in (_PATH, _IMAGE):
                 continue
             if not raw.FPDFPageObj_GetBounds(one, *map(ctypes.byref, sides)):
                 continue
             left, bottom, right, top = (side.value for side in sides)
-            mcid = raw.FPDFPageObj_GetMarkedContentID(one)
+            mcid, inner = self._content(one)
             box = Box(left - self._left, self._top - top, right - self._left,
-                      self._top - bottom, "", index, mcid)  # fmt: skip
+                      self._top - bottom, "", index, -1 if inner else mcid)  # fmt: skip
             if kind == _IMAGE:
-                self._found.pictures.append(box)
+                artifact = self._is_artifact(one)
+                self._found.pictures.append(replace(box, artifact=artifact))
             elif box.height < 3 and box.width > 20:
                 self._found.rules.append(box)
 
@@ -344,6 +369,10 @@ class _Reader:
                 if y <= box.bottom and box.x0 - 0.5 <= x <= box.x1 + 0.5:
                     glyph.url = box.url
                     break
+
+
+def _address(one: Any) -> int:
+    return ctypes.cast(one, ctypes.c_void_p).value or 0
 
 
 def _name(raw: Any, font: Any) -> str:

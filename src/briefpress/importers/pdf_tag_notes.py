@@ -1,0 +1,84 @@
+"""Notes of a tagged PDF brought to their references: the tags say what is which.
+
+A note without a reference that the tags know becomes a `NOTE` block, and a reference without a note
+is as it was printed; the chain then finds them as it does in an untagged file.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from briefpress.importers.blocks import Block, Content, Kind, Mark, Note, Place
+from briefpress.importers.pdf_tags import Made, TaggedNote, printed
+
+
+def settled(
+    made: Sequence[Made], notes: Sequence[TaggedNote], calls: dict[Place, Content]
+) -> tuple[list[Note], list[Block]]:
+    """Give each reference in `made` the key of its note; the notes, and those left over."""
+    pairs = _pairs([mark for one in made for mark in _marks(one.block)], notes)
+    order = list(dict.fromkeys(pairs.values()))
+    keys = {index: str(n) for n, index in enumerate(order, 1)}
+    known = {place: keys[index] for place, index in pairs.items()}
+    for one in made:
+        one.block = _keyed(printed(one.block, calls, frozenset(known)), known)
+    found = [
+        Note(
+            keys[n],
+            notes[n].label,
+            tuple(_plain(one.block) for one in notes[n].made),
+            notes[n].place,
+        )
+        for n in order
+    ]
+    left = [block for n, note in enumerate(notes) if n not in keys for block in _as_blocks(note)]
+    return found, left
+
+
+def _marks(block: Block) -> Iterator[Mark]:
+    for content in (*(cell for row in block.rows for cell in row), block.content):
+        yield from (piece for piece in content if isinstance(piece, Mark))
+
+
+def _pairs(marks: Sequence[Mark], notes: Sequence[TaggedNote]) -> dict[Place, int]:
+    """The note of each reference: of those with its label the next one, else the last one used."""
+    free: dict[str, list[int]] = defaultdict(list)
+    for index, note in enumerate(notes):
+        free[note.label].append(index)
+    used: dict[str, int] = {}
+    pairs: dict[Place, int] = {}
+    for count, mark in enumerate(marks):
+        open_ = free[mark.label]
+        later = [index for index in open_ if notes[index].after > count]
+        for got in (later or open_)[:1]:
+            open_.remove(got)
+            used[mark.label] = got
+        if mark.label in used:
+            pairs[mark.place] = used[mark.label]
+    return pairs
+
+
+def _keyed(block: Block, known: dict[Place, str]) -> Block:
+    def of(content: Content) -> Content:
+        return tuple(
+            replace(piece, key=known[piece.place])
+            if isinstance(piece, Mark) and piece.place in known
+            else piece
+            for piece in content
+        )
+
+    rows = tuple(tuple(of(cell) for cell in row) for row in block.rows)
+    return replace(block, content=of(block.content), rows=rows)
+
+
+def _plain(block: Block) -> Block:
+    return replace(block, role="")
+
+
+def _as_blocks(note: TaggedNote) -> Iterator[Block]:
+    for n, one in enumerate(note.made):
+        place = note.place if n == 0 else one.block.place
+        label = note.label if n == 0 else ""
+        yield replace(one.block, kind=Kind.NOTE, label=label, place=place, role="")
