@@ -10,7 +10,17 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from briefpress.importers.blocks import Block, Content, Kind, Mark, Note, Place
+from briefpress.importers.blocks import (
+    Block,
+    Break,
+    Content,
+    Kind,
+    Mark,
+    Note,
+    Piece,
+    Place,
+    Run,
+)
 from briefpress.importers.pdf_tags import Made, TaggedNote, printed
 
 
@@ -62,15 +72,24 @@ def _pairs(marks: Sequence[Mark], notes: Sequence[TaggedNote]) -> dict[Place, in
 
 def _keyed(block: Block, known: dict[Place, str]) -> Block:
     def of(content: Content) -> Content:
-        return tuple(
-            replace(piece, key=known[piece.place])
-            if isinstance(piece, Mark) and piece.place in known
-            else piece
-            for piece in content
-        )
+        out: list[Piece] = []
+        for piece in content:
+            if isinstance(piece, Mark) and piece.place in known:
+                _close_up(out)
+                piece = replace(piece, key=known[piece.place])
+            out.append(piece)
+        return tuple(out)
 
     rows = tuple(tuple(of(cell) for cell in row) for row in block.rows)
     return replace(block, content=of(block.content), rows=rows)
+
+
+def _close_up(before: list[Piece]) -> None:
+    """A blank or line end between a word and its mark goes."""
+    while before and isinstance(before[-1], Break) and not before[-1].meant:
+        before.pop()
+    if before and isinstance(before[-1], Run) and before[-1].was is None:
+        before[-1] = replace(before[-1], text=before[-1].text.rstrip())
 
 
 def _plain(block: Block) -> Block:

@@ -132,10 +132,11 @@ def _as_heading(made: Made, measures: Measures) -> Made:
     block = made.block
     if block.kind is not Kind.PARA or block.depth or block.quote or not made.stretches:
         return made
+    block = replace(block, role=block.role if block.role in ("title", "subtitle") else "")
     large = all(at.line.size > _LARGE * measures.body for at in made.stretches)
-    if not large or len(words(block.content).split()) > _HEADING_WORDS:
-        return made
-    return replace(made, block=replace(block, kind=Kind.HEADING, level=1))
+    if large and len(words(block.content).split()) <= _HEADING_WORDS:
+        block = replace(block, kind=Kind.HEADING, level=1)
+    return replace(made, block=block)
 
 
 def _as_notes(made: Sequence[Made], sheet: Sheet) -> list[Made]:

@@ -56,6 +56,7 @@ def lost(given: str, output: str, removed: Iterable[str], notes: int) -> list[st
     missing = Counter(mine) - Counter(theirs)
     spare = Counter(theirs) - Counter(mine)
     _joined(mine, spare, missing)
+    _joined_far(mine, spare, missing)
     _parted(theirs, missing)
     numbers = [word for word in missing.elements() if word.isdigit() and _marks(word)]
     # a number of up to three digits, or a run of such, may be the marks of notes, and their labels
@@ -76,6 +77,17 @@ def _joined(mine: Sequence[str], spare: Counter[str], missing: Counter[str]) -> 
                 spare[whole] -= 1
                 for part in parts:
                     missing[part] -= missing[part] > 0
+
+
+def _joined_far(mine: Sequence[str], spare: Counter[str], missing: Counter[str]) -> None:
+    """Parts with other words between them: ``govern-`` at the end of a page, ``ment`` on the next."""
+    parts = [word for word in mine if missing[word] > 0]
+    for n, first in enumerate(parts):
+        for second in parts[n + 1 :]:
+            if spare[first + second] > 0 and missing[first] > 0 and missing[second] > 0:
+                spare[first + second] -= 1
+                missing[first] -= 1
+                missing[second] -= 1
 
 
 def _parted(theirs: Sequence[str], missing: Counter[str]) -> None:

@@ -100,6 +100,8 @@ def _is_heading(block: Block, after: Block | None) -> bool:
 def _stands_alone(blocks: list[Block], index: int, after: Block | None) -> bool:
     """Whether a short line without a stop stands between paragraphs, as headings do."""
     block = blocks[index]
+    if block.role == "p":  # the tags of a PDF that has headings know it for none
+        return False
     text = words(block.content)
     before = next((one for one in reversed(blocks[:index]) if one.kind is not Kind.PAGE), None)
     if after is None or after.kind is not Kind.PARA or len(plain(after.content)) < 80:

@@ -1,0 +1,199 @@
+"""Tagged PDFs: what the structure tree tells, what is made up for, and when it is not trusted."""
+
+from __future__ import annotations
+
+import io
+
+import pikepdf
+import pytest
+
+from briefpress.importers.blocks import Options
+from briefpress.importers.recover import recover
+from briefpress.tools.pdf_structure import structure
+from tagged import tag, tagged
+
+ONE = (
+    "The harbour board met on a wet Monday and agreed, after some hours, that the tariff should "
+    "be printed in full. Nobody had seen it in print since the year of the great storm."
+)
+OTHER = (
+    "The second meeting was held in the dry hall behind the custom house, where the roof is sound. "
+    "It was agreed that a tariff which nobody can read has been no tariff."
+)
+HEAD = (
+    tag("H1", "A Tariff for the Harbour of Port Sallow", size=18),
+    tag("P", "By Ann Author"),
+    tag("P", "3 May 2021"),
+)
+
+
+def recovered(*tags, roles=None):
+    return recover(tagged(*HEAD, *tags, roles=roles), "x.pdf", Options())
+
+
+def body(*tags, roles=None) -> str:
+    """The text of brief.md, each paragraph on one line."""
+    text = recovered(*tags, roles=roles).brief.split("---\n", 2)[2].strip()
+    parts = text.split("\n\n")
+    return "\n\n".join(
+        part if part.startswith(("-", "|", ">", "1.", ":")) else " ".join(part.split())
+        for part in parts
+    )
+
+
+def codes(made) -> set[str]:
+    return {one.code for one in made.findings()}
+
+
+def test_headings_have_the_levels_of_their_tags():
+    got = body(
+        tag("H2", "The board"), tag("P", ONE),
+        tag("H3", "Its meetings"), tag("P", OTHER),
+    )  # fmt: skip
+    assert got == f"# The board\n\n{ONE}\n\n## Its meetings\n\n{OTHER}"
+
+
+def test_custom_names_are_what_the_role_map_or_they_themselves_say():
+    got = body(
+        tag("Heading_-_Level_2", "The board"), tag("Body", ONE), tag("Block Text", OTHER),
+        roles={"Heading_-_Level_2": "P", "Body": "P", "Block Text": "P"},
+    )  # fmt: skip
+    assert got.startswith(f"# The board\n\n{ONE}\n\n> ")
+    assert OTHER in " ".join(got.replace("> ", "").split())
+
+
+def test_a_paragraph_over_a_page_is_one_and_the_next_stays_apart():
+    long = " ".join([ONE, OTHER] * 16)
+    got = body(tag("H2", "The board"), tag("P", long), tag("P", "ferries of the board sail daily."))
+    assert f"{long}\n\nferries" in got
+
+
+def test_a_line_that_the_tags_call_a_paragraph_is_no_heading():
+    made = recovered(tag("H2", "The board"), tag("P", ONE), tag("P", "The clerk"), tag("P", OTHER))
+    assert "\n\nThe clerk\n\n" in made.brief
+
+
+def test_notes_come_to_their_references_whole():
+    long = " ".join(["The clerk told us so."] * 120)
+    got = body(
+        tag("P", ONE, tag("Reference", tag("Link", "^1", url="#")), " The tariff was not printed. ",
+            tag("Reference", tag("Link", "^2", url="#"))),
+        tag("Note", tag("Lbl", "1. "), f"Minutes of the board. {long}"),
+        tag("Note", tag("Lbl", "2. "), tag("P", "Ibid."), tag("P", "The clerk has a copy.")),
+        tag("P", OTHER),
+    )  # fmt: skip
+    assert f"great storm.[^1] The tariff was not printed.[^2]\n\n{OTHER}" in got
+    assert f"[^1]: Minutes of the board. {long}" in got
+    assert "[^2]: Ibid.\n\nThe clerk has a copy." in got
+
+
+def test_notes_of_which_only_the_raised_number_tells():
+    got = body(
+        tag("P", ONE, "^1", " The tariff was not printed."),
+        tag("H2", "More"),
+        tag("P", OTHER, "^2"),
+        tag("Note", tag("P", "^1", " Minutes of the board.")),
+        tag("Note", tag("P", "^2", " Ibid.")),
+    )
+    assert "great storm.[^1] The tariff" in got
+    assert "no tariff.[^2]" in got
+    assert "[^1]: Minutes of the board.\n\n[^2]: Ibid." in got
+
+
+def test_a_list_that_leads_back_to_its_marks_is_the_notes():
+    back = tag("Link", "r", url="#", spoken="\u21a9")
+    got = body(
+        tag("P", ONE, tag("NonStruct", "^1", tag("NonStruct"), url="#"), " It was lost."),
+        tag("L", tag("LI", tag("Lbl", "1. "), tag("LBody", "the first point"))),
+        tag("P", OTHER),
+        tag("L", tag("NonStruct", tag("Lbl", "1. "), tag("P", "Minutes of the board. ", back))),
+    )
+    assert "great storm.[^1] It was lost.\n\n1. the first point" in got
+    assert got.endswith("[^1]: Minutes of the board.")
+
+
+def test_lists_keep_their_labels_and_depths():
+    got = body(
+        tag("P", ONE),
+        tag("L",
+            tag("LI", tag("Lbl", "1. "), tag("LBody", tag("P", "the first point"))),
+            tag("LI", tag("Lbl", "2. "), tag("LBody", "the second point", tag("L",
+                tag("LI", tag("Lbl", "a) "), tag("LBody", "with a part")),
+                tag("LI", tag("Lbl", "b) "), tag("LBody", "and another")))))),
+        tag("P", OTHER),
+        tag("L", tag("LI", tag("LBody", "• a bullet")), tag("LI", tag("LBody", "• its mate"))),
+    )  # fmt: skip
+    assert "1. the first point\n2. the second point\n   a) with a part\n   b) and another" in got
+    assert "- a bullet\n- its mate" in got
+
+
+def test_tables_keep_rows_columns_spans_and_captions():
+    got = body(
+        tag("P", ONE),
+        tag("Caption", "Table 1: Fees"),
+        tag("Table",
+            tag("TR", tag("TH", "Ship"), tag("TH", "Fee"), tag("TH", "Year")),
+            tag("TR", tag("TD", "Barge"), tag("TD", "free", A=pikepdf.Dictionary(
+                O=pikepdf.Name.Table, ColSpan=2))),
+            tag("TR", tag("TD", tag("P", "Cutter")), tag("TD", "12"), tag("TD", "1902"))),
+        tag("P", OTHER),
+    )  # fmt: skip
+    rows = [[cell.strip() for cell in line.strip("|").split("|")]
+            for line in got.split("\n") if line.startswith("|")]  # fmt: skip
+    assert rows[0] == ["Ship", "Fee", "Year"]
+    assert rows[2:] == [["Barge", "free", ""], ["Cutter", "12", "1902"]]
+    assert "\n\n: Table 1: Fees" in got
+
+
+def test_a_frame_of_one_column_is_no_table():
+    got = body(tag("P", ONE), tag("Table", tag("TR", tag("TD", tag("P", OTHER)))))
+    assert f"{ONE}\n\n{OTHER}" in got
+
+
+def test_furniture_by_its_tag_is_named():
+    running = tag("Artifact", "Port Sallow Papers", page=True)
+    made = recovered(tag("P", ONE), running, tag("H2", "More"), tag("P", OTHER))
+    assert "Port Sallow Papers" not in made.brief
+    assert any("Sallow Papers" in one.text for one in made.manuscript.removed)
+
+
+def test_what_no_tag_claims_stands_where_it_stands():
+    loose = tag("Artifact", "A table of fees hangs in the custom house for all to read.")
+    got = body(tag("H2", "The board"), tag("P", ONE), loose, tag("P", OTHER))
+    assert f"{ONE}\n\nA table of fees" in got
+
+
+@pytest.mark.parametrize(
+    ("tags", "why"),
+    [
+        ([tag("P", ONE), *[tag("Artifact", OTHER)] * 9], "cover only"),
+        (
+            [tag("P", part + " ") for text in (ONE, OTHER) * 3 for part in text.split(" the ")],
+            "cut",
+        ),
+        ([tag("H2", f"{ONE} {OTHER}") for _ in range(5)], "headings"),
+    ],
+)
+def test_tags_that_do_not_fit_the_pages_are_not_followed(tags, why):
+    made = recovered(*tags)
+    told = [one for one in made.manuscript.repairs if one.code == "BP909"]
+    assert why in told[0].before
+
+
+def test_a_tree_that_calls_itself_suspect_is_not_read():
+    with pikepdf.open(io.BytesIO(tagged(*HEAD))) as pdf:
+        pdf.Root.MarkInfo.Suspects = True
+        out = io.BytesIO()
+        pdf.save(out)
+    assert structure(tagged(*HEAD)) is not None
+    assert structure(out.getvalue()) is None
+
+
+def test_a_tree_that_bites_its_tail_ends():
+    with pikepdf.open(io.BytesIO(tagged(*HEAD, tag("P", ONE)))) as pdf:
+        top = pdf.Root.StructTreeRoot.K
+        top.K.append(top)
+        top.K.append(pikepdf.Dictionary(S=pikepdf.Name.P, K=pikepdf.Array([999, "x", None])))
+        out = io.BytesIO()
+        pdf.save(out)
+    assert ONE[:40] in recover(out.getvalue(), "x.pdf", Options()).brief
