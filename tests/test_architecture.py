@@ -84,8 +84,14 @@ def test_rows_have_no_circles():
 
 def test_the_page_lists_every_module():
     page = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
-    listed = set(re.findall(r"^\| `([a-z_/0-9]+)\.py` \|", page, re.MULTILINE))
-    assert listed == set(MODULES)
+    listed = []
+    for row in re.findall(r"^\| (`[^|]+\.py`) \|", page, re.MULTILINE):
+        names = re.findall(
+            r"`([a-z_/0-9]+)\.py`", row
+        )  # later ones stand in the first one's folder
+        folder = names[0].rpartition("/")[0]
+        listed += [names[0], *(f"{folder}/{name}" for name in names[1:])]
+    assert sorted(listed) == sorted(MODULES)
     assert len(page.splitlines()) < 240
 
 

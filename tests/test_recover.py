@@ -252,7 +252,7 @@ def test_the_report_for_people_points_at_lines_and_at_pages(printed, tmp_path, c
     assert main(["recover", str(tmp_path / "x.txt"), "--out", out]) == 0
     assert "raised sign that is no note mark stays raised: 1 (line 9)" in capsys.readouterr().err
     assert main(["recover", str(tmp_path / "x.pdf"), "--out", out]) == 0
-    assert "BP914 a note mark was recognised: 10 (page:line 1:" in capsys.readouterr().err
+    assert "BP911 page furniture was taken away: 6 (page:line 2:1" in capsys.readouterr().err
 
 
 def test_a_scan_and_a_locked_pdf_are_refused(printed, tmp_path):
