@@ -54,9 +54,9 @@ TOKEN = re.compile(
   | (?P<image>!\[(?P<alt>[^\]\n]*)\]\((?P<src>{_URL})(?:\s+"[^"]*")?\))
   | (?P<link>\[(?P<linktext>(?:[^\[\]\n]|\[[^\[\]\n]*\])+)\]
       \((?:<(?P<angle>[^<>]*)>|(?P<target>{_URL})(?:\s+"[^"]*")?)\))
-  | (?P<escape>\\(?P<escaped>[\\`*_{{}}\[\]()#+.!<>|~^$&"'-]))
+  | (?P<escape>\\(?!</?(?:{_NAMES})\b)(?P<escaped>[\\`*_{{}}\[\]()#+.!<>|~^$&"'-]))
   | (?P<caret>\^(?P<careted>[0-9A-Za-z]{{1,3}}|[*†])\^)
-  | (?P<code>(?<!`)(?P<fence>`+)(?!`)(?P<coded>[^\n]*?[^`])(?P=fence)(?!`))
+  | (?P<code>(?<!`)(?P<fence>`+)(?!`)(?P<coded>[^\n]*?[^`\s]|\s[^\n]*?[^`\s]\s)(?P=fence)(?!`))
   | (?P<stars>\*{{1,3}}|_{{1,3}}|~~)
   | (?P<super>[{"".join(SUPERS)}]+)
   | (?P<entity>&(?:[a-zA-Z]{{2,8}}|\#\d{{2,5}}|\#x[0-9a-fA-F]{{2,5}});)
@@ -87,11 +87,14 @@ class Reader:
         self._pieces.append(Break(self._place(), meant))
 
     def content(self) -> Content:
-        """The pieces; an emphasis that was never closed becomes the signs it was written with."""
+        """The pieces; an emphasis that was never closed becomes the signs it was written with.
+
+        A tag that was never closed says nothing.
+        """
         for sign, _, index in reversed(self._marks):
+            where = self._pieces[index].place if index < len(self._pieces) else self._place()
+            self._unmark(sign, index)
             if sign[0] in "*_~":
-                where = self._pieces[index].place if index < len(self._pieces) else self._place()
-                self._unmark(sign, index)
                 self._pieces.insert(index, Run(sign, where))
         return tuple(self._pieces)
 

@@ -21,6 +21,8 @@ _INVISIBLE = re.compile(
 #: How extractors write a hyphen that only cuts a word: soft hyphen, or pdfium's non-character.
 SOFT = "\u00ad"
 _SOFTS = str.maketrans({"\ufffe": SOFT, "\u0002": SOFT, "\uffff": SOFT})
+#: How a converter writes a tag whose first sign it escaped and raised at once.
+_SPLIT_TAG = re.compile(r"<(su[bp])>&</\1>lt;(?=/?su[bp]>)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ def split(text: str) -> tuple[list[RawLine], list[Repair]]:
 
 
 def _cleaned(line: str) -> str:
+    line = _SPLIT_TAG.sub("<", line)
     if line.isascii() and line.isprintable():
         return line
     line = _INVISIBLE.sub("", line.translate(_SOFTS).translate(PRIVATE).replace("\v", " "))

@@ -95,6 +95,8 @@ _BARE = re.compile(
 #: What pandoc could take for the scheme of an address, as in "Data:2019" or "tel:117".
 _SCHEME = re.compile(r"(?<![^\W_])([A-Za-z][\w.+-]*):(?=[^\s<>]*[^\s<>.,;:!?'\"“”‘’()–—])")
 _SCHEME_AT_END = re.compile(r"(?<![^\W_])[A-Za-z][\w.+-]*:$")
+#: What pandoc does not find its way through in raised or lowered words: they stay on the line.
+_TOO_MUCH = re.compile(r"\\[\\^~\n]|[\^~]")
 _EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
 
 
@@ -129,7 +131,11 @@ def _wrapped(pieces: Sequence[Any], depth: int, line_end: str) -> str:
         if has and words:
             lead = inner[: len(inner) - len(inner.lstrip())]
             tail = inner[len(inner.rstrip()) :]
-            words = words.replace(" ", "\\ ") if mark in ("sup", "sub") else words
+            if mark in ("sup", "sub"):
+                if _TOO_MUCH.search(words):
+                    out.append(inner)
+                    continue
+                words = words.replace(" ", "\\ ")
             inner = f"{lead}{before}{words}{after}{tail}"
         out.append(inner)
     return _together(out)
@@ -262,18 +268,24 @@ def opened(text: str) -> str:
     return text if harmless else f"\\{text}"
 
 
+def _lines_opened(content: Content) -> str:
+    """`content` as Markdown, of which no line opens a block of another kind."""
+    return "\\\n".join(map(opened, inlines(content).split("\\\n")))
+
+
 def wrapped(text: str) -> str:
-    """A paragraph filled to `WIDTH` columns; words are never cut."""
+    """A paragraph filled to `WIDTH` columns; words are never cut, nor is an escaped blank."""
     lines: list[str] = []
-    for part in text.split("\n"):
+    for part in text.replace("\\ ", "\\\ue000").split("\n"):
         lines += textwrap.wrap(part, WIDTH, break_long_words=False, break_on_hyphens=False) or [""]
+    lines = [line.replace("\\\ue000", "\\ ") for line in lines]
     safe = [lines[0], *(f"\\{one}" if _DANGEROUS_LINE.match(one) else one for one in lines[1:])]
     return "\n".join(safe)
 
 
 def paragraph(content: Content, *, wrap: bool = True) -> str:
     """A paragraph as Markdown."""
-    text = opened(inlines(content))
+    text = _lines_opened(content)
     return wrapped(text) if wrap else text
 
 
@@ -317,7 +329,7 @@ class _Lists:
             label = number.marker
             del self._indents[max(1, depth) :]
             self._indents.append(outer + len(label))
-            text = label + opened(inlines(block.content))
+            text = label + _lines_opened(block.content)
             hanging = " " * (outer + len(label))
             return " " * outer + text.replace("\n", f"\n{hanging}")
         indent = self._indents[depth]

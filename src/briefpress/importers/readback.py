@@ -99,7 +99,8 @@ class _Wanted:
             case Kind.RULE:
                 return
             case Kind.CODE:
-                yield Unit("code", normal(self.text(block.content)))
+                spelt = "".join(self._piece(piece, linked=True) for piece in block.content)
+                yield Unit("code", normal(spelt))
             case Kind.VERSE:
                 for line in _lines(block.content):
                     yield Unit("p", normal(self.text(line)))

@@ -277,7 +277,7 @@ class _Reader:
         matrix = raw.FS_MATRIX()
         raw.FPDFText_GetMatrix(text, index, ctypes.byref(matrix))
         scale = (matrix.c**2 + matrix.d**2) ** 0.5 or 1.0
-        size = raw.FPDFText_GetFontSize(text, index) * scale
+        size = max(raw.FPDFText_GetFontSize(text, index) * scale, 1.0)  # of bitmap fonts, near 0
         name, weight, angle = "", 0, 0
         if one:
             font = raw.FPDFTextObj_GetFont(one)
