@@ -137,3 +137,115 @@ def test_a_picture_on_the_authors_disk_is_asked_for():
 
 def test_combining_signs_in_runs_of_their_own_are_accounted_for():
     assert text(Docx(para(run("المحس\u0651") + run("\u064e") + run("نة")))) == "المحس\u0651\u064eنة"
+
+
+# --- notes typed by hand ---------------------------------------------------------------------------
+
+RAISED = '<w:vertAlign w:val="superscript"/>'
+BOLD = "<w:b/>"
+TEXTS = ["Author, One (Paris: Press, 2001), 12.", "Ibid., 14.", 'Other, "Two," Review 3 (2004): 5.']
+
+
+def sup(number: int) -> str:
+    return run(str(number), RAISED)
+
+
+def called(mark) -> str:
+    title = para(run("A Title of a Brief", f'{BOLD}<w:sz w:val="32"/>')) + para("By Jane Doe")
+    return title + "".join(para(run(PROSE) + mark(n) + run(" It went on.")) for n in (1, 2, 3))
+
+
+def lines(form: str) -> list[str]:
+    return [form.format(n, text) for n, text in enumerate(TEXTS, 1)]
+
+
+HEAD = para(run("Notes", BOLD))
+TYPED = {
+    "below a drawn rule": called(sup) + para("", '<w:pBdr><w:bottom w:val="single"/></w:pBdr>')
+    + "".join(para(f"<w:r><w:t>{n}</w:t><w:tab/><w:t>{one}</w:t></w:r>")
+              for n, one in enumerate(TEXTS, 1)),
+    "in a table": called(sup) + HEAD + table(*((str(n), one) for n, one in enumerate(TEXTS, 1))),
+    "lines of one paragraph": called(sup) + HEAD + para(
+        "<w:r>" + "<w:br/>".join(f"<w:t>{one}</w:t>" for one in lines("{}. {}")) + "</w:r>"),
+    "round brackets": called(lambda n: run(f" ({n})")) + HEAD + "".join(map(para, lines("({}) {}"))),
+    "raised signs": called(lambda n: run("¹²³"[n - 1])) + para("Notes", style="Titre1")
+    + "".join(para(f"{'¹²³'[n - 1]} {one}") for n, one in enumerate(TEXTS, 1)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("body", TYPED.values(), ids=TYPED)
+def test_typed_notes_in_many_forms(body):
+    brief = after_head(recovered(Docx(body)).brief)
+    assert brief.endswith("\n\n".join(f"[^{n}]: {one}" for n, one in enumerate(TEXTS, 1)))
+    assert all(f"[^{n}] It went on." in " ".join(brief.split()) for n in (1, 2, 3))
+    assert "* * *" not in brief
+
+
+def test_bold_numbered_lines_are_headings_and_no_notes():
+    heads = ("What we saw", "Why it is so", "What helps")
+    body = para("A Title", style="Titre")
+    for number, head in enumerate(heads, 1):
+        body += para(run(f"{number} {head}", BOLD)) + para(run(PROSE) + sup(number))
+    brief = recovered(Docx(body + HEAD + "".join(map(para, lines("{} {}"))))).brief
+    assert [line for line in brief.split("\n") if line.startswith("# ")] == [
+        f"# {number} {head}" for number, head in enumerate(heads, 1)
+    ]
+    assert f"[^1]: {TEXTS[0]}" in brief
+
+
+def test_signs_call_typed_notes_in_the_text():
+    body = para("A Title", style="Titre") + para(run(PROSE + "*")) + para(run(PROSE + "†"))
+    body += para("* First of the notes.") + para("† Second of the notes.")
+    assert "[^1]: First of the notes.\n\n[^2]: Second of" in recovered(Docx(body)).brief
+
+
+@pytest.mark.parametrize(("mark", "label"), [(run("*"), "*"), (sup(1), "1.")])
+def test_a_typed_note_at_the_authors_name_says_who_that_is(mark, label):
+    body = para("A Title", style="Titre") + para(run("Jane Doe") + mark) + para("10 March 2020")
+    body += para(run(PROSE) + sup(2)) + para(PROSE) + para(f"{label} Jane Doe is a fellow.")
+    brief = recovered(Docx(body + para(f"2. {TEXTS[0]}"))).brief
+    assert "  - name: Jane Doe\n    about: Jane Doe is a fellow." in brief
+    assert f"[^1]: {TEXTS[0]}" in brief
+
+
+def test_a_heading_below_typed_notes_ends_them():
+    body = called(sup) + HEAD + "".join(map(para, lines("{}. {}")))
+    body += para(run("Acknowledgements", BOLD)) + para("The author thanks the clerks of the town.")
+    assert f"[^3]: {TEXTS[2]}\n" in recovered(Docx(body)).brief
+
+
+# --- headings by their looks -----------------------------------------------------------------------
+
+
+def test_ranks_follow_capitals_weight_and_slant():
+    looks = [("THE FIRST PART", BOLD), ("Part of it", BOLD), ("Part of that", f"{BOLD}<w:i/>"),
+             ("THE SECOND PART", BOLD)]  # fmt: skip
+    body = para("A Title", style="Titre") + para(PROSE)
+    body += "".join(para(run(*one)) + para(PROSE) for one in looks)
+    brief = after_head(recovered(Docx(body)).brief)
+    heads = [line for line in brief.split("\n") if line.startswith("#")]
+    assert heads == ["# THE FIRST PART", "## Part of it", "### Part of that", "# THE SECOND PART"]
+
+
+def test_ranks_follow_numbers_typed_by_hand():
+    body = para("A Title", style="Titre") + para(PROSE)
+    for head in ("1. One", "1.1 Of one", "1.2. More of it", "2. Two"):
+        body += para(run(head, BOLD)) + para(PROSE)
+    brief = after_head(recovered(Docx(body)).brief)
+    heads = [line for line in brief.split("\n") if line.startswith("#")]
+    assert heads == ["# 1. One", "## 1.1 Of one", "## 1.2. More of it", "# 2. Two"]
+
+
+@pytest.mark.parametrize("looks", ['<w:sz w:val="28"/>', "CAPITALS"])
+def test_a_line_in_larger_type_or_capitals_is_a_heading(looks):
+    head = "WHAT THEY SAW" if looks == "CAPITALS" else "What they saw"
+    body = para("A Title", style="Titre") + para(PROSE)
+    body += para(run(head, looks if looks != "CAPITALS" else "")) + item("a", 0, 2) + para(PROSE)
+    assert f"\n# {head}\n" in recovered(Docx(body)).brief
+
+
+def test_bold_words_that_lead_a_paragraph_in_are_no_heading():
+    body = (
+        para("A Title", style="Titre") + para(PROSE) + para(run("First.", BOLD) + run(f" {PROSE}"))
+    )
+    assert "**First.** This is" in recovered(Docx(body)).brief

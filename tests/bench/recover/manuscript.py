@@ -51,15 +51,23 @@ def manuscript(brief: Brief, form: str = "plain") -> str:
     return "\n\n".join([*parts, text, *ending]) + "\n"
 
 
+_HEADS = ("**{}**", "***{}***", "[{}]{{.underline}}")
+
+
 def typed(brief: Brief) -> str:
-    """The manuscript of someone who knows no styles: bold lines for headings, notes typed at the end."""
+    """The manuscript of someone who knows no styles: notes typed at the end, headings in bold.
+
+    Their ranks are told by their looks, as by whoever wants to be understood: bold, bold and
+    italic, underlined. Of lines that all look alike nobody could know the ranks.
+    """
     blocks, notes = parse(brief.text)
+    ranks = sorted({block.level for block in blocks if block.kind == "heading"})
     lines = []
     for block in blocks:
         text = MARKS.sub(lambda found: f"^{found[1]}^", block.text)
         lead = {"quote": "> ", "other": ": "}.get(block.kind, "")
         lines.append(
-            f"**{text}**"
+            _HEADS[min(ranks.index(block.level), 2)].format(text)
             if block.kind == "heading"
             else lead + text.replace("\n", "\n" + lead.strip(": "))
         )

@@ -98,7 +98,8 @@ def _blocks(body: str) -> Iterator[Block]:
         elif text.startswith("!["):
             yield Block("figure", " ".join(text.split()))
         else:
-            yield Block("para", " ".join(text.split()))
+            for part in re.split(r"\n:[ ]+", text):  # a term, and what it means
+                yield Block("para", " ".join(part.split()))
     if waiting:
         yield Block("list", "\n\n".join(waiting))
 

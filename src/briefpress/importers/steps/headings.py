@@ -21,6 +21,7 @@ from briefpress.importers.steps.ends import finished, left_open, starts_small
 
 _MOST_WORDS = 16
 _TOO_LONG = 30
+_LARGER = 1.15  # shares of the text's size from which a line is meant to stand out
 _ALIKE = 0.09  # sizes that differ by less, as shares of the text's size, are meant to be one
 
 
@@ -48,29 +49,42 @@ def headings(manuscript: Manuscript) -> Manuscript:
             asked.append(question("BP946", message, words(block.content), block.place))
         elif block.kind is Kind.HEADING:
             blocks[index] = replace(block, content=marked(block.content, drop=("bold",)))
-    whole = _whole(_levelled(blocks), told)
+    whole = _whole(numbered(_levelled(blocks)), told)
     return manuscript.told(*told, blocks=tuple(whole)).told(*asked)
 
 
 def _levels_by_look(blocks: list[Block]) -> dict[int, int]:
-    """Levels of bold lines by their type: larger ones first, upright before italic of one size.
+    """Levels of bold lines by their type: larger ones first, then as `_dress` has them.
 
     Empty where sizes are not known, or where the text has real headings to go by.
     """
     if any(block.kind is Kind.HEADING for block in blocks):
         return {}
-    found: dict[int, tuple[float, bool]] = {}
+    found: dict[int, tuple[float, tuple[bool, ...]]] = {}
     for index, block in enumerate(blocks):
         after = next((one for one in blocks[index + 1 :] if one.kind is not Kind.PAGE), None)
         if block.kind is Kind.PARA and block.look.size and _is_heading(block, after):
-            found[index] = (-block.look.size, all_marked(block.content, "italic"))
-    ranks: dict[tuple[float, bool], int] = {}
-    last: tuple[float, bool] | None = None
+            found[index] = (-block.look.size, _dress(block))
+    ranks: dict[tuple[float, tuple[bool, ...]], int] = {}
+    last: tuple[float, tuple[bool, ...]] | None = None
     for look in sorted(set(found.values())):
         alike = last is not None and look[0] - last[0] < _ALIKE and look[1] == last[1]
         ranks[look] = max(ranks.values(), default=0) + (not alike)
         last = look
     return {index: ranks[look] for index, look in found.items()}
+
+
+def _dress(block: Block) -> tuple[bool, ...]:
+    """How a heading is set, the higher rank first: capitals, bold, upright, not underlined."""
+    content = block.content
+    looks = (all_marked(content, "bold"), not all_marked(content, "italic"))
+    dress = (in_capitals(words(content)), *looks, not all_marked(content, "underline"))
+    return tuple(not one for one in dress)
+
+
+def in_capitals(text: str) -> bool:
+    """Whether a line is set in capitals; one word may be an abbreviation."""
+    return text.isupper() and sum(part.isalpha() for part in text.split()) > 1
 
 
 def _told(block: Block, rule: str, signs: tuple[str, str], sure: float) -> Repair:
@@ -89,12 +103,25 @@ def _is_heading(block: Block, after: Block | None) -> bool:
     text = words(block.content)
     if block.quote or block.depth or not text or len(text.split()) > _MOST_WORDS:
         return False
-    if not (all_marked(block.content, "bold") or all_marked(block.content, "underline")):
+    if not (_marked_so(block) or _set_apart(block, after)):
         return False
     if after is None or after.kind in (Kind.HEADING,) or starts_small(text):
         return False
     ends = re.search(r"[.,;:]$", text.rstrip())
     return ends is None or (text.endswith(":") and len(text.split()) < 8)
+
+
+def _marked_so(block: Block) -> bool:
+    return all_marked(block.content, "bold") or all_marked(block.content, "underline")
+
+
+def _set_apart(block: Block, after: Block | None) -> bool:
+    """Whether a line above text is larger than that, or in capitals."""
+    if after is None or after.kind not in (Kind.PARA, Kind.ITEM) or has_mark(block):
+        return False
+    size, below = block.look.size or 1.0, after.look.size or 1.0
+    capitals = in_capitals(words(block.content)) and not in_capitals(words(after.content))
+    return capitals or (size >= _LARGER and below < _LARGER)
 
 
 def _stands_alone(blocks: list[Block], index: int, after: Block | None) -> bool:
@@ -153,6 +180,28 @@ def _levelled(blocks: list[Block]) -> list[Block]:
         replace(block, level=rank[block.level]) if block.kind is Kind.HEADING else block
         for block in blocks
     ]
+
+
+_NUMBER = re.compile(r"(?P<first>\d{1,2})(?P<more>(?:\.\d{1,2})*)\.?\s+(?=[^\W\d])")
+
+
+def numbered(blocks: list[Block]) -> list[Block]:
+    """Headings of one rank, whose own numbers such as 2.1 tell of several."""
+    heads = [block for block in blocks if block.kind is Kind.HEADING]
+    depths = {id(block): _number_depth(block) for block in heads}
+    told = [depth for depth in depths.values() if depth]
+    if len({block.level for block in heads}) != 1 or len(set(told)) < 2 or 1 not in told:
+        return blocks
+    return [
+        replace(block, level=depths[id(block)] or 1) if block.kind is Kind.HEADING else block
+        for block in blocks
+    ]
+
+
+def _number_depth(block: Block) -> int:
+    """How many numbers stand before a heading, as in 2.1; 0 for none."""
+    match = _NUMBER.match(words(block.content))
+    return 1 + match["more"].count(".") if match else 0
 
 
 def has_mark(block: Block) -> bool:

@@ -11,7 +11,16 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from briefpress.importers.blocks import Block, Kind, Manuscript, Mark, contents, plain, words
+from briefpress.importers.blocks import (
+    Block,
+    Kind,
+    Manuscript,
+    Mark,
+    all_marked,
+    contents,
+    plain,
+    words,
+)
 from briefpress.importers.report import Question, Repair, question, repair
 from briefpress.importers.steps.ends import finished, starts_small
 from briefpress.importers.steps.joins import is_marked
@@ -98,7 +107,8 @@ class _Gap:
 
     def _could_be(self, index: int) -> bool:
         block = self.blocks[index]
-        return block.kind in _PARTS and not is_marked(block.content)
+        headed = all_marked(block.content, "bold")
+        return block.kind in _PARTS and not headed and not is_marked(block.content)
 
     def _finished(self, index: int) -> bool:
         return finished(plain(self.blocks[index].content))

@@ -7,15 +7,35 @@ decided as for damaged texts: by how they look, by where they stand, and by whet
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from briefpress.importers.blocks import Block, Kind, Manuscript, Run, cut, plain, stripped, words
+from briefpress.importers.blocks import (
+    Block,
+    Content,
+    Kind,
+    Manuscript,
+    Run,
+    all_marked,
+    cut,
+    plain,
+    stripped,
+    words,
+)
 from briefpress.importers.inline import SUPERS
 from briefpress.importers.notelines import HEADING, SOURCE
-from briefpress.importers.report import Place, Removed, removed
+from briefpress.importers.report import Place, Removed, Repair, removed
 from briefpress.importers.sequence import Candidate, best_chain
-from briefpress.importers.steps.addresses import unlinked
+from briefpress.importers.steps.addresses import changed, unlinked
+from briefpress.importers.word.typed_lines import lines_of
+from briefpress.importers.word.typed_marks import (
+    SIGNS,
+    called_at_once,
+    sign_calls,
+    typed_calls,
+    with_calls,
+)
 
 _RAISED = "".join(SUPERS)
 #: How a paragraph can begin that is a note, the surest form first; the score is that of the form.
@@ -27,8 +47,10 @@ _FORMS = (
     (re.compile(r"\((?P<n>\d{1,3})\)\s+"), -0.4),
 )
 _CALL = re.compile(
-    rf"(?<=\S)\[(\d{{1,3}})\]|([{_RAISED}]{{1,3}})|(?<=[^\W\d])[.,;:!?”\"’')]{{0,3}}(\d{{1,3}})(?![\w%,.]\d|\w)"
+    rf"(?<=\S)(?:\[|[ \u00a0]?\()(\d{{1,3}})[\])]|([{_RAISED}]{{1,3}})"
+    r"|(?<=[^\W\d])[.,;:!?”\"’')]{0,3}(\d{1,3})(?![\w%,.]\d|\w)"
 )
+_SIGNED = re.compile(rf"([{SIGNS}]{{1,3}})\s*(?=[^\W_])(?=\S+\s+\S)")
 _LINE = re.compile(r"[\s_–—-]{3,}")
 _RAISED_SCORE, _ITEM_SCORE = 3.0, -0.4
 _HEADED, _SOURCED, _UNCALLED, _ALONE = 1.0, 0.8, -1.6, 1.5
@@ -36,32 +58,86 @@ _HEADED, _SOURCED, _UNCALLED, _ALONE = 1.0, 0.8, -1.6, 1.5
 
 @dataclass(frozen=True, slots=True)
 class _Label:
-    """A paragraph's label: its number, how many signs it takes, and how much it looks like one."""
+    """A paragraph's label: how many signs it takes, and how much it looks like a note's.
+
+    `number` is 0 where the label is a sign such as an asterisk.
+    """
 
     block: int
     number: int
     size: int
     place: Place
-    score: float
+    score: float = 0.0
+    sign: str = ""
+    round: bool = False
 
 
 def typed_notes(manuscript: Manuscript) -> Manuscript:
     """Make `NOTE` blocks of the notes that an author typed; without any, nothing changes."""
-    blocks = manuscript.blocks
+    groups = [lines_of(block) for block in manuscript.blocks]
+    lines = [line for group in groups for line in group]
+    chosen = _numbered(lines) | _signed(lines)
+    if not chosen:
+        return manuscript
+    made: list[Block] = []
+    back: list[Repair] = []
+    at = 0
+    for block, group in zip(manuscript.blocks, groups, strict=True):
+        noted = any(n in chosen for n in range(at, at + min(2, len(group))))  # or a heading, first
+        for n, line in enumerate(group if noted else (block,), at):
+            one = _note(line, chosen[n]) if noted and n in chosen else line
+            back += unlinked(line, one)
+            made.append(one)
+        at += len(group)
+    _tails(made)
+    kept, gone = _unheaded(made)
+    kept = _called(kept, chosen.values())
+    return called_at_once(manuscript.told(*back, *gone, blocks=tuple(kept)))
+
+
+def _numbered(blocks: Sequence[Block]) -> dict[int, _Label]:
+    """The labels of notes that are numbers and run on, by their blocks."""
     labels = list(_labels(blocks))
     sections = _sections(blocks)
     chain = best_chain([Candidate(one.number, one.score, sections[one.block]) for one in labels])
     chosen = {labels[n].block: labels[n] for n in chain}
-    if not chosen or (len(chosen) == 1 and max(one.score for one in chosen.values()) < _ALONE):
-        return manuscript
-    made = [
-        _note(block, chosen[index]) if index in chosen else block
-        for index, block in enumerate(blocks)
-    ]
-    back = [one for was, now in zip(blocks, made, strict=True) for one in unlinked(was, now)]
-    _tails(made)
-    kept, gone = _unheaded(made)
-    return manuscript.told(*back, *gone, blocks=tuple(kept))
+    if len(chosen) == 1:  # one number runs on from nothing
+        (only,) = chosen.values()
+        ends = only.block == len(blocks) - 1 and _raised_call(blocks, str(only.number))
+        return chosen if only.score >= _ALONE or ends else {}
+    return chosen
+
+
+def _raised_call(blocks: Sequence[Block], number: str) -> bool:
+    """Whether a raised number stands behind words, and only once."""
+    runs = (piece for block in blocks for piece in block.content[1:] if isinstance(piece, Run))
+    return sum("sup" in run.marks and run.text.strip() == number for run in runs) == 1
+
+
+def _signed(blocks: Sequence[Block]) -> dict[int, _Label]:
+    """The labels of notes that are signs: as many texts as there are marks before them."""
+    calls: Counter[str] = Counter()
+    found: dict[int, _Label] = {}
+    for index, block in enumerate(blocks):
+        match = _SIGNED.match(plain(block.content)) if block.kind is Kind.PARA else None
+        if match and calls[match[1]] > 0 and isinstance(block.content[0], Run):
+            calls[match[1]] -= 1
+            found[index] = _Label(index, 0, match.end(), block.place, sign=match[1])
+        else:
+            calls.update(call.labels[0] for call in sign_calls(block.content))
+    return found
+
+
+def _called(blocks: list[Block], labels: Iterable[_Label]) -> list[Block]:
+    """Blocks in which the marks stand that only these notes make sure of."""
+    numbers = {str(one.number) for one in labels}
+    round_ = any(one.round for one in labels)
+
+    def marked(content: Content) -> Content:
+        calls = typed_calls(content, numbers, round_)
+        return with_calls(content, calls) if calls else content
+
+    return [one if one.kind is Kind.NOTE else changed(one, marked) for one in blocks]
 
 
 def _labels(blocks: Sequence[Block]) -> Iterator[_Label]:
@@ -86,7 +162,13 @@ def _label(index: int, block: Block) -> _Label | None:
     first = block.content[0] if block.content else None
     if block.kind is Kind.ITEM:
         match = re.fullmatch(r"[\[(]?(\d{1,3})[.)\]]*", block.label)
-        return _Label(index, int(match[1]), 0, block.place, _ITEM_SCORE) if match else None
+        if match is None:
+            return None
+        return _Label(
+            index, int(match[1]), 0, block.place, _ITEM_SCORE, round=block.label[0] == "("
+        )
+    if all_marked(block.content, "bold"):  # no note is bold as a whole, but a heading is
+        return None
     if isinstance(first, Run) and "sup" in first.marks:
         raised = ""
         for piece in block.content:
@@ -101,7 +183,8 @@ def _label(index: int, block: Block) -> _Label | None:
         found = pattern.match(text)
         if found and isinstance(first, Run) and text[found.end() :].strip():
             number = int("".join(SUPERS.get(char, char) for char in found["n"]))
-            return _Label(index, number, found.end(), first.place, score)
+            round_ = found[0][0] == "("
+            return _Label(index, number, found.end(), first.place, score, round=round_)
     return None
 
 
@@ -131,9 +214,8 @@ def _sections(blocks: Sequence[Block]) -> list[int]:
 
 def _note(block: Block, label: _Label) -> Block:
     content = stripped(cut(block.content, label.size))
-    return replace(
-        block, kind=Kind.NOTE, content=content, label=str(label.number), depth=0, place=label.place
-    )
+    name = label.sign or str(label.number)
+    return replace(block, kind=Kind.NOTE, content=content, label=name, depth=0, place=label.place)
 
 
 def _tails(blocks: list[Block]) -> None:
@@ -156,7 +238,7 @@ def _unheaded(blocks: Sequence[Block]) -> tuple[list[Block], list[Removed]]:
         if noted and HEADING.match(words(block.content)):
             gone += [removed(piece.text, "the heading above the notes", piece.place)
                      for piece in block.content if isinstance(piece, Run)]  # fmt: skip
-        elif _LINE.fullmatch(plain(block.content)):
+        elif _LINE.fullmatch(plain(block.content)) or (noted and block.kind is Kind.RULE):
             kept.append(Block(Kind.RULE, (), block.place))
         else:
             kept.append(block)
