@@ -15,6 +15,7 @@ from briefpress.importers.blocks import Block, Content, Kind, Look, Manuscript, 
 from briefpress.importers.inline import Reader, visible
 from briefpress.importers.labels import BULLETS, LABEL, follows, readings
 from briefpress.importers.lines import RawLine
+from briefpress.importers.measure import Measure
 from briefpress.importers.notelines import RULE, NoteStart
 from briefpress.importers.report import Question, Removed, question, removed
 
@@ -40,6 +41,7 @@ class Grouping:
     def __init__(self, lines: Sequence[RawLine], starts: Mapping[int, NoteStart]) -> None:
         self._lines, self._starts = lines, starts
         self.blocks: list[Block] = []
+        self._measure = Measure.of(lines)
         self.questions: list[Question] = []
         self.removed: list[Removed] = []
         self._index = 0
@@ -261,7 +263,7 @@ class Grouping:
             rows.append(line)
             self._index += 1
         depth = quote["signs"].count(">") if quote else 0
-        for part in _by_blanks(rows) if self._telling else _paragraphs(rows):
+        for part in _by_blanks(rows) if self._telling else _paragraphs(rows, self._measure):
             offsets = [(row, found.end() if (found := _QUOTE.match(row.text)) and quote else 0)
                        for row in part]  # fmt: skip
             content = self._content(offsets)
@@ -327,7 +329,7 @@ def _goes_on(row: RawLine) -> bool:
     return row.text.endswith((" ", "-", "\u00ad", "/"))
 
 
-def _paragraphs(rows: Sequence[RawLine]) -> list[list[RawLine]]:
+def _paragraphs(rows: Sequence[RawLine], measure: Measure) -> list[list[RawLine]]:
     """Lines without blank ones between them, cut where one paragraph ends and another begins."""
     if len(rows) < 2 or any(re.search(r"\S  +$|\\$", row.text) for row in rows[:-1]):
         return [list(rows)] if rows else []
@@ -335,15 +337,28 @@ def _paragraphs(rows: Sequence[RawLine]) -> list[list[RawLine]]:
     base = min(_indent(row) for row in rows)
     parts: list[list[RawLine]] = [[rows[0]]]
     for before, row in itertools.pairwise(rows):
-        text = row.text.strip()
-        short = len(before.text.strip()) < _SHORT * width
+        short = len(before.text.strip()) < _SHORT * width or measure.short(before, row)
         ended = _TERMINAL.search(before.text.rstrip()) is not None
-        upper = re.match(r"[\W_]*[A-Z0-9]", text) is not None
+        upper = re.match(r"[\W_]*[A-Z0-9]", row.text.strip()) is not None
         indented = _indent(row) >= base + 2 and _indent(before) <= base + 1 and ended
-        if width > 45 and upper and ended and (short or indented):
+        begins = width > 45 and upper and ended and (short or indented)
+        if begins or (len(parts[-1]) == 1 and _headed(before, row, measure)):
             parts.append([])
         parts[-1].append(row)
     return parts
+
+
+def _headed(line: RawLine, after: RawLine, measure: Measure) -> bool:
+    """Whether a line stands above a paragraph as its heading."""
+    text = line.text.strip()
+    return (
+        measure.long(after)
+        and measure.short(line, after)
+        and len(text) < _SHORT * measure.room
+        and re.match(r"[\W_]*(?:\d+[.)]?(?:\d+\.?)*\s+)?[A-Z]", text) is not None
+        and re.search(r"[.,;:]$", text) is None
+        and re.match(r"[\W_]*[A-Z0-9]", after.text) is not None
+    )
 
 
 def _indent(row: RawLine) -> int:
