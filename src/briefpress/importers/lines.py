@@ -18,6 +18,7 @@ PRIVATE = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓", 0xF076: "
 _INVISIBLE = re.compile(
     "[\u21a9\ufe0e\ufe0f\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069]"
 )
+_BACK = re.compile(r"\S[\ufe0e\s]*[\u21a9\u2191\u21a5\u23ce][\ufe0e\ufe0f\s]*$")
 #: How extractors write a hyphen that only cuts a word: soft hyphen, or pdfium's non-character.
 SOFT = "\u00ad"
 _SOFTS = str.maketrans({"\ufffe": SOFT, "\u0002": SOFT, "\uffff": SOFT})
@@ -33,6 +34,8 @@ class RawLine:
     number: int
     text: str
     at: int = 0  # where it begins, if it is the right part of a line in two columns
+    back: bool = False  # it ended with a sign that leads back to the mark of a note
+    raised: bool = False  # the number of a note mark, which belongs to the line before
 
     @property
     def blank(self) -> bool:
@@ -58,7 +61,7 @@ def split(text: str) -> tuple[list[RawLine], list[Repair]]:
         clean = _cleaned(rest)
         if _INVISIBLE.search(rest.translate(_SOFTS)):
             told.append(Repair("BP926", "invisible", "", "", 1.0, number))
-        out.append(RawLine(page, number, clean))
+        out.append(RawLine(page, number, clean, back=_BACK.search(rest) is not None))
     lines = out if feeds else [replace(line, page=0) for line in out]
     return lines, told
 

@@ -15,6 +15,7 @@ from briefpress.importers.lines import RawLine
 
 _LEAST = 6  # certain pairs without which nothing is known
 _NARROW = 30  # letters below which lines are no running text
+_ALIKE = 0.85  # lines of one measure differ by less
 _DOUBT = 20  # of so many certain pairs, one may be odd
 
 
@@ -28,7 +29,9 @@ class Measure:
     def of(cls, lines: Sequence[RawLine]) -> Measure:
         """The measure of a text, 0 where its lines are not wrapped."""
         needs = sorted(_certain(lines))
-        known = len(needs) >= _LEAST and needs[len(needs) // 2] >= _NARROW
+        typical = needs[len(needs) // 2] if needs else 0
+        needs = [need for need in needs if need >= _ALIKE * typical]
+        known = len(needs) >= _LEAST and typical >= _NARROW
         return cls(needs[len(needs) // _DOUBT] if known else 0)
 
     def short(self, before: RawLine, after: RawLine) -> bool:

@@ -6,9 +6,10 @@ Every line that begins like a note is a candidate: a raised number, `[n]`, `[^n]
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from briefpress.importers.inline import SUPERS
 from briefpress.importers.lines import RawLine
@@ -70,6 +71,8 @@ _CALL = re.compile(
     r"(?P<u>[" + "".join(SUPERS) + r"]{1,3})|\$\s*\^\{?(?P<g>[\d,]+)"
 )
 
+_NEAR = 7  # lines with text that one note may have
+
 
 @dataclass(frozen=True, slots=True)
 class NoteStart:
@@ -94,7 +97,7 @@ class _Found:
 def note_starts(lines: Sequence[RawLine]) -> dict[int, NoteStart]:
     """For each line on which a note text begins, its label."""
     called = _calls(lines)
-    found = _candidates(lines, called)
+    found = _in_company(lines, _candidates(lines, called), called)
     sections = _sections(lines)
     numbered = [one for one in found if one.start.label.isdigit()]
     chain = best_chain(
@@ -105,6 +108,48 @@ def note_starts(lines: Sequence[RawLine]) -> dict[int, NoteStart]:
         starts = {}
     named = {one.line: one.start for one in found if not one.start.label.isdigit()}
     return dict(sorted((starts | named).items()))
+
+
+def _in_company(
+    lines: Sequence[RawLine], found: list[_Found], called: dict[int, int]
+) -> list[_Found]:
+    """The candidates, scored by what stands round them: notes stand together at a page's foot."""
+    runs: list[list[int]] = []
+    for n, one in enumerate(found):
+        if not one.start.label.isdigit():
+            continue
+        last = found[runs[-1][-1]] if runs else None
+        near = last is not None and _between(lines, last.line, one.line) <= _NEAR
+        if near and last is not None and int(one.start.label) == int(last.start.label) + 1:
+            runs[-1].append(n)
+        else:
+            runs.append([n])
+    out = list(found)
+    for run in runs:
+        stop = run[-1] + 1
+        foot = _at_foot(lines, found[run[-1]].line)
+        for n in run:
+            one = found[n]
+            end = found[n + 1].line if n + 1 < stop else one.line + _NEAR
+            more = 3.0 if any(line.back for line in lines[one.line : end]) else 0.0
+            if foot and called.get(int(one.start.label), one.line) < one.line:
+                more += 0.6
+            out[n] = replace(one, score=one.score + more)
+    return out
+
+
+def _between(lines: Sequence[RawLine], start: int, stop: int) -> int:
+    """How many lines with text stand from `start` on before `stop`; many, if a page ends there."""
+    if lines[start].page != lines[stop].page:
+        return _NEAR + 1
+    return sum(not line.blank for line in lines[start : min(stop, start + 4 * _NEAR)])
+
+
+def _at_foot(lines: Sequence[RawLine], index: int) -> bool:
+    """Whether little more than one note can stand from a line on to the end of its page."""
+    rest = itertools.takewhile(lambda line: line.page == lines[index].page, lines[index:])
+    text = itertools.takewhile(lambda line: not RULE.match(line.text), rest)
+    return sum(not line.blank for line in text) <= _NEAR
 
 
 def _sections(lines: Sequence[RawLine]) -> list[int]:
