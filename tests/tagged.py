@@ -38,7 +38,8 @@ def tag(role: str, *kids: Any, **more: Any) -> Tag:
     return Tag(role, kids, **known, more=more)
 
 
-ARTIFACT = "Artifact"  # a tag of this name is set, and stands in no tree
+#: Tags of these names are set and stand in no tree: the second kind is not marked at all.
+ARTIFACT, BARE = "Artifact", "Bare"
 
 
 class _Setter:
@@ -66,7 +67,7 @@ class _Setter:
         if self.y > _FOOT:
             self.turn()
 
-    def text(self, text: str, role: str, artifact: bool) -> Iterator[Any]:
+    def text(self, text: str, role: str) -> Iterator[Any]:
         """Set a text; the marked content that holds it, one for each page."""
         up = text.startswith("^")
         size = 0.6 * self.size if up else self.size
@@ -76,12 +77,12 @@ class _Setter:
                 self.line()
             stream = self.streams[-1]
             if opened != len(self.streams):
-                if opened > 0:
+                if opened > 0 and role != BARE:
                     self.streams[opened - 1].append("EMC")
                 opened = len(self.streams)
-                if artifact:
+                if role == ARTIFACT:
                     stream.append("/Artifact BMC")
-                else:
+                elif role != BARE:
                     said = f"/ActualText <FEFF{self.spoken.encode('utf-16-be').hex()}>"
                     told = f"/MCID {self.mcids[-1]} {said if self.spoken else ''}"
                     stream.append(f"/{role.replace(' ', '#20')} <<{told}>> BDC")
@@ -92,7 +93,7 @@ class _Setter:
             face = "B" if self.bold else "F"
             stream.append(f"BT /{face} {size} Tf {self.x:.2f} {y:.2f} Td ({shown}) Tj ET")
             self.x += 0.6 * size * len(word)
-        if opened > 0:
+        if opened > 0 and role != BARE:
             self.streams[opened - 1].append("EMC")
 
     def element(self, node: Tag, parent: Any, inside: bool) -> Any:
@@ -118,14 +119,14 @@ class _Setter:
 
     def kid(self, kid: Any, node: Tag, made: Any, inside: bool) -> Iterator[Any]:
         if isinstance(kid, str):
-            yield from self.text(kid, node.role, artifact=False)
-        elif kid.role == ARTIFACT:
+            yield from self.text(kid, node.role)
+        elif kid.role in (ARTIFACT, BARE):
             if kid.page:
                 self.turn()
             elif self.x > _LEFT:
                 self.line(4.0)
             for text in kid.kids:
-                list(self.text(text, "", artifact=True))
+                list(self.text(text, kid.role))
         else:
             yield self.element(kid, made, inside)
 

@@ -100,6 +100,33 @@ def test_notes_of_which_only_the_raised_number_tells():
     assert "[^1]: Minutes of the board.\n\n[^2]: Ibid." in got
 
 
+def test_a_note_cut_over_two_pages_is_one_though_its_tags_are_two():
+    got = body(
+        tag("P", ONE, "^1"),
+        tag(
+            "Note", tag("Footnote", "^1", " The minutes were kept by the clerk", size=8), page=True
+        ),
+        tag("P", OTHER, page=True),
+        tag("Note", tag("Footnote", "and his heirs. They are lost.", size=8)),
+        roles={"Footnote": "P"},
+    )
+    assert got.endswith("[^1]: The minutes were kept by the clerk and his heirs. They are lost.")
+
+
+def test_items_set_at_one_depth_have_the_depths_of_their_indents():
+    got = body(
+        tag("P", ONE),
+        tag("L", tag("LI", tag("LBody", "1. the first point"))),
+        tag("L", tag("LI", tag("LBody", tag("Span", "   "), "a) with a part"))),
+        tag("L", tag("LI", tag("LBody", "2. the second point"))),
+    )
+    assert "1. the first point\n   a) with a part\n2. the second point" in got
+
+
+def test_an_item_without_words_keeps_its_label():
+    assert "2\\." in body(tag("P", ONE), tag("L", tag("LI", tag("Lbl", "2."))))
+
+
 def test_a_list_that_leads_back_to_its_marks_is_the_notes():
     back = tag("Link", "r", url="#", spoken="\u21a9")
     got = body(
@@ -166,7 +193,7 @@ def test_what_no_tag_claims_stands_where_it_stands():
 @pytest.mark.parametrize(
     ("tags", "why"),
     [
-        ([tag("P", ONE), *[tag("Artifact", OTHER)] * 9], "cover only"),
+        ([tag("P", ONE), *[tag("Bare", OTHER)] * 9], "cover only"),
         (
             [tag("P", part + " ") for text in (ONE, OTHER) * 3 for part in text.split(" the ")],
             "cut",

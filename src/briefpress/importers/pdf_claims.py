@@ -25,7 +25,10 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """What each marked content shows, the lines that nothing claims, and how much is claimed."""
+    """What each marked content shows, and the lines that nothing claims.
+
+    `share` is how much of the letters is claimed, those apart that are marked as artifacts.
+    """
 
     content: dict[Marked, tuple[Stretch, ...]]
     loose: tuple[Line, ...]
@@ -42,7 +45,7 @@ def claims(root: Element, lines: Sequence[Line], pages: Sequence[Page]) -> Claim
     for line in lines:
         glyphs = list(line.glyphs)
         owners = [_owner(glyph, line.page, known) for glyph, _ in glyphs]
-        letters += sum(glyph.text.isalnum() for glyph, _ in glyphs)
+        letters += sum(glyph.text.isalnum() and not glyph.face.artifact for glyph, _ in glyphs)
         claimed += sum(
             glyph.text.isalnum() and owner is not None
             for (glyph, _), owner in zip(glyphs, owners, strict=True)

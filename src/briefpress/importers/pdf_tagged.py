@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from briefpress.importers.blocks import Block, Kind, Look, Note, Run, cut, first_place, words
 from briefpress.importers.pdf_blocks import Builder, Measures
@@ -61,6 +62,7 @@ def read_tags(root: Element, sheet: Sheet, pages: Sequence[Page], pictures: Pict
                 if one.block.kind is Kind.PARA)  # fmt: skip
     made = _without_tags(reader, claimed, sheet)
     notes, left = settled(made, reader.notes, reader.text.calls)
+    _indent(made)
     headed = any(one.block.kind is Kind.HEADING for one in reader.made)
     if not headed:
         made = [_as_heading(one, sheet.measures) for one in made]
@@ -171,6 +173,23 @@ def _raised(made: Sequence[Made]) -> set[str]:
         if isinstance(piece, Run) and "sup" in piece.marks
         for label in re.findall(r"\d{1,3}|[*†‡§¶]+", piece.text)
     }
+
+
+def _indent(made: Sequence[Made]) -> None:
+    """Give items that the tags set all at one depth the depths of their indents."""
+    for listed, group in groupby(made, key=lambda one: one.block.kind is Kind.ITEM):
+        items = [one for one in group if one.stretches] if listed else []
+        if len({one.block.depth for one in items}) != 1:
+            continue
+        indents: list[float] = []
+        for one in items:
+            line = one.stretches[0].line
+            x = line.x0 - line.left
+            while indents and x < indents[-1] - 0.5 * line.size:
+                indents.pop()
+            if not indents or x > indents[-1] + 0.9 * line.size:
+                indents.append(x)
+            one.block = replace(one.block, depth=one.block.depth + len(indents) - 1)
 
 
 # --- pages and looks -----------------------------------------------------------------------------

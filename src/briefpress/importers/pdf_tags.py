@@ -48,7 +48,7 @@ _GROUPS = frozenset(
 _BLOCKS_OF_GROUPS = frozenset(["Note", "Figure", "Formula", "Code", "NonStruct", "Private"])
 _SECTIONS = frozenset(["Part", "Art", "Sect"])
 _ITEM = re.compile(
-    rf"\s*(?:(?P<sign>[{re.escape(BULLETS)}✓❖◊→])(?!\w)|(?P<text>{LABEL.pattern})(?=\s))\s*"
+    rf"\s*(?:(?P<sign>[{re.escape(BULLETS)}✓❖◊→])(?!\w)|(?P<text>{LABEL.pattern})(?:(?<=\))|(?=\s)))\s*"
 )
 _RETURN = "\u21a9"  # leads from a note at the end back to its mark
 
@@ -110,7 +110,7 @@ class TagReader:
             role = "title" if name == "title" or role == "Title" else role.lower()
             block = replace(where.template(role), kind=Kind.HEADING, level=level)
             self._mixed(element, where, block)
-        elif role == "Note" or (role == "P" and _NOTE_NAME.fullmatch(name)):
+        elif role == "Note" or (role == "P" and self.text.calling and _NOTE_NAME.fullmatch(name)):
             self._note(element)
         elif role == "L":
             self._list(element, where)
@@ -204,8 +204,9 @@ class TagReader:
             sign, place = _label_of(self._label(label))
             self._item = replace(self._item, label=sign, place=place)
         self._kids(rest, where, where.template("lbody"), group=False)
-        if self._item is not None and self._item.label:
-            self.made.append(Made(self._item))
+        if self._item is not None and self._item.label:  # an item without words
+            content: Content = (Run(self._item.label, self._item.place),)
+            self.made.append(Made(replace(where.template("p"), content=content)))
         self._item = None
 
     def _holds_notes(self, element: Element) -> bool:
@@ -230,10 +231,12 @@ class TagReader:
         self._kids(rest, Where(), Where().template("note"), group=False)
         made, self.made, self.text.calling = self.made, outer, calling
         named = _led(made) if label is None else _named(text)
-        if named is None or not made:  # a frame, or an aside
+        if named is not None and made:
+            self.notes.append(TaggedNote(*named, tuple(made), len(self.text.calls)))
+        elif self.notes and made and _goes_on(self.notes[-1].made[-1], made[0]):
+            self.notes[-1] = _longer(self.notes[-1], made)
+        else:  # a frame, or an aside
             self.made += made
-            return
-        self.notes.append(TaggedNote(*named, tuple(made), len(self.text.calls)))
 
     def _label(self, element: Element) -> Content:
         calling, self.text.calling = self.text.calling, False
@@ -377,6 +380,24 @@ def _led(made: Sequence[Made]) -> tuple[str, Place] | None:
         return None
     made[0].block = replace(made[0].block, content=cut(content, match.end()))
     return match["label"], first_place(cut(content, match.start("label")))
+
+
+def _goes_on(last: Made, made: Made) -> bool:
+    """Whether a note without a number is the rest of the one before, from the page before."""
+    if last.block.kind is not Kind.PARA or made.block.kind is not Kind.PARA:
+        return False
+    if not (last.stretches and made.stretches):
+        return False
+    a, b = last.stretches[-1].line, made.stretches[0].line
+    return b.page == a.page + 1 and abs(a.size - b.size) < 0.05 * a.size
+
+
+def _longer(note: TaggedNote, made: Sequence[Made]) -> TaggedNote:
+    """A note with its rest: what stands first there goes on with the last paragraph."""
+    last, first = note.made[-1], made[0]
+    content = (*last.block.content, Break(first.block.place, False), *first.block.content)
+    whole = Made(replace(last.block, content=content), (*last.stretches, *first.stretches))
+    return replace(note, made=(*note.made[:-1], whole, *made[1:]))
 
 
 def _of_cell(block: Block) -> list[Content]:

@@ -18,6 +18,7 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"(?<=\])\(_page_[^)\s]*\)|\[\^[^\]\s]{1,40}\]:?|\]\(#[^)\s]*\)")
+_BULLET = re.compile(r"^\s*o(?=\s)", re.MULTILINE)  # as word processors draw a hollow one
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 
 
@@ -52,6 +53,7 @@ def lost(given: str, output: str, removed: Iterable[str], notes: int) -> list[st
 
     `notes` is the number of notes in the output: so many marks and labels became structure.
     """
+    given = _BULLET.sub(" ", given)
     mine, theirs = tokens(given), tokens("\n".join((output, *removed)))
     missing = Counter(mine) - Counter(theirs)
     spare = Counter(theirs) - Counter(mine)

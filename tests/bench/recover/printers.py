@@ -131,6 +131,14 @@ def _docx(form: str) -> Callable[[Brief, Path], None]:
     return work
 
 
+#: How LibreOffice is told what to make.
+_FILTERS = {
+    "pdf": "pdf",
+    "tagged": 'pdf:writer_pdf_Export:{"UseTaggedPDF":{"type":"boolean","value":"true"}}',
+    "docx": "docx:MS Word 2007 XML",
+}
+
+
 def _office(
     source: Callable[[Brief, Path], None], to: str = "pdf"
 ) -> Callable[[Brief, Path], None]:
@@ -141,10 +149,10 @@ def _office(
         folder.mkdir(exist_ok=True)
         source(brief, folder / "in.docx")
         profile = folder / "profile"
-        filter_ = to if to == "pdf" else f"{to}:MS Word 2007 XML"
+        filter_ = _FILTERS[to]
         run(["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to",
              filter_, "--outdir", str(folder / "out"), str(folder / "in.docx")])  # fmt: skip
-        (folder / "out" / f"in.{to}").replace(out)
+        (folder / "out" / f"in{out.suffix}").replace(out)
         shutil.rmtree(folder)
 
     return work
@@ -225,6 +233,10 @@ PRINTERS = {
                 _office(_ours_as("docx", "issi")), _SOFFICE),
         Printer("libreoffice-pandoc", "LibreOffice from the DOCX of pandoc", ".pdf",
                 _office(_docx("plain")), _SOFFICE),
+        Printer("libreoffice-tagged", "LibreOffice from the DOCX of pandoc, tagged", ".pdf",
+                _office(_docx("plain"), "tagged"), _SOFFICE),
+        Printer("libreoffice-tagged-briefpress", "LibreOffice from Briefpress's DOCX, tagged",
+                ".pdf", _office(_ours_as("docx", "issi"), "tagged"), _SOFFICE),
         Printer("pdflatex", "pandoc with pdfLaTeX", ".pdf",
                 _latex("date-first"), _PDFLATEX),
         Printer("pdflatex-two-columns", "pandoc with pdfLaTeX, two columns", ".pdf",
