@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from briefpress.importers.account import letters
 from briefpress.importers.lines import FOLIO
 from briefpress.importers.pdf_lines import Line
 
 _EDGE = 0.13  # of the height of the page: where heads and feet stand
+_HEAD = 15  # lines of the first page among which title and date stand
 _NUMBER = re.compile(r"[\s|•·\[({–—-]*(?:\d{1,4}|[ivxl]{1,6})[\s|•·\])}–—-]*")
 
 
@@ -36,11 +39,67 @@ def furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> dict
     for found in folios.values():
         if len(found) >= 2 or (len(pages) <= 2 and _apart(found[0][1], pages[found[0][0]])):
             why |= {id(line): "the number of a page" for _, line in found}
-    return why
+    edges = [_outer(lines, height, why) for lines, height in zip(pages, heights, strict=True)]
+    return why | _at_one_place(edges) | _echoes(pages, edges)
 
 
 def _edge_lines(lines: Sequence[Line], height: float) -> list[Line]:
     return [one for one in lines if one.y < _EDGE * height or one.y > (1 - _EDGE) * height]
+
+
+@dataclass(frozen=True, slots=True)
+class _Outer:
+    """The first or last row of a page, where white parts it from the text."""
+
+    lines: tuple[Line, ...]
+    top: bool
+
+    @property
+    def place(self) -> tuple[bool, int, int]:
+        """Where it stands, and in which size: alike for the heads of pages."""
+        first = self.lines[0]
+        return self.top, round(first.y / 3), round(first.size * 2)
+
+
+def _outer(lines: Sequence[Line], height: float, why: dict[int, str]) -> list[_Outer]:
+    """The rows at the head and foot of a page that stand apart from everything else on it."""
+    found: list[_Outer] = []
+    rest = sorted((one for one in lines if id(one) not in why), key=lambda one: one.y)
+    for top in (True, False):
+        if not rest:
+            break
+        edge = rest[0] if top else rest[-1]
+        row = tuple(one for one in rest if abs(one.y - edge.y) < 2)
+        others = [one for one in rest if one not in row]
+        gap = min((abs(one.y - edge.y) for one in others), default=0.0)
+        near = edge.y < _EDGE * height if top else edge.y > (1 - _EDGE) * height
+        if near and gap > 1.7 * edge.size and all(len(one.text) < 90 for one in row):
+            found.append(_Outer(row, top))
+    return found
+
+
+def _at_one_place(pages: Sequence[Sequence[_Outer]]) -> dict[int, str]:
+    """Rows that stand apart at one place of most pages, whatever they say: heads of sections."""
+    found: dict[tuple[bool, int, int], list[_Outer]] = defaultdict(list)
+    for page in pages[1:]:
+        for row in page:
+            found[row.place].append(row)
+    need = max(3, 0.6 * (len(pages) - 1))
+    why = "a line at one place of the pages"
+    return {id(line): why for rows in found.values() if len(rows) >= need
+            for row in rows for line in row.lines}  # fmt: skip
+
+
+def _echoes(pages: Sequence[Sequence[Line]], edges: Sequence[Sequence[_Outer]]) -> dict[int, str]:
+    """Rows that stand apart and say again what stands at the head of the first page."""
+    head = "".join(letters(line.text) for line in pages[0][:_HEAD]) if pages else ""
+    size = max((line.size for line in pages[0][:_HEAD]), default=0.0) if pages else 0.0
+    why = "what the first page says, at the edge of a later one"
+    return {
+        id(line): why
+        for page in edges[1:] for row in page for line in row.lines
+        if len(letters(line.text)) > 4 and letters(line.text) in head and line.size < 0.8 * size
+    }  # fmt: skip
 
 
 def _shape(text: str) -> str:

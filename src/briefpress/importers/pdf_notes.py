@@ -84,16 +84,16 @@ def find_notes(lines: Sequence[Line], rules: dict[int, list[Box]], body: float) 
 def _candidates(
     lines: Sequence[Line], rules: dict[int, list[Box]], body: float
 ) -> Iterator[_Found]:
-    ended = False
+    ended = ruled = False
     for index, line in enumerate(lines):
+        before, ruled = ruled, below_rule(line, rules.get(line.page, []))
         if HEADING.match(line.text):
             ended = True
         label, score = _label(line, body)
         if label is None or label.text == "0":
             continue
         score += 2.4 if ended else 0.0
-        ruled = [below_rule(one, rules.get(one.page, [])) for one in lines[max(0, index - 1) :][:2]]
-        score += 1.0 if ruled[-1] and not (index and ruled[0]) else 0.0
+        score += 1.0 if ruled and not before else 0.0
         score += 2.0 if any("\u21a9" in one.text for one in lines[index : index + 4]) else 0.0
         score += 0.5 if SOURCE.search(text_of(line)) else 0.0
         score -= 2.0 if index and _goes_on(lines[index - 1], line) else 0.0

@@ -39,7 +39,7 @@ def headings(manuscript: Manuscript) -> Manuscript:
         elif block.kind is Kind.PARA and _is_heading(block, after):
             looks = ("italic",) if all_marked(block.content, "italic") else ()
             content = marked(block.content, drop=("bold", "underline", *looks))
-            level = levels.get(index) or _deepest(blocks)
+            level = levels.get(index) or _level_of(block, blocks)
             blocks[index] = replace(block, kind=Kind.HEADING, level=level, content=content)
             told.append(_told(block, "bold-heading", ("**", "#" * blocks[index].level), 0.85))
         elif block.kind is Kind.PARA and _stands_alone(blocks, index, after):
@@ -164,6 +164,19 @@ def _whole(blocks: list[Block], told: list[Repair]) -> list[Block]:
         else:
             out.append(block)
     return out
+
+
+def _level_of(block: Block, blocks: list[Block]) -> int:
+    """The level of a bold line: below the headings that are set in larger type, if all are."""
+    real = [one for one in blocks if one.kind is Kind.HEADING]
+    sizes = [one.look.size for one in real if one.look.size]
+    size = block.look.size
+    if not size or len(sizes) < len(real) or not real:
+        return _deepest(blocks)
+    if size < min(sizes) - 0.02:
+        return max(one.level for one in real) + 1
+    return max((one.level for one in real if abs((one.look.size or 0) - size) < 0.02),
+               default=_deepest(blocks))  # fmt: skip
 
 
 def _deepest(blocks: list[Block]) -> int:
