@@ -138,3 +138,43 @@ def test_an_address_over_a_line_end_stays_whole():
         (60, 730, "2. Ibid."),
     )
     assert "a-line-and-ends-here.html" in brief_of(page)
+
+
+def table(y: float, *rows: tuple[str, ...]) -> Sheet:
+    """A page with a table in three columns between two rules, its head above a third."""
+    page = Sheet()
+    for n, row in enumerate(rows):
+        for x, cell in zip((60, 220, 400), row, strict=True):
+            page.put(x, y + 14 * n, cell)
+    return page.rule(60, y - 12, 520).rule(60, y + 14 * len(rows), 520)
+
+
+HEAD = (("", "Ships", "Fees paid"), ("Harbour", "in a year", "in crowns"))
+
+
+def test_a_head_of_two_lines_is_one_row_and_stands_once():
+    first = table(600, *HEAD, ("Port Sallow", "212", "1,460"), ("Wick Haven", "97", "88"))
+    first.rule(60, 618, 520).prose(60, 100, f"{ONE} {OTHER}", 420)
+    second = table(80, *HEAD, ("Ferring", "14", "9"), ("Orsk", "3", "0"))
+    second.rule(60, 98, 520).prose(60, 300, f"{OTHER}", 420)
+    text = brief_of(first, second)
+    rows = [[cell.strip() for cell in line.strip("| ").split("|")]
+            for line in text.split("\n") if line.startswith("|") and "--" not in line]  # fmt: skip
+    assert rows[0] == ["Harbour", "Ships in a year", "Fees paid in crowns"]
+    assert [row[0] for row in rows] == ["Harbour", "Port Sallow", "Wick Haven", "Ferring", "Orsk"]
+
+
+def test_a_head_of_a_page_says_what_the_first_page_says():
+    first = Sheet().put(60, 70, "A Tariff for the Clerks", 20, "B")
+    first.prose(60, 120, f"{ONE} {OTHER}", 420)
+    second = Sheet().put(60, 50, "A Tariff for the Clerks", 8).put(500, 50, "2", 8)
+    second.prose(60, 100, f"{OTHER}", 420)
+    assert brief_of(first, second).count("Tariff for the Clerks") == 0
+
+
+def test_heads_that_change_are_known_by_their_place():
+    heads = ("The meeting", "The tariff", "The vote", "The minutes")
+    sheets = [Sheet().put(300, 40, head, 8, "I").prose(60, 100, f"{ONE} {OTHER}", 420)
+              for head in ("", *heads)]  # fmt: skip
+    text = brief_of(*sheets)
+    assert not [head for head in heads if head in text]

@@ -10,11 +10,13 @@ from dataclasses import replace
 from briefpress.errors import BriefError, Finding
 from briefpress.importers import blocks as b
 from briefpress.importers.blocks import Block, Kind, Manuscript, Note, Options, Place
-from briefpress.importers.pdf_blocks import Builder, Measures
+from briefpress.importers.pdf_blocks import Builder
 from briefpress.importers.pdf_furniture import furniture
 from briefpress.importers.pdf_lines import Line, pages_of_lines, unfolded_head
+from briefpress.importers.pdf_measures import Measures
 from briefpress.importers.pdf_notes import find_notes
 from briefpress.importers.pdf_pictures import Pictures
+from briefpress.importers.pdf_tables import whole_tables
 from briefpress.importers.pdf_tagged import Sheet, read_tags
 from briefpress.importers.pdf_text import main_size, place_of, text_of
 from briefpress.importers.report import Question, Removed, Repair, question, removed, repair
@@ -56,9 +58,9 @@ def read(data: bytes, options: Options) -> Manuscript:
 
 def _blocks(
     pdf: Pdf, pages: Sequence[Page], sheet: Sheet, root: Element | None
-) -> tuple[list[Block], tuple[Note, ...], Pictures, list[Repair]]:
+) -> tuple[list[Block], tuple[Note, ...], Pictures, list[Repair | Removed]]:
     """The blocks, and the notes known already: by the tags if they hold, else by geometry."""
-    told: list[Repair] = []
+    told: list[Repair | Removed] = []
     if root is not None:
         pictures = Pictures(pdf, pages)
         tagged = read_tags(root, sheet, pages, pictures)
@@ -66,8 +68,10 @@ def _blocks(
             blocks = list(tagged.blocks)
             return (blocks if tagged.headed else _levelled(blocks)), tagged.notes, pictures, told
         told.append(repair("BP909", "tags", (tagged.why, ""), Place()))
-    made = Builder(sheet.lines, sheet.notes, sheet.measures).run()
-    return _levelled(made), (), Pictures(pdf, pages), told
+    rules = {page.number: page.rules for page in pages}
+    made = Builder(sheet.lines, sheet.notes, sheet.measures, rules).run()
+    whole, gone = whole_tables(_levelled(made))
+    return whole, (), Pictures(pdf, pages), [*told, *gone]
 
 
 def _refuse_scans(pages: Sequence[Page]) -> None:

@@ -4,18 +4,19 @@ lists by their labels; tables by cells that stand in columns; notes by `pdf_note
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from briefpress.importers.blocks import Block, Content, Kind, Look, Place, stripped
+from briefpress.importers.blocks import Block, Kind, Look, Place, stripped
 from briefpress.importers.labels import BULLETS, LABEL, follows, readings
 from briefpress.importers.pdf_lines import Line
+from briefpress.importers.pdf_measures import Measures
 from briefpress.importers.pdf_notes import Notes
+from briefpress.importers.pdf_tables import table_block, table_rows
 from briefpress.importers.pdf_text import content, place_of, text_of
 from briefpress.importers.steps.ends import finished, starts_small
+from briefpress.tools.pdfium import Box
 
 _BULLET = re.compile(
     rf"\s*([{re.escape(BULLETS.replace('o', '').replace('-', ''))}✓❖◊→]|o(?=\s)|-(?=\s))\s*"
@@ -24,48 +25,18 @@ _ITEM = re.compile(rf"\s*({LABEL.pattern})\s+(?=\S)")
 _HEADING_WORDS = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Measures:
-    """What is usual in this PDF: the size of the text, and the distance of lines for each size."""
-
-    body: float
-    leading: dict[float, float]
-    indented: bool
-    note_indent: float = 0.0  # how far in the lines of a note stand that are not its first
-
-    @classmethod
-    def of(cls, lines: Sequence[Line], body: float, notes: Notes) -> Measures:
-        """Measured on all lines of the text, the notes among them."""
-        gaps: dict[float, Counter[float]] = {}
-        indents = long = 0
-        for n, (a, b) in enumerate(itertools.pairwise(lines), 1):
-            if n in notes.starts or (a.page, a.zone) != (b.page, b.zone) or a.row == b.row:
-                continue
-            if abs(a.size - b.size) < 0.05 * a.size and 0 < b.y - a.y < 4 * a.size:
-                gaps.setdefault(round(a.size), Counter())[round((b.y - a.y) * 2) / 2] += 1
-            if abs(b.size - body) < 0.05 * body and finished(a.text):
-                long += 1
-                indents += 0.7 * b.size < b.x0 - b.left < 4 * b.size
-        leading = {size: _usual(found) for size, found in gaps.items()}
-        inner = min((lines[n].x0 - lines[n].left for n in notes.tails), default=0.0)
-        return cls(body, leading, long > 3 and indents > 0.25 * long, inner)
-
-    def lead(self, line: Line) -> float:
-        """The usual distance of a line to the next."""
-        return self.leading.get(round(line.size), 1.25 * line.size)
-
-
-def _usual(gaps: Counter[float]) -> float:
-    """The smallest distance that is common: larger ones stand between paragraphs."""
-    most = max(gaps.values())
-    return min(gap for gap, count in gaps.items() if count >= 0.5 * most)
-
-
 class Builder:
     """Makes blocks of the lines of a PDF, page by page."""
 
-    def __init__(self, lines: Sequence[Line], notes: Notes, measures: Measures) -> None:
+    def __init__(
+        self,
+        lines: Sequence[Line],
+        notes: Notes,
+        measures: Measures,
+        rules: Mapping[int, Sequence[Box]] | None = None,
+    ) -> None:
         self._lines, self._notes, self._measures = lines, notes, measures
+        self._rules = rules or {}
         self.blocks: list[Block] = []
         self._open: list[tuple[Line, int]] = []
         self._block: Block | None = None
@@ -83,10 +54,13 @@ class Builder:
             if before is not None and (before.page, before.zone) != (line.page, line.zone):
                 self._close(ended=None)
                 self.blocks.append(Block(Kind.PAGE, place=place_of(line)))
-            rows = self._table_rows(index)
+            rows = table_rows(lines, index, self._notes)
             if rows:
                 self._close()
-                self._table(rows)
+                self.blocks.append(
+                    table_block(rows, self._measures, self._rules.get(line.page, ()))
+                )
+                self._label = ""
                 index += sum(len(row) for row in rows)
                 continue
             self._line(index)
@@ -259,59 +233,6 @@ class Builder:
         self._begin(block, line, offset)
         self._label, self._item = label, line
 
-    # -- tables -------------------------------------------------------------------------------
-
-    def _table_rows(self, index: int) -> list[list[Line]]:
-        """Rows of a table that begins at a line: at least two, with cells in common columns."""
-        rows: list[list[Line]] = []
-        n = index
-        lines = self._lines
-        while n < len(lines):
-            row = [lines[n]]
-            while n + len(row) < len(lines) and _same_row(row[0], lines[n + len(row)]):
-                row.append(lines[n + len(row)])
-            if n in self._notes.starts or n in self._notes.tails:
-                break
-            if rows and (
-                row[0].page != rows[-1][0].page or row[0].y - rows[-1][0].y > 3.2 * row[0].size
-            ):
-                break
-            if len(row) < 2 and not (len(rows) > 1 and _in_cells(row[0], rows)):
-                break
-            rows.append(row)
-            n += len(row)
-        while rows and len(rows[-1]) < 2 and not _in_cells(rows[-1][0], rows[:-1]):
-            rows.pop()
-        return rows if sum(len(row) > 1 for row in rows) > 1 and _in_columns(rows) else []
-
-    def _table(self, rows: list[list[Line]]) -> None:
-        edges = _columns(rows)
-        table: list[list[list[tuple[Line, int]]]] = []
-        last_y = 0.0
-        for row in rows:
-            cells: list[list[tuple[Line, int]]] = [[] for _ in edges]
-            for line in row:
-                cells[_column(edges, line)].append((line, 0))
-            close = table and row[0].y - last_y < 1.3 * self._measures.lead(row[0])
-            if close and (not cells[0] or len(row) < len(edges) / 2):
-                for into, more in zip(table[-1], cells, strict=True):
-                    into.extend(more)
-            else:
-                table.append(cells)
-            last_y = row[0].y
-        made: tuple[tuple[Content, ...], ...] = tuple(
-            tuple(stripped(content(cell)) for cell in row) for row in table
-        )
-        align = "".join(_alignment([row[n] for row in table]) for n in range(len(edges)))
-        self.blocks.append(
-            Block(Kind.TABLE, place=place_of(rows[0][0]), rows=made, head=1, align=align)
-        )
-        self._label = ""
-
-
-def _same_row(one: Line, other: Line) -> bool:
-    return (one.page, one.zone, one.row) == (other.page, other.zone, other.row)
-
 
 def _ends(line: Line) -> bool | None:
     """Whether a line stops well before the right edge of its column."""
@@ -341,54 +262,3 @@ def _all_look(before: Line, line: Line) -> bool:
     starts = line.bold and not last[-1].face.bold and finished(before.text)
     stops = before.bold and not first.face.bold
     return starts or stops
-
-
-def _in_columns(rows: Sequence[Sequence[Line]]) -> bool:
-    """Whether most cells share their left or right edges or middles with cells above them."""
-    full = [row for row in rows if len(row) > 1]
-    width = max(len(row) for row in full)
-    similar = sum(len(row) == width for row in full) >= 0.5 * len(full)
-    edges = _columns(rows)
-    return similar and len(edges) <= width + 1 and len(edges) > 1
-
-
-def _columns(rows: Sequence[Sequence[Line]]) -> list[tuple[float, float]]:
-    """The horizontal spans of the columns: cells that overlap stand in one."""
-    spans: list[tuple[float, float]] = []
-    cells = [one for row in rows if len(row) > 1 for one in row]
-    for one in sorted(cells, key=lambda one: one.x1 - one.x0):
-        hit = [span for span in spans if one.x0 < span[1] + 1 and span[0] - 1 < one.x1]
-        if len(hit) == 1:
-            spans[spans.index(hit[0])] = (min(hit[0][0], one.x0), max(hit[0][1], one.x1))
-        elif not hit:
-            spans.append((one.x0, one.x1))
-    return sorted(spans)
-
-
-def _column(edges: Sequence[tuple[float, float]], line: Line) -> int:
-    return max(
-        range(len(edges)),
-        key=lambda n: min(line.x1, edges[n][1]) - max(line.x0, edges[n][0]),
-    )
-
-
-def _in_cells(line: Line, rows: Sequence[Sequence[Line]]) -> bool:
-    """Whether a lone piece stands under a cell, as the rest of it."""
-    if not rows:
-        return False
-    edges = _columns(rows)
-    if len(edges) < 2:
-        return False
-    inside = [
-        n for n, (left, right) in enumerate(edges) if line.x0 >= left - 3 and line.x1 <= right + 3
-    ]
-    return bool(inside) and line.y - rows[-1][0].y < 1.8 * line.size
-
-
-def _alignment(cells: Sequence[Sequence[tuple[Line, int]]]) -> str:
-    lines = [cell[0][0] for cell in cells[1:] if cell]
-    if len(lines) < 2:
-        return "-"
-    left = max(one.x0 for one in lines) - min(one.x0 for one in lines)
-    right = max(one.x1 for one in lines) - min(one.x1 for one in lines)
-    return "r" if right < 1.5 and left > 3 else "l" if left < 1.5 else "-"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from briefpress.importers.account import letters
 from briefpress.importers.lines import FOLIO
 from briefpress.importers.pdf_lines import Line
+from briefpress.importers.pdf_text import main_size
 
 _EDGE = 0.13  # of the height of the page: where heads and feet stand
 _HEAD = 15  # lines of the first page among which title and date stand
@@ -40,7 +41,8 @@ def furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> dict
         if len(found) >= 2 or (len(pages) <= 2 and _apart(found[0][1], pages[found[0][0]])):
             why |= {id(line): "the number of a page" for _, line in found}
     edges = [_outer(lines, height, why) for lines, height in zip(pages, heights, strict=True)]
-    return why | _at_one_place(edges) | _echoes(pages, edges)
+    body = main_size([line for lines in pages for line in lines])
+    return why | _at_one_place(edges, body) | _echoes(pages, edges)
 
 
 def _edge_lines(lines: Sequence[Line], height: float) -> list[Line]:
@@ -78,12 +80,21 @@ def _outer(lines: Sequence[Line], height: float, why: dict[int, str]) -> list[_O
     return found
 
 
-def _at_one_place(pages: Sequence[Sequence[_Outer]]) -> dict[int, str]:
+def _is_other(line: Line, body: float) -> bool:
+    """Whether a line differs from the text in its type, and is no note."""
+    faces = [glyph.face for glyph, _ in line.glyphs]
+    other = line.size < 0.95 * body or all(one.bold for one in faces)
+    other = other or all(one.italic for one in faces) or line.text.isupper()
+    return other and not re.match(r"[\[(]?(?:\d{1,3}|[*†‡§])[\])]?\.?\s*\S*[^\W\d]", line.text)
+
+
+def _at_one_place(pages: Sequence[Sequence[_Outer]], body: float) -> dict[int, str]:
     """Rows that stand apart at one place of most pages, whatever they say: heads of sections."""
     found: dict[tuple[bool, int, int], list[_Outer]] = defaultdict(list)
     for page in pages[1:]:
         for row in page:
-            found[row.place].append(row)
+            if all(_is_other(line, body) for line in row.lines):
+                found[row.place].append(row)
     need = max(3, 0.6 * (len(pages) - 1))
     why = "a line at one place of the pages"
     return {id(line): why for rows in found.values() if len(rows) >= need

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from briefpress.importers.pdf_columns import gutters, zones
 from briefpress.importers.pdf_segments import Segment, segments
@@ -90,7 +91,8 @@ def _of_zones(page: int, found: Sequence[Sequence[Segment]]) -> list[Line]:
     row = 0
     for zone, part in enumerate(found, 1):
         lines = sorted(_lines(page, part), key=lambda one: (one.y, one.x0))
-        pieces = [piece for n, line in enumerate(lines, row) for piece in _split(line, n)]
+        rows = [_split(line, n) for n, line in enumerate(lines, row)]
+        pieces = [piece for n in range(len(rows)) for piece in _split_like(rows, n)]
         row += len(lines)
         mates = Counter(one.row for one in pieces)
         left = _edge([one.x0 for one in pieces])
@@ -165,6 +167,27 @@ def _split(line: Line, row: int) -> list[Line]:
         main = max(part, key=lambda one: (one.size, len(one.glyphs)))
         out.append(Line(line.page, main.y, main.size, part, row=row))
     return out
+
+
+def _split_like(rows: Sequence[list[Line]], n: int) -> list[Line]:
+    """The parts of row `n`, cut where a row above or below it that has more parts has its gaps."""
+    gaps = [
+        (one.x1, other.x0)
+        for row in (*rows[max(0, n - 1) : n], *rows[n + 1 : n + 2])
+        if 1 < len(rows[n]) < len(row)
+        for one, other in pairwise(row)
+    ]
+    return [part for line in rows[n] for part in _cut(line, gaps)] if gaps else rows[n]
+
+
+def _cut(line: Line, gaps: Sequence[tuple[float, float]]) -> list[Line]:
+    parts = [[line.segments[0]]]
+    for one, other in pairwise(line.segments):
+        wide = other.x0 - one.x1 > 0.45 * line.size
+        if wide and any(left < other.x0 and one.x1 < right for left, right in gaps):
+            parts.append([])
+        parts[-1].append(other)
+    return [Line(line.page, line.y, line.size, part, row=line.row) for part in parts]
 
 
 # --- the title block ----------------------------------------------------------------------------

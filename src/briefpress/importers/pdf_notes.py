@@ -62,11 +62,11 @@ class _Found:
 
 def find_notes(lines: Sequence[Line], rules: dict[int, list[Box]], body: float) -> Notes:
     """Note lines by their index in `lines`, which are all lines of the text in reading order."""
-    called = _calls(lines)
+    called, last = _calls(lines)
     found = list(_candidates(lines, rules, body))
     numbered = [one for one in found if one.number]
     usual = _usual_forms(lines, numbered, called)
-    closing = _closing(numbered, called)
+    closing = _closing(numbered, called, last)
     candidates = []
     for one in numbered:
         score = one.score
@@ -100,9 +100,8 @@ def _candidates(
         yield _Found(index, label, score)
 
 
-def _closing(numbered: Sequence[_Found], called: dict[int, int]) -> int:
+def _closing(numbered: Sequence[_Found], called: dict[int, int], last: int) -> int:
     """The line of the first of the notes that stand together behind the last mark, if they do."""
-    last = max(called.values(), default=0)
     numbers: set[int] = set()
     for one in reversed(numbered):
         if one.index <= last:
@@ -141,25 +140,32 @@ def _usual_forms(
     return {form for form, found in numbers.items() if len(found) >= max(3, 0.6 * most)}
 
 
-def _calls(lines: Sequence[Line]) -> dict[int, int]:
-    """For each number that stands raised behind a word, the first line on which it does."""
+def _calls(lines: Sequence[Line]) -> tuple[dict[int, int], int]:
+    """For each number that stands raised behind a word, the first line on which it does; and the
+    last line on which one of them runs on from those before.
+    """
     first: dict[int, int] = {}
+    last = top = 0
     for index, line in enumerate(lines):
-        text, up = "", ""
-        for glyph, blank in line.glyphs:
-            sup = raised(line, glyph) == "sup"
-            up += "^" if sup and glyph.text in "0123456789,-–[]" else "."
-            text += glyph.text if glyph.text.isascii() else "–" if glyph.text == "–" else "x"
-            del blank
-        for match in re.finditer(r"(?<=.)\^+", up):
-            if not match.start():
-                continue
-            for number in _numbers(text[match.start() : match.end()]):
-                first.setdefault(number, index)
-        for match in re.finditer(r"(?<=\S)\[(\d{1,3}(?:[,–-]\d{1,3})*)\]", text):
-            for number in _numbers(match[1]):
-                first.setdefault(number, index)
-    return first
+        for number in _called_on(line):
+            first.setdefault(number, index)
+            if number > top or number == 1:
+                last, top = index, number
+    return first, last
+
+
+def _called_on(line: Line) -> Iterator[int]:
+    text, up = "", ""
+    for glyph, _ in line.glyphs:
+        sup = raised(line, glyph) == "sup"
+        up += "^" if sup and glyph.text in "0123456789,-–[]" else "."
+        text += glyph.text if glyph.text.isascii() else "–" if glyph.text == "–" else "x"
+    for match in re.finditer(r"(?<=.)\^+", up):
+        exponent = re.search(r"(?:^|\D)10$|\b[kcm]?m$", text[: match.start()])
+        if match.start() and not exponent:  # what stands first is a label
+            yield from _numbers(text[match.start() : match.end()])
+    for match in re.finditer(r"(?<=\S)\[(\d{1,3}(?:[,–-]\d{1,3})*)\]", text):
+        yield from _numbers(match[1])
 
 
 def _numbers(text: str) -> list[int]:

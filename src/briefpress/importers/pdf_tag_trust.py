@@ -12,8 +12,8 @@ from itertools import pairwise
 
 from briefpress.importers.account import letters
 from briefpress.importers.blocks import Kind, plain
-from briefpress.importers.pdf_blocks import Measures
 from briefpress.importers.pdf_claims import Stretch
+from briefpress.importers.pdf_measures import Measures
 from briefpress.importers.pdf_tags import Made
 from briefpress.importers.steps.ends import finished, starts_small
 

@@ -14,9 +14,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from briefpress.importers.blocks import Block, Kind, Look, Note, Run, cut, first_place, words
-from briefpress.importers.pdf_blocks import Builder, Measures
+from briefpress.importers.pdf_blocks import Builder
 from briefpress.importers.pdf_claims import Claims, claims
 from briefpress.importers.pdf_lines import Line
+from briefpress.importers.pdf_measures import Measures
 from briefpress.importers.pdf_notes import Notes
 from briefpress.importers.pdf_pictures import Pictures
 from briefpress.importers.pdf_tag_notes import settled
