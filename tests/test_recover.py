@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -252,7 +253,9 @@ def test_the_report_for_people_points_at_lines_and_at_pages(printed, tmp_path, c
     assert main(["recover", str(tmp_path / "x.txt"), "--out", out]) == 0
     assert "raised sign that is no note mark stays raised: 1 (line 9)" in capsys.readouterr().err
     assert main(["recover", str(tmp_path / "x.pdf"), "--out", out]) == 0
-    assert "BP911 page furniture was taken away: 6 (page:line 2:1" in capsys.readouterr().err
+    assert re.search(
+        r"BP911 page furniture was taken away: \d+ \(page:line 2:1", capsys.readouterr().err
+    )
 
 
 def test_a_scan_and_a_locked_pdf_are_refused(printed, tmp_path):

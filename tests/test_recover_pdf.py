@@ -89,9 +89,9 @@ def test_a_further_paragraph_of_a_note_is_known_by_a_little_space():
 def test_small_print_far_above_the_notes_is_none_of_them():
     page = noted((60, 700, "1 Minutes of the board."), (60, 711, "2 Ibid."))
     last = noted((60, 720, "3 The tariff of the year of the storm."), first="^3", second="")
-    last.put(60, 420, "Printed by the Harbour Forum in Bergen.", 8)
+    last.put(60, 420, "Kept safe by the Harbour Forum in Bergen.", 8)
     text = brief_of(page, last)
-    assert re.search(r"^Printed by the Harbour Forum", text, re.MULTILINE)
+    assert re.search(r"^Kept safe by the Harbour Forum", text, re.MULTILINE)
 
 
 def test_notes_below_the_text_run_over_the_page():

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from briefpress.importers.blocks import Manuscript
 from briefpress.importers.steps.addresses import addresses
+from briefpress.importers.steps.endmatter import end_matter
 from briefpress.importers.steps.false_bold import false_bold
 from briefpress.importers.steps.field_notes import field_notes
 from briefpress.importers.steps.headings import headings
@@ -28,6 +29,7 @@ Step = Callable[[Manuscript], Manuscript]
 
 CHAIN: tuple[Step, ...] = (
     title_block,
+    end_matter,
     note_marks,
     note_tails,
     note_texts,

@@ -4,28 +4,58 @@ from __future__ import annotations
 
 import re
 
-from briefpress.importers.blocks import all_marked, cut, plain, words
+from briefpress.importers.blocks import Kind, all_marked, cut, words
 from briefpress.importers.steps.head import Head, Line
-from briefpress.importers.steps.people import Person, is_place, is_role, lone_name, people
+from briefpress.importers.steps.labelled import says_field
+from briefpress.importers.steps.people import (
+    Person,
+    is_contact,
+    is_place,
+    is_role,
+    organisation,
+    people,
+)
 
 BY = re.compile(
-    r"(?:(?:written|prepared|authored|compiled|a (?:policy |issue )?brief) by|by|"
-    r"authors?(?:\(s\))?\s*:|"
-    r"authors?\b|author\s*[-–—])\s*:?\s*",
+    r"(?:(?:written|prepared|authored|compiled|researched|drafted|text|"
+    r"an? (?:\w+ )?(?:brief|note|paper|report)) by|by|"
+    r"(?:lead |principal |corresponding |main )?authors?\(s\)\s*:?|"
+    r"(?:lead |principal |corresponding |main )?authors?\s*:|authors?\b|author\s*[-–—]|"
+    r"contributors?\s*:|a (?:policy |issue )?brief by)\s*:?\s*",
     re.IGNORECASE,
 )
-_EDITED = re.compile(
-    r"(?:(?:series |copy |managing |reviewed and )?edited by|"
-    r"(?:series |managing )?editors?\s*:|editors?$|"
-    r"editor\s*[-–—]|eds?\.?:)\s*:?\s*",
+EDITED = re.compile(
+    r"(?:(?P<role>(?:series|copy|managing|executive|chief|senior|deputy|associate|guest|language)\s+editors?)\s*"
+    r"[:–—-]|(?:(?:series |copy )?(?:reviewed and )?edited by|editors?(?:\(s\))?\s*:|editors?$|"
+    r"editor\s*[-–—]|eds?\.?:))\s*:?\s*",
     re.IGNORECASE,
+)
+#: A sentence that says who somebody is.
+ABOUT = re.compile(
+    r"[\s*†‡]*(?P<name>(?:The|Our) (?:authors?|writers?)|"
+    r"(?:(?:Dr|Prof|Mr|Ms|Mrs|Amb|Gen|Lt|Col|Maj|Brig|Capt|Hon|Rev|[A-Z])\.\s*|[^.!?:;]){3,90}?)"
+    r"(?:,[^.!?:;]{0,90},)? (?:is|are|was|were|has|have|works?|worked|serves?|served|heads?|"
+    r"teach(?:es)?|holds?|leads?|directs?|writes?|specialises|specializes|researches)\b",
 )
 
 
 def editors(head: Head, line: Line, text: str) -> bool:
     """A line that names editors."""
-    match = _EDITED.match(text)
-    return bool(match) and _named(head, line, match.end() if match else 0, "editors")
+    match = EDITED.match(text)
+    if match is None:
+        return False
+    if match.end() == len(text) and head.open_key == "editors" and head.open_people:
+        return False  # the post of the editor whose name stands above
+    role = match["role"]
+    rest = words(cut(line.content, match.end()))
+    if not role or not rest:
+        return _named(head, line, match.end(), "editors")
+    found = people(rest, announced=True)
+    for person in found:
+        person.facts.setdefault("role", " ".join(role.split()))
+    if found:
+        _people(head, line, 0, "editors", found)
+    return bool(found)
 
 
 def authors(head: Head, line: Line, text: str) -> bool:
@@ -36,17 +66,16 @@ def authors(head: Head, line: Line, text: str) -> bool:
 
 def _named(head: Head, line: Line, size: int, key: str) -> bool:
     rest = words(cut(line.content, size))
-    found = people(rest) if rest else []
-    if rest and not found:
-        return False
-    head.open_key = key
     if not rest:
-        head.open_people = []
+        head.labels.append(key)
+        head.open_people, head.open_key = [], head.labels[0]
         head.label(line, size)
         line.used = key
         return True
-    _people(head, line, size, key, found)
-    return True
+    found = people(rest, announced=True) or organisation(rest)
+    if found:
+        _people(head, line, size, key, found)
+    return bool(found)
 
 
 def _people(head: Head, line: Line, size: int, key: str, found: list[Person]) -> None:
@@ -55,68 +84,160 @@ def _people(head: Head, line: Line, size: int, key: str, found: list[Person]) ->
     persons.extend(found)
     head.take(key, line, size, None)
     head.open_people, head.open_key = found, key
+    if key in head.labels:
+        head.labels.remove(key)
 
 
-def more_of_person(head: Head, line: Line, text: str) -> bool:
+def more_of_person(head: Head, line: Line) -> bool:
     """After a by-line: another name, or what the last one is and where."""
-    plain_text = words(line.content)
-    found = people(plain_text)
-    if not found and not head.open_people:  # right below "By" anything like a name is one
-        found = lone_name(plain_text)
+    text = line.text
+    if head.labels and not head.open_people:  # right below "By" anything like a name is one
+        found = people(text, announced=True) or organisation(text)
+        if found:
+            _people(head, line, 0, head.labels[0], found)
+        return bool(found)
+    found = people(text)
     if found and head.open_people and not _new_person(head, line):
         found = []
     if found:
-        _people(head, line, 0, head.open_key, found)
+        before = head.next_to(line, -1)
+        apart = before is None or before.block != line.block
+        _people(head, line, 0, head.labels[0] if head.labels and apart else head.open_key, found)
         return True
-    fits = (
-        is_role(plain_text)
-        or is_place(plain_text)
-        or "@" in plain_text
-        or "orcid" in plain_text.lower()
-    )
-    same = bool(head.open_people) and any(
-        other.block == line.block and other.used == head.open_key for other in head.lines
-    )
-    if (
-        not head.open_people
-        or len(plain_text) > 160
-        or not (fits or (same and not plain_text.endswith(".")))
-    ):
+    if not head.open_people or len(text) > 160 or not _fits(head, line):
         return False
     for person in head.open_people:
-        person.add(plain_text)
+        person.add(text)
     head.take(head.open_key, line, 0, None)
     return True
+
+
+def _fits(head: Head, line: Line) -> bool:
+    """Whether a line can say what the last person is: by its words, or by where it stands."""
+    text = line.text
+    if is_contact(text):
+        return True
+    if re.search(r"[.:;?!]$", text) or (text.endswith(")") and text.startswith("(")):
+        return False
+    before, after = head.next_to(line, -1), head.next_to(line, 1)
+    near = before is not None and before.used == head.open_key
+    if is_role(text) or is_place(text):
+        return near or line.source.kind is not Kind.HEADING
+    if not near or before is None:
+        return False
+    if line.block == before.block or (line.source.look.gap or 9) < 1.4:
+        return True
+    # each line is a block of its own: one more line of the person stands below, or another field
+    enclosed = after is not None and (
+        after.used or is_role(after.text) or is_place(after.text) or says_field(after.text)
+    )
+    short = len(text.split()) <= 5 and text[:1].isupper() and line.source.kind is Kind.PARA
+    return short and bool(enclosed)
 
 
 def _new_person(head: Head, line: Line) -> bool:
     """Whether a line that reads like a name names one more person, and no place of work."""
     last = head.open_people[-1].facts
     if not last or "affiliation" in last:
+        return not (last and ordinary(head, line.text))
+    if all_marked(line.content, "bold") or head.labels:
         return True
-    if all_marked(line.content, "bold"):
-        return True
-    at = head.lines.index(line)
-    after = head.lines[at + 1] if at + 1 < len(head.lines) else None
-    return after is not None and is_role(after.text) and not is_place(line.text)
+    after = head.next_to(line, 1)
+    if after is None or after.block != line.block or is_place(line.text):
+        return False
+    return is_role(after.text) or is_place(after.text)
+
+
+def ordinary(head: Head, text: str) -> bool:
+    """Whether a line is of words that the text writes in small letters, as no name is."""
+    found = [word.lower().strip(".,'’") for word in text.split()]
+    long = [word for word in found if len(word) > 2]
+    return 2 * sum(word in head.common for word in long) > len(long)
 
 
 def late_people(head: Head) -> None:
-    """Without a by-line, the first lines below the title that are names are the authors."""
-    if "authors" in head.fields or "title" not in head.fields:
+    """Names below the title that no label announces are authors.
+
+    Where there is a by-line already, a name must have a post or an institution below it.
+    """
+    if "title" not in head.fields:
         return
-    titled = next(n for n, line in enumerate(head.lines) if line.used == "title")
-    head.open_people, head.open_key = [], ""
+    known = "authors" in head.fields
+    titled = next((n for n, line in enumerate(head.lines) if line.used == "title"), -1)
+    head.open_people, head.open_key, head.labels = [], "", []
     for line in head.lines[titled + 1 :]:
         if line.used:
             if head.open_people and line.used not in ("title", "subtitle"):
                 head.open_key = ""
             continue
         found = people(line.text)
-        if found and (not head.open_people or head.open_key):
+        if any(ordinary(head, person.name) for person in found):
+            found = []
+        if found and known and not head.open_key:
+            found = found if _has_post(head, line) else []
+            if found:
+                head.ask("is this one of the authors?", line)
+        if found and (not head.open_people or head.open_key or known):
             _people(head, line, 0, "authors", found)
-        elif not (head.open_key and more_of_person(head, line, plain(line.content))):
+        elif not (head.open_key and more_of_person(head, line)):
             head.open_key = ""
+
+
+def _has_post(head: Head, line: Line) -> bool:
+    """Whether the line below a name says what that person is."""
+    after = head.next_to(line, 1)
+    if after is None or after.block != line.block or after.used:
+        return False
+    return is_role(after.text) or is_place(after.text)
+
+
+def biographies(head: Head) -> None:
+    """A sentence about an author becomes what is told of that one, or names the first one."""
+    blocks: dict[int, list[Line]] = {}
+    for line in head.lines:
+        if not line.used:
+            blocks.setdefault(line.block, []).append(line)
+    for lines in blocks.values():
+        said = " ".join(line.text for line in lines)
+        match = ABOUT.match(said)
+        if match is None or len(said) > 900 or not said.rstrip(" *_").endswith((".", ")")):
+            continue
+        person = author_of(head, match["name"])
+        if person is not None:
+            person.facts["about"] = (
+                f"{person.facts['about']}\n\n{said}" if "about" in person.facts else said
+            )
+            head.take_all("authors", lines, 0, None, sure=0.9)
+
+
+def author_of(head: Head, name: str) -> Person | None:
+    """The author of that name; the only one where it says "the author"; the first one of all."""
+    persons: list[Person] = []
+    if "authors" in head.fields:
+        told = head.fields["authors"]
+        assert isinstance(told, list)
+        persons = told
+    if re.match(r"(?:The|Our) (?:author|writer)", name):
+        return persons[0] if len(persons) == 1 else None
+    for person in persons:
+        if same_name(person.name, name):
+            return person
+    names = people(name)
+    if persons or len(names) != 1 or ordinary(head, names[0].name):
+        return None
+    head.fields["authors"] = names
+    return names[0]
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two forms of a name share all words of the shorter one, titles aside."""
+    first, second = (
+        {w.casefold() for w in re.findall(r"[^\W\d_][\w'’-]+", name)}
+        - {"dr", "prof", "mr", "ms", "mrs"}
+        for name in (one, other)
+    )
+    shorter = min(first, second, key=len)
+    return bool(shorter) and shorter <= (first | second) and (first <= second or second <= first)
 
 
 def people_values(head: Head) -> None:

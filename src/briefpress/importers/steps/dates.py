@@ -12,10 +12,16 @@ _MONTH = "|".join(sorted({form for name in _MONTHS for form in (name, name[:3], 
 _DAY = r"(?P<{0}>\d{{1,2}})\s?(?:st|nd|rd|th)?"
 _WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
 DATE = re.compile(
-    rf"{_WEEKDAY}(?:(?P<am>{_MONTH})\.?\s+{_DAY.format('ad')}\s*,?\s+(?P<ay>\d{{4}})"
-    rf"|{_DAY.format('bd')}(?:\s+of)?[\s-]+(?P<bm>{_MONTH})\.?,?[\s-]+(?P<by>\d{{4}})"
-    r"|(?P<iy>\d{4})-(?P<im>\d{2})-(?P<id>\d{2})"
-    r"|(?P<nd>\d{1,2})[./](?P<nm>\d{1,2})[./](?P<ny>\d{4}))",
+    rf"(?<![\d-]){_WEEKDAY}(?:(?P<am>{_MONTH})\.?\s+{_DAY.format('ad')}\s*,?\s+(?P<ay>\d{{4}})"
+    rf"|{_DAY.format('bd')}(?:\s+(?:day\s+)?of)?[\s-]+(?P<bm>{_MONTH})\.?,?[\s-]+(?P<by>\d{{4}})"
+    r"|(?P<iy>\d{4})[-/](?P<im>\d{2})[-/](?P<id>\d{2})"
+    r"|(?P<nd>\d{1,2})[./](?P<nm>\d{1,2})[./](?P<ny>\d{4}))(?!\d)",
+    re.IGNORECASE,
+)
+#: A time that has no day: "March 2021", "Spring 2021", "2021".
+WITHOUT_DAY = re.compile(
+    rf"(?:(?:{_MONTH}|spring|summer|autumn|fall|winter|early|mid|late|Q[1-4])\.?"
+    rf"(?:\s*[-–—/]\s*(?:{_MONTH}|spring|summer|autumn|fall|winter))?,?\s+)?(?:19|20)\d\d",
     re.IGNORECASE,
 )
 

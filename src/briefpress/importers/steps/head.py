@@ -15,7 +15,7 @@ from briefpress.importers.blocks import (
     stripped,
     words,
 )
-from briefpress.importers.report import Question, Removed, Repair, removed, repair
+from briefpress.importers.report import Question, Removed, Repair, question, removed, repair
 from briefpress.importers.steps.people import Person
 
 
@@ -36,9 +36,14 @@ class Line:
 
 @dataclass(slots=True)
 class Head:
-    """What has been recognised so far."""
+    """What has been recognised so far.
+
+    `common` are words that the text itself writes in small letters, so that they name nobody;
+    `labels` are names of fields whose people have not come yet.
+    """
 
     lines: list[Line]
+    common: frozenset[str] = frozenset()
     fields: dict[str, object] = field(default_factory=dict)
     contents: dict[str, list[Content]] = field(default_factory=dict)
     repairs: list[Repair] = field(default_factory=list)
@@ -46,38 +51,71 @@ class Head:
     questions: list[Question] = field(default_factory=list)
     open_people: list[Person] = field(default_factory=list)
     open_key: str = ""
+    labels: list[str] = field(default_factory=list)
 
-    def take(self, key: str, line: Line, label: int, value: object) -> None:
+    def take(
+        self, key: str, line: Line, label: int, value: object, why: str = "the name of a field"
+    ) -> None:
         """Make `line` the field `key`; its first `label` letters only name the field."""
-        self.label(line, label)
-        self.contents.setdefault(key, []).append(cut(line.content, label))
+        self.take_all(key, [line], label, value, why)
+
+    def take_all(
+        self,
+        key: str,
+        lines: Sequence[Line],
+        label: int,
+        value: object,
+        why: str = "the name of a field",
+        sure: float = 1.0,
+    ) -> None:
+        """Make `lines` the field `key`; the first `label` letters only name the field."""
+        self.label(lines[0], label, why)
+        parts = [cut(one.content, 0 if n else label) for n, one in enumerate(lines)]
+        self.contents.setdefault(key, []).extend(parts)
         if value is not None:
             self.fields[key] = value
-        line.used = key
-        shown = value if isinstance(value, str) else words(cut(line.content, label))
-        place = first_place(line.content)
-        self.repairs.append(repair("BP920", f"field-{key}", (line.text, f"{key}: {shown}"), place))
+        for line in lines:
+            line.used = key
+        said = " ".join(words(part) for part in parts)
+        shown = value if isinstance(value, str) else said
+        change = (" ".join(one.text for one in lines), f"{key}: {shown}")
+        self.repairs.append(
+            repair("BP920", f"field-{key}", change, first_place(lines[0].content), sure)
+        )
 
-    def label(self, line: Line, size: int) -> None:
+    def label(self, line: Line, size: int, why: str = "the name of a field") -> None:
         """Name the words that only say which field a line is."""
         lead = cut(line.content, 0, size)
         if words(lead):
-            place = first_place(lead)
-            self.removed.append(removed(words(lead), "the name of a field", place))
+            self.removed.append(removed(words(lead), why, first_place(lead)))
+
+    def ask(self, message: str, line: Line, hint: str | None = None, code: str = "BP944") -> None:
+        """A question about a line."""
+        self.questions.append(question(code, message, line.text, first_place(line.content), hint))
+
+    def next_to(self, line: Line, step: int) -> Line | None:
+        """The line before (-1) or after (1) a line."""
+        at = next(n for n, one in enumerate(self.lines) if one is line) + step
+        return self.lines[at] if 0 <= at < len(self.lines) else None
 
 
-def lines_of(blocks: Sequence[Block]) -> list[Line]:
-    """The lines of `blocks` that hold words."""
-    lines = []
-    for index, block in enumerate(blocks):
-        at = 0
-        text = plain(block.content)
-        for part in text.split("\n"):
-            content = stripped(cut(block.content, at, at + len(part)))
-            at += len(part) + 1
-            if words(content):
-                lines.append(Line(index, content, block))
-    return lines
+def split_lines(content: Content) -> list[Content]:
+    """The lines of a content, without the line ends."""
+    parts: list[Content] = []
+    at = 0
+    for part in plain(content).split("\n"):
+        parts.append(stripped(cut(content, at, at + len(part))))
+        at += len(part) + 1
+    return parts
+
+
+def joined_lines(lines: Sequence[Content]) -> Content:
+    """Lines as one content again, with line ends that are not meant between them."""
+    out: list[object] = []
+    for n, line in enumerate(lines):
+        out += [Break(first_place(line), False)] if n else []
+        out += line
+    return tuple(out)  # type: ignore[arg-type]
 
 
 def unused(head: Head, blocks: Sequence[Block]) -> list[Block]:
@@ -88,11 +126,7 @@ def unused(head: Head, blocks: Sequence[Block]) -> list[Block]:
         if index not in used:
             out.append(block)
             continue
-        left = [line for line in head.lines if line.block == index and not line.used]
+        left = [line.content for line in head.lines if line.block == index and not line.used]
         if left:
-            content: list[object] = []
-            for n, line in enumerate(left):
-                content += [Break(first_place(line.content), False)] if n else []
-                content += line.content
-            out.append(replace(block, content=tuple(content)))  # type: ignore[arg-type]
+            out.append(replace(block, content=joined_lines(left), place=first_place(left[0])))
     return out

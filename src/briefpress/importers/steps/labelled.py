@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from briefpress.importers.blocks import cut, first_place, words
-from briefpress.importers.report import question
+from briefpress.importers.report import removed
 from briefpress.importers.steps import dates
 from briefpress.importers.steps.head import Head, Line
 
 _DATED = re.compile(
-    r"(?:date(?: of (?:publication|issue))?|published(?: on)?|publication date|issued(?: on)?|"
-    r"released(?: on)?|dated|posted(?: on)?|updated)\s*:?\s*",
+    r"(?:date(?: of (?:publication|issue))?|(?:first )?published(?: on| in)?|publication date|"
+    r"issued(?: on)?|released(?: on)?|dated|posted(?: on)?|"
+    r"(?:last )?updated(?: on)?)\b\s*[:–—-]?\s*",
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
@@ -22,40 +23,79 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 LABELLED = {
-    "keywords": re.compile(r"key ?words?\s*:\s*", re.IGNORECASE),
-    "abstract": re.compile(r"(?:abstract|summary)\s*[:.—-]\s*", re.IGNORECASE),
+    "title": re.compile(r"title\s*:\s*", re.IGNORECASE),
+    "subtitle": re.compile(r"sub-?title\s*:\s*", re.IGNORECASE),
+    "keywords": re.compile(r"key ?words?\s*[:–—]\s*", re.IGNORECASE),
+    "abstract": re.compile(r"(?:abstract|(?:executive )?summary)\s*[:.—-]\s*", re.IGNORECASE),
     "doi": re.compile(
         r"(?:doi\s*:?\s*)?(?:https?://(?:dx\.)?doi\.org/|doi\s*:\s*)(?=10\.)", re.IGNORECASE
     ),
     "version": re.compile(r"version\s*:?\s+(?=[\d.]+$)", re.IGNORECASE),
-    "rights": re.compile(r"(?=©|copyright\b|\(c\)\s*\d{4})", re.IGNORECASE),
+    "license": re.compile(r"licen[cs]e\s*:\s*", re.IGNORECASE),
+    "rights": re.compile(r"(?=©|copyright\s+©?\s*\d|\(c\)\s*\d{4})", re.IGNORECASE),
 }
 _SERIES = re.compile(
     r"(?P<title>(?:[A-Z][\w&'’-]*\s+)*(?:Issue|Policy|Strategic|Research|Occasional|Discussion|"
     r"Working|Briefing|Special|Insight|Analysis)[\w &'’-]{0,40}?),?\s*[|–—-]?\s*"
-    r"(?:No\.?|Number|#|Nr\.?|Issue|Vol\.?)\s*(?P<number>(?=\S*\d)[\w./-]{1,12})",
+    r"(?:No\.?|Number|#|Nr\.?|Nº|N°|Issue|Vol\.?)\s*(?P<number>(?=\S*\d)[\w./-]{1,12})",
+    re.IGNORECASE,
+)
+_CREATIVE_COMMONS = re.compile(
+    r"(?:CC|Creative Commons)[\s-]*(?P<terms>BY|Attribution|0|Zero)"
+    r"(?P<more>(?:[\s-]+(?:NC|SA|ND|Non-?Commercial|Share-?Alike|No-?Deriv(?:ative)?s?))*)"
+    r"[\s-]*(?:\(.*?\)\s*)?(?P<version>\d\.\d)",
     re.IGNORECASE,
 )
 
 
+def licence(text: str) -> str:
+    """The SPDX identifier of a Creative Commons licence that `text` names with its version."""
+    match = _CREATIVE_COMMONS.search(text)
+    if match is None:
+        return ""
+    if match["terms"].lower() in ("0", "zero"):
+        return f"CC0-{match['version']}"
+    more = re.sub(r"[\s-]", "", match["more"].lower())
+    parts = {"nc": "nc|noncommercial", "sa": "sa|sharealike", "nd": "nd|noderiv"}
+    kept = [key.upper() for key, names in parts.items() if re.search(names, more)]
+    order = [key for key in ("NC", "ND", "SA") if key in kept]
+    return "-".join(["CC", "BY", *order, match["version"]])
+
+
 def date(head: Head, line: Line, text: str) -> bool:
-    """The date, alone on its line or with a label."""
+    """The date, alone on its line, with a label, or after the name of a place."""
     if "date" in head.fields:
         return False
     label = _DATED.match(text)
     size = label.end() if label else 0
     got = dates.found(text[size:])
     if got is None:
-        return False
+        return _no_day(head, line, text[size:])
     day, match, swapped = got
     before, after = text[size : size + match.start()], text[size + match.end() :]
-    if before.strip(" ,|–—()[]•·") or after.strip(" .,|–—()[]•·"):
+    if after.strip(" .,|–—()[]•·*"):
         return False
+    if before.strip(" ,|–—()[]•·*"):
+        if not re.fullmatch(r"(?:[A-Z][\w.'’-]+[ /]?){1,3}(?:, [A-Z]\w+)?\s*[,:–—-]\s*", before):
+            return False
+        rest = cut(line.content, size, size + match.start())
+        head.label(line, size)
+        head.removed.append(removed(words(rest), "the place of publication", first_place(rest)))
+        line.content = cut(line.content, size + match.start())
+        size = 0
     head.take("date", line, size, day.isoformat())
     if swapped:
-        message = "day and month of the date could be swapped"
-        place = first_place(line.content)
-        head.questions.append(question("BP944", message, text, place))
+        head.ask("day and month of the date could be swapped", line)
+    return True
+
+
+def _no_day(head: Head, line: Line, text: str) -> bool:
+    """A month or a season is no date; the line stays as it is."""
+    match = dates.WITHOUT_DAY.fullmatch(text.strip(" .,()[]"))
+    if match is None or line.used:
+        return False
+    hint = "add date: YYYY-MM-DD to the metadata block, and take this line away"
+    head.ask("the date of the original has no day; the line was kept as text", line, hint)
     return True
 
 
@@ -68,7 +108,7 @@ def credit(head: Head, line: Line, text: str) -> bool:
     head.take("lead_image", line, match.end(), {"source": rest})
     message = "the lead picture is not in the file, only its credit"
     hint = "put it into figures/ and add file: and alt: below lead_image"
-    head.questions.append(question("BP943", message, text, first_place(line.content), hint))
+    head.ask(message, line, hint, "BP943")
     return True
 
 
@@ -78,13 +118,23 @@ def labelled(head: Head, line: Line, text: str) -> bool:
         match = pattern.match(text)
         if match and key not in head.fields:
             rest = words(cut(line.content, match.end()))
-            if not rest:
-                continue
-            parts = [one.strip(" .") for one in re.split(r"[,;]", rest)]
-            value: object = [one for one in parts if one] if key == "keywords" else rest
-            head.take(key, line, match.end(), value)
-            return True
+            value = field_value(key, rest)
+            if value:
+                head.take(key, line, match.end(), value)
+                return True
     return False
+
+
+def field_value(key: str, said: str) -> object:
+    """The value of a field that a line gives as `said`; nothing if it is none."""
+    if key == "keywords":
+        return keywords(said)
+    return licence(said) if key == "license" else said
+
+
+def keywords(text: str) -> list[str]:
+    """The keywords of a line."""
+    return [one.strip(" .") for one in re.split(r"[,;•·|]", text) if one.strip(" .")]
 
 
 def series(head: Head, line: Line, text: str) -> bool:
@@ -95,3 +145,18 @@ def series(head: Head, line: Line, text: str) -> bool:
     value = {"title": " ".join(match["title"].split()).strip(" ,"), "number": match["number"]}
     head.take("series", line, 0, value)
     return True
+
+
+def says_field(text: str) -> bool:
+    """Whether a line is a date, a series, a credit, or begins with the name of a field."""
+    label = _DATED.match(text)
+    bare = text[label.end() if label else 0 :].strip(" .,|–—()[]•·*")
+    got = dates.found(bare)
+    dated = got is not None and got[1].end() == len(bare) and got[1].start() < 40
+    return (
+        dated
+        or dates.WITHOUT_DAY.fullmatch(bare) is not None
+        or any(pattern.match(text) for pattern in LABELLED.values())
+        or _SERIES.fullmatch(text.strip()) is not None
+        or _CREDIT.match(text) is not None
+    )

@@ -10,27 +10,100 @@ _ROLE = re.compile(
     r"lecturer|scholar|advis[eo]r|head|chair(?:man|woman|person)?|ambassador|minister|president|"
     r"economist|manager|candidate|student|intern|consultant|secretary|coordinator|co-ordinator|"
     r"expert|specialist|journalist|counsel|general|colonel|dean|partner|founder|"
-    r"diplomat|correspondent|reader|engineer|scientist|commissioner|envoy|visiting)\b",
+    r"diplomat|correspondent|reader|engineer|scientist|commissioner|envoy|visiting|"
+    r"librarian|writer|author|ecologist|biologist|statistician|historian|sociologist|geographer|"
+    r"barrister|lawyer|attorney|solicitor|judge|physician|nurse|teacher|trainer|columnist|"
+    r"principal|provost|rector|chancellor|registrar|curator|archivist|strategist|planner|"
+    r"representative|governor|senator|chief|lead|leader|programmer|developer|practitioner)s?\b",
     re.IGNORECASE,
 )
 _PLACE = re.compile(
     r"\b(?:institut\w*|cent(?:re|er)|universit\w+|college|school|department|dept|ministry|council|"
     r"foundation|division|society|academy|bureau|office|organi[sz]ation|association|laborator\w+|"
-    r"agency|commission|forum|group|network|observatory|trust|think tank|faculty|unit|section|"
-    r"committee|programme|program|labs?|initiative|project|press|secretariat|bank|union|house|company|ltd|inc|embassy)\b",
+    r"agency|commission|forum|group|network|observatory|trusts?|alliance|think tank|faculty|unit|"
+    r"section|committee|programme|program|labs?|initiative|project|press|secretariat|bank|union|"
+    r"house|company|ltd|inc|embassy|collective|coalition|federation|partnership|consortium|desk|"
+    r"directorate|authority|board|fund|library|museum|hospital|chamber|parliament|court|service|"
+    r"corporation|confederation|league|conservatory|polytechnic|campus|clinic|hub|task force)\b",
     re.IGNORECASE,
 )
-_PARTICLES = "de|da|di|del|della|der|den|van|von|bin|ibn|al|el|la|le|ul|ur|ud|zu|zur|dos|du|e|y|ter"
-_TITLE = r"(?:(?:Dr|Prof|Mr|Ms|Mrs|Amb|Ambassador|Gen|Lt|Col|Maj|Brig|Sir|Dame|Professor)\.?\s+)*"
-_NAME_WORD = r"(?:[^\W\d_a-z][\w'’.-]*|[a-z]['’][A-Z][\w-]*)"
+_PARTICLES = (
+    "de|da|di|del|della|der|den|van|von|bin|binti|ibn|al|el|la|le|ul|ur|"
+    "ud|zu|zur|dos|das|du|e|y|ter|ten|af|av"
+)
+_RANKS = (
+    "Dr|Prof|Mr|Ms|Mrs|Miss|Mx|Amb|Ambassador|Gen|General|Lt|Col|Colonel|Maj|Major|Brig|Brigadier|"
+    "Capt|Captain|Cdr|Cdre|Commodore|Adm|Admiral|Vice|Rear|Air|Marshal|Sir|Dame|Lord|Hon|Rev|Engr|"
+    "Justice|Sen|Senator|Professor|Emeritus|Emerita|Assoc|Asst"
+)
+_TITLE = rf"(?:(?:(?:{_RANKS})\.?|\u27e8[\w. ]+\u27e9)\s+)*"
+_NAME_WORD = r"(?:[^\W\d_a-z][\w'’.-]*|[a-z]{1,2}['’-][A-Z][\w'’-]*)"
 NAME = re.compile(
-    rf"{_TITLE}{_NAME_WORD}(?:\s+(?:{_NAME_WORD}|{_PARTICLES}))*(?:,?\s+(?:Jr|Sr|PhD|Ph\.D|MD)\.?)?"
+    rf"{_TITLE}{_NAME_WORD}(?:\s+(?:{_NAME_WORD}|{_PARTICLES}))*"
+    r"(?:,?\s+(?:Jr|Sr|PhD|Ph\.D|MD|OBE|CBE|II|III)\.?)?"
 )
-_SPLIT = re.compile(r"\s*(?:;|,?\s+and\s+|\s+&\s+|,\s*and\s+)\s*")
+#: Small words that no name has, also where all is set in capitals.
+_NEVER = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "as",
+        "at",
+        "by",
+        "for",
+        "from",
+        "how",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "no",
+        "not",
+        "of",
+        "on",
+        "or",
+        "our",
+        "over",
+        "since",
+        "than",
+        "that",
+        "the",
+        "their",
+        "this",
+        "to",
+        "under",
+        "upon",
+        "we",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "why",
+        "with",
+        "without",
+        "after",
+        "before",
+        "between",
+        "beyond",
+        "toward",
+        "towards",
+    ]
+)
+_SPLIT = re.compile(r"\s*(?:;|,?\s+(?:and|AND)\s+|\s+&\s+|,\s*and\s+)\s*")
+#: What stands in brackets before or within a name: "Lt. Gen. (R)", "Dr. (Ms.)".
+_INNER = re.compile(r"\((R|Retd?\.?|Ret\.?|Ms\.?|Mrs\.?|Mr\.?|Dr\.?)\)", re.IGNORECASE)
 _ORCID = re.compile(
-    r"(?:https?://)?(?:www\.)?(?:orcid\.org/|ORCID(?: iD)?:?\s*)?((?:\d{4}-){3}\d{3}[\dX])"
+    r"(?:https?://)?(?:www\.)?(?:orcid\.org/|ORCID(?: iD)?\s*:?\s*)?(?:https?://orcid\.org/)?"
+    r"((?:\d{4}-){3}\d{3}[\dX])"
 )
-_EMAIL = re.compile(r"(?:e-?mail:?\s*)?<?([^\s@<>,;()]+@[^\s@<>,;()]+\.[a-z]{2,})>?", re.IGNORECASE)
+_EMAIL = re.compile(
+    r"(?:(?:e-?mail|contact)\s*:?\s*)?<?([^\s@<>,;():]+@[^\s@<>,;()]+\.[a-z]{2,})>?", re.IGNORECASE
+)
+_SIGNS = " *†‡§¶¹²³⁴⁵⁶⁷⁸⁹"
 
 
 @dataclass(slots=True)
@@ -46,34 +119,57 @@ class Person:
         return {"name": self.name, **{key: self.facts[key] for key in keys if key in self.facts}}
 
     def add(self, line: str) -> None:
-        """Take a line that follows the name: role, affiliation, address or ORCID."""
+        """Take a line that follows the name: role, affiliation, address or ORCID.
+
+        What names neither a post nor an institution is known by where it stands: the post comes
+        first.
+        """
         for key, pattern in (("orcid", _ORCID), ("email", _EMAIL)):
             match = pattern.fullmatch(line)
             if match:
                 self.facts[key] = match[1]
                 return
         role, affiliation = split_role(line)
-        if role and "role" in self.facts and "affiliation" not in self.facts:
+        if not role and not is_place(affiliation) and not self.facts:
+            role, affiliation = affiliation, ""
+        if role and self.facts.get("role") and "affiliation" not in self.facts:
             affiliation, role = line, ""
         for key, value in (("role", role), ("affiliation", affiliation)):
             if value:
                 known = self.facts.get(key)
-                joint = " " if len(value.split()) == 1 and is_place(value) else ", "
-                self.facts[key] = f"{known}{joint}{value}" if known else value
+                self.facts[key] = f"{known}{_joint(known, value)}{value}" if known else value
+
+
+def _joint(known: str, value: str) -> str:
+    """What stands between two lines of one fact: a blank where the first is not at its end."""
+    last = known.split()[-1].lower()
+    open_ended = known.endswith((",", "-", "–", "&")) or last in _NEVER
+    one = len(value.split()) == 1 and is_place(value)
+    return " " if open_ended or one or value[:1].islower() else ", "
 
 
 def is_name(text: str) -> bool:
-    """Whether `text` could be a person's name: two to six capitalised words, and no institution."""
+    """Whether `text` could be a person's name: capitalised words, and no institution."""
     words = text.split()
-    capitals = text.isupper() and len(words) <= 4
-    fits = NAME.fullmatch(text) is not None or capitals
-    return 2 <= len(words) <= 7 and fits and not _PLACE.search(text) and not is_role(text)
+    plain = _INNER.sub("\u27e8\\1\u27e9", text)
+    fits = NAME.fullmatch(plain) is not None and not _NEVER & {word.lower() for word in words}
+    post = is_role(re.sub(rf"^{_TITLE}", "", plain))
+    return 2 <= len(words) <= 9 and fits and not _PLACE.search(text) and not post
 
 
 def lone_name(text: str) -> list[Person]:
     """The one person that `text` names, also if a part of the name is the word for a post."""
     fits = NAME.fullmatch(text) is not None and 2 <= len(text.split()) <= 4
     return [Person(text)] if fits and not is_place(text) else []
+
+
+def organisation(text: str) -> list[Person]:
+    """The organisation that signs for itself: "the Housing Finance Collective"."""
+    name = re.sub(r"^the\s+", "", text.strip(" .*"), flags=re.IGNORECASE)
+    words = name.split()
+    small = sum(word[0].islower() for word in words)
+    fits = 2 <= len(words) <= 9 and is_place(name) and 3 * small <= len(words)
+    return [Person(name)] if fits and not re.search(r"\d|[.:?!]\s", name) else []
 
 
 def is_role(text: str) -> bool:
@@ -86,12 +182,18 @@ def is_place(text: str) -> bool:
     return _PLACE.search(text) is not None
 
 
+def is_contact(text: str) -> bool:
+    """Whether `text` is an e-mail address or an ORCID iD."""
+    return _ORCID.fullmatch(text) is not None or _EMAIL.fullmatch(text) is not None
+
+
 def split_role(line: str) -> tuple[str, str]:
     """(role, affiliation) of a line that holds either or both."""
     parts = re.split(r",\s+|\s+[|–—]\s+", line)
-    if not is_role(parts[0]):
-        return "", line
+    post = is_role(parts[0])
     at = next((n for n, part in enumerate(parts) if n and is_place(part)), None)
+    if not post and (at is None or is_place(parts[0])):
+        return "", line
     if at is None and len(parts) > 1 and not any(map(is_role, parts[1:])):
         at = 1
     if at is None:
@@ -101,27 +203,33 @@ def split_role(line: str) -> tuple[str, str]:
     return line[:where].rstrip(" ,|–—"), line[where:]
 
 
-def people(text: str) -> list[Person]:
+def people(text: str, announced: bool = False) -> list[Person]:
     """The persons named in one line, with what the line itself says of the last of them.
 
-    Empty if the line does not begin with a name.
+    Empty if the line does not begin with a name. Where a by-line announces it, a name may have the
+    word for a post in it: James Dean.
     """
     found: list[Person] = []
-    if is_place(text.split(",")[0]):  # "Arms Control & Disarmament Centre" is nobody
+    text = _INNER.sub("\u27e8\\1\u27e9", text)
+    if is_place(text.split(",")[0].split("(")[0]):  # "Arms Control & Disarmament Centre" is nobody
         return found
     for part in _SPLIT.split(text.strip().rstrip(".,")):
         pieces = [
             one.strip()
-            for one in re.split(r",(?!\s*(?:Jr|Sr|PhD|Ph\.D|MD)\b)|\s+[|–—]\s+|\(|\)", part)
+            for one in re.split(
+                r",(?!\s*(?:Jr|Sr|PhD|Ph\.D|MD|OBE|CBE)\b)|\s+[|–—]\s+|\s-\s|\(|\)", part
+            )
             if one.strip()
         ]
         rest: list[str] = []
-        for piece in pieces:
-            plain = piece.strip(" *†‡")
-            if is_name(plain) and not rest:
+        for n, piece in enumerate(pieces):
+            plain = re.sub(r"(?<=[a-z])\d{1,2}$", "", piece.strip(_SIGNS))
+            plain = plain.replace("\u27e8", "(").replace("\u27e9", ")")
+            named = is_name(plain) or (announced and n == 0 and lone_name(plain))
+            if named and not rest:
                 found.append(Person(plain))
             elif found:
-                rest.append(piece)
+                rest.append(plain)
             else:
                 return []
         if rest:

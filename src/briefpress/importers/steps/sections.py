@@ -11,10 +11,15 @@ from briefpress.importers.report import Removed, Repair, removed, repair
 from briefpress.importers.steps.joins import joined_text
 
 _SECTIONS = (
-    ("abstract", re.compile(r"(?:abstract|summary):?", re.IGNORECASE)),
+    ("abstract", re.compile(r"(?:abstract|(?:executive )?summary|synopsis):?", re.IGNORECASE)),
     (
         "key_points",
-        re.compile(r"(?:key (?:points|messages|findings|takeaways)|in brief):?", re.IGNORECASE),
+        re.compile(
+            r"(?:(?:key|main) (?:policy )?(?:points|messages|findings|takeaways?|"
+            r"insights|highlights)|"
+            r"highlights|takeaways|in brief|at a glance|summary points):?",
+            re.IGNORECASE,
+        ),
     ),
     ("keywords", re.compile(r"key ?words:?", re.IGNORECASE)),
 )
@@ -36,7 +41,11 @@ def section_of(block: Block) -> str:
     """The metadata key whose name a block consists of, or nothing."""
     if block.kind not in (Kind.HEADING, Kind.PARA):
         return ""
-    text = words(block.content)
+    return names_section(words(block.content))
+
+
+def names_section(text: str) -> str:
+    """The metadata key that a line of its own names, or nothing."""
     return next((key for key, name in _SECTIONS if name.fullmatch(text)), "")
 
 

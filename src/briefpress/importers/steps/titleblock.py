@@ -8,37 +8,63 @@ stays text, unless it stands above the title, where only a masthead can stand.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import replace
 
-from briefpress.importers.blocks import Block, Field, Kind, Manuscript, plain, words
+from briefpress.importers.blocks import (
+    Content,
+    Field,
+    Kind,
+    Manuscript,
+    cut,
+    plain,
+    stripped,
+    words,
+)
+from briefpress.importers.steps import dates
 from briefpress.importers.steps.bylines import (
     BY,
+    EDITED,
     authors,
+    biographies,
     editors,
     late_people,
     more_of_person,
     people_values,
 )
-from briefpress.importers.steps.disclaimers import DISCLAIMER, take_disclaimers
-from briefpress.importers.steps.head import Head, Line, lines_of, unused
-from briefpress.importers.steps.labelled import LABELLED, credit, date, labelled, series
-from briefpress.importers.steps.sections import section_of, take_sections
+from briefpress.importers.steps.disclaimers import short_disclaimer, take_disclaimers
+from briefpress.importers.steps.head import Head, Line, unused
+from briefpress.importers.steps.labelled import credit, date, labelled, says_field, series
+from briefpress.importers.steps.opening import (
+    common_words,
+    head_end,
+    lines_of,
+    loosened,
+    measure_of,
+)
+from briefpress.importers.steps.people import people
+from briefpress.importers.steps.sections import take_sections
 from briefpress.importers.steps.titles import take_masthead, take_title
-
-_MOST_BLOCKS, _LONG = 40, 320
 
 
 def title_block(manuscript: Manuscript) -> Manuscript:
     """Recognise title, people, date, disclaimer, credit and the like at the head of the text."""
-    stop = _head_end(manuscript.blocks)
-    head = Head(lines_of(manuscript.blocks[:stop]))
+    measure = measure_of(manuscript.blocks)
+    whole = loosened(manuscript.blocks, measure)
+    stop = head_end(whole)
+    found = lines_of(whole[:stop], measure)
+    signed = any(BY.match(line.text) for line in found)
+    lines = [part for line in found for part in _parts(line, signed)]
+    head = Head(lines, common_words(whole[stop:]))
     known = {one.key for one in manuscript.fields}
     take_disclaimers(head)
     for line in head.lines:
         _recognise(head, line)
-    if "title" not in known:
-        take_title(head, manuscript)
+    if "title" not in known and "title" not in head.fields:
+        take_title(head, whole[stop:], measure)
     late_people(head)
+    biographies(head)
+    short_disclaimer(head)
     people_values(head)
     take_masthead(head)
     fields = tuple(
@@ -46,57 +72,67 @@ def title_block(manuscript: Manuscript) -> Manuscript:
         for key, parts in head.contents.items()
         if key in head.fields and key not in known
     )
-    after = take_sections(manuscript.blocks[stop:], known)
+    after = take_sections(whole[stop:], known | head.fields.keys())
     fields += after.fields
     head.repairs += after.repairs
     head.removed += after.removed
-    blocks = (*unused(head, manuscript.blocks[:stop]), *after.blocks)
+    blocks = (*unused(head, whole[:stop]), *after.blocks)
     known_fields = (*manuscript.fields, *fields)
     manuscript = manuscript.told(*head.repairs, blocks=blocks, fields=known_fields)
     return manuscript.told(*head.removed).told(*head.questions)
 
 
-def _head_end(blocks: Sequence[Block]) -> int:
-    """The index of the first block that is surely text, or of the headings right above it."""
-    stop = min(len(blocks), _MOST_BLOCKS)
-    for index, block in enumerate(blocks[:_MOST_BLOCKS]):
-        text = words(block.content)
-        ends = block.kind in (Kind.NOTE, Kind.TABLE, Kind.CODE, Kind.ITEM)
-        if ends or (block.kind is Kind.PARA and _is_text(text)) or section_of(block):
-            stop = index
-            break
-    first = next((n for n, one in enumerate(blocks[:stop]) if one.kind is Kind.HEADING), stop)
-    while stop - 1 > first and blocks[stop - 1].kind in (Kind.HEADING, Kind.PAGE):
-        if blocks[stop - 1].level <= blocks[first].level and stop - 1 == first + 1:
-            break  # a title in two headings
-        stop -= 1
-    return stop
+_BAR = re.compile(r"\s+[|•·‖]\s+|\s*\|\s*")
+_BEFORE_DATE = re.compile(r"(?:,|\s[–—-]|\()\s*$")
 
 
-def _is_text(text: str) -> bool:
-    """Whether a paragraph is running text rather than a part of a title block."""
-    if DISCLAIMER.search(text) and len(text) < 900:
-        return False
-    if any(pattern.match(text) for pattern in LABELLED.values()) or BY.match(text):
-        return False
-    sentences = len(re.findall(r"[a-z][.!?][”\"’)]*\d*(?:\s|$)", text))
-    names = text.split()
-    small = sum(word[:1].islower() for word in names)
-    prose = len(names) > 11 and small > 0.6 * len(names)
-    return len(text) > _LONG or (len(text) > 120 and sentences > 0) or sentences > 1 or prose
+def _parts(line: Line, by_line: bool) -> list[Line]:
+    """A line that says several things, with bars or a comma between them, as several lines."""
+    text = plain(line.content)
+    if line.source.kind is Kind.PICTURE:
+        return [line]
+    bars = list(_BAR.finditer(text))
+    if bars:
+        parts = _cut_at(line.content, [(one.start(), one.end()) for one in bars])
+        if any(_says(words(part)) for part in parts):
+            return [replace(line, content=part) for part in parts if words(part)]
+    got = dates.found(text)
+    if got is None or text[got[1].end() :].strip(" .,)"):
+        return [line]
+    lead = text[: got[1].start()]
+    bare = lead.rstrip(" ,–—-(")
+    signed = BY.match(lead) or (people(bare) and not by_line)
+    if _BEFORE_DATE.search(lead) and signed:
+        return [
+            replace(line, content=part)
+            for part in _cut_at(line.content, [(len(bare), got[1].start())])
+        ]
+    return [line]
+
+
+def _says(text: str) -> bool:
+    return says_field(text) or BY.match(text) is not None or EDITED.match(text) is not None
+
+
+def _cut_at(content: Content, spans: list[tuple[int, int]]) -> list[Content]:
+    parts, at = [], 0
+    for start, stop in [*spans, (len(plain(content)),) * 2]:
+        parts.append(stripped(cut(content, at, start)))
+        at = stop
+    return parts
 
 
 def _recognise(head: Head, line: Line) -> None:
     if line.used:
-        head.open_key = ""
+        head.open_key = head.labels[0] if head.labels else ""
         return
     text = plain(line.content)
     for test in _TESTS:
         if test(head, line, text):
             return
-    if head.open_key and more_of_person(head, line, text):
+    if head.open_key and more_of_person(head, line):
         return
-    head.open_key = ""
+    head.open_key = head.labels[0] if head.labels else ""
 
 
 _TESTS: tuple[Callable[[Head, Line, str], bool], ...] = (

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
 from briefpress.importers.blocks import (
+    Block,
     Kind,
-    Manuscript,
     Mark,
     Run,
     all_marked,
@@ -15,100 +16,172 @@ from briefpress.importers.blocks import (
     plain,
     words,
 )
-from briefpress.importers.report import question, removed, repair
+from briefpress.importers.report import removed, repair
 from briefpress.importers.steps.head import Head, Line
-from briefpress.importers.steps.people import is_name
+from briefpress.importers.steps.joins import joined_text
+from briefpress.importers.steps.opening import opens_text
+from briefpress.importers.steps.people import is_name, is_place, is_role
 from briefpress.importers.steps.titlecase import is_capitals, title_case
 from briefpress.importers.vocabulary import Vocabulary
 
-#: What sections are called, and no subtitle is.
-_SECTION = re.compile(
-    r"(?:\d+\.?\s*)?(?:introduction|background|context|overview|abstract|(?:executive )?summary|"
-    r"key (?:points|findings|messages)|preface|foreword|contents)\s*:?",
+_LARGE = 1.08
+#: What a publication calls itself above its title.
+_GENRE = re.compile(
+    r"(?:\w+\W+){0,4}?(?:issue|policy|research|strategic|strategy|briefing|discussion|working|occasional|expert|"
+    r"special|situation|country|background|security|insight|analysis|commentary|perspectives?|focus|update|"
+    r"backgrounder|in)\W*(?:issue|policy|brief(?:ing|s)?|notes?|papers?|reports?|series|memo|comment|commentary|"
+    r"contributions?|insights?|analys[ie]s|updates?|perspectives?|focus)?(?:\W+(?:series|papers?|notes?|briefs?))?\W*",
+    re.IGNORECASE,
+)
+_CONTACT = re.compile(
+    r"www\.|https?://|@|\b(?:tel|phone|fax|p\.?\s?o\.? box)\b|\+\d[\d ()-]{6,}", re.IGNORECASE
+)
+_SPACED = re.compile(r"(?:\w{1,2}\s+){4,}\w{1,2}")
+_OPEN_END = re.compile(
+    r"(?:[:,–—-]|\b(?:a|an|and|at|by|for|from|in|its|of|on|or|the|their|to|with))\s*$",
     re.IGNORECASE,
 )
 
 
-def take_title(head: Head, manuscript: Manuscript) -> None:
+def take_title(head: Head, text_blocks: Sequence[Block], measure: int) -> None:
     """The title: what is a heading or set largest, else the first lines that are nothing else."""
     free = [line for line in head.lines if not line.used and line.source.kind is not Kind.PICTURE]
-    start = _title_start(free)
+    start = _title_start(head, free)
     if start is None:
         return
     lines = _title_lines(free, start)
-    rest = free[free.index(lines[-1]) + 1 :]
-    text = " ".join(line.text for line in lines)
+    lines, below = _broken_by_hand(lines, measure)
+    rest = free[_at(free, lines[-1]) + 1 :]
+    text = " ".join(joined_text(line.content) for line in lines)
     raw = text
     if is_capitals(text):
         vocabulary = Vocabulary.of(
             plain(block.content)
-            for block in manuscript.blocks
+            for block in text_blocks
             if block.kind is not Kind.HEADING and not is_capitals(words(block.content))
         )
         text, sure = title_case(text, vocabulary)
         head.repairs.append(
             repair("BP921", "title-case", (raw, text), first_place(lines[0].content), sure)
         )
-    for n, line in enumerate(lines):
-        head.take("title", line, 0, text)
-        if n:
-            head.repairs.pop()
+    head.take_all("title", lines, 0, text)
     if len(text) > 300 or len(text.split()) < 2:
-        place = first_place(lines[0].content)
-        head.questions.append(question("BP944", "is this the title?", text, place))
-    _subtitle(head, lines[-1], rest)
+        head.ask("is this the title?", lines[0])
+    if below:
+        head.take_all("subtitle", below, 0, " ".join(one.text for one in below), sure=0.7)
+        head.ask("is this a subtitle, or does the title go on?", below[0])
+    else:
+        _subtitle(head, lines[-1], rest)
 
 
-def _title_start(free: Sequence[Line]) -> Line | None:
-    if not free:
-        return None
+def _at(lines: Sequence[Line], line: Line) -> int:
+    return next(n for n, one in enumerate(lines) if one is line)
+
+
+def _title_start(head: Head, free: Sequence[Line]) -> Line | None:
+    free = [line for line in free if not _no_title(line)]
     roles = [line for line in free if line.source.role == "title"]
-    headings = [line for line in free if line.source.kind is Kind.HEADING]
+    if roles or not free:
+        return roles[0] if roles else None
     sizes = [line for line in free if line.source.look.size is not None]
-    if roles:
-        return roles[0]
     if sizes:
         largest = max(line.source.look.size or 0 for line in sizes)
         big = [line for line in sizes if (line.source.look.size or 0) >= largest - 0.02]
-        if largest > 1.08:
+        if largest > _LARGE:
             return next((line for line in big if len(line.text.split()) > 1), big[0])
+    signed = next(
+        (n for n, line in enumerate(head.lines) if line.used == "authors"), len(head.lines)
+    )
+    above = [line for line in head.lines[:signed] if any(line is one for one in free)]
+    above = [line for line in above if not is_masthead(line.text)] or above[-1:]
+    headings = [line for line in free if line.source.kind is Kind.HEADING]
+    if above and not any(line.source.kind is Kind.HEADING for line in above):
+        headings = []  # a heading below the by-line is one of the text
     if headings:
         level = min(line.source.level for line in headings)
         return next(line for line in headings if line.source.level == level)
-    bold = [line for line in free if all_marked(line.content, "bold")]
-    long = [line for line in bold or free if len(line.text.split()) > 2]
-    return next(iter(long or bold or free))
+    bold = [line for line in above if all_marked(line.content, "bold")]
+    usable = bold or above or free
+    return next((line for line in usable if len(line.text.split()) > 1), usable[0])
+
+
+def _no_title(line: Line) -> bool:
+    """Whether a line cannot be the title: the heading of a section, or a sentence of the text."""
+    return opens_text(line.text) or (
+        line.source.kind is Kind.PARA and line.source.look.size is None and line.text.endswith(".")
+    )
+
+
+def is_masthead(text: str) -> bool:
+    """Whether a line is the house's name, its address, or what it calls its papers."""
+    if _CONTACT.search(text) or _SPACED.fullmatch(text):
+        return True
+    if re.search(r"[:?!]", text) or len(text.split()) > 9:
+        return False
+    if _GENRE.fullmatch(text):
+        return True
+    small = [word for word in text.split() if word[:1].islower()]
+    return is_place(text) and not set(small) - {"of", "for", "and", "the", "on", "in", "de", "&"}
 
 
 def _title_lines(free: Sequence[Line], start: Line) -> list[Line]:
     """The lines of the title: those of its block that look alike, and headings of its level."""
-    at = free.index(start)
     lines = [start]
     capitals = is_capitals(start.text)
-    for line in free[at + 1 :]:
+    for line in free[_at(free, start) + 1 :]:
         same_block = line.block == start.block
+        next_block = line.block == lines[-1].block + 1
         heading = (
             start.source.kind is Kind.HEADING
             and line.source.kind is Kind.HEADING
             and line.source.level == start.source.level
-            and line.block == lines[-1].block + 1
+            and next_block
         )
         sized = (
             start.source.look.size is not None
             and line.source.look.size is not None
             and abs(start.source.look.size - line.source.look.size) < 0.03
-            and start.source.look.size > 1.08
-            and line.block == lines[-1].block + 1
+            and start.source.look.size > _LARGE
+            and next_block
         )
         alike = capitals == is_capitals(line.text) or (capitals and line.text.isupper())
-        if not ((same_block and alike and not _is_person(line)) or heading or sized):
+        open_end = (
+            next_block
+            and alike
+            and start.source.kind is line.source.kind
+            and _OPEN_END.search(lines[-1].text) is not None
+        )
+        goes_on = (same_block and alike and not _is_person(line)) or heading or sized or open_end
+        if not goes_on or len(lines) > 5:
             break
         lines.append(line)
     return lines
 
 
+def _broken_by_hand(lines: list[Line], measure: int) -> tuple[list[Line], list[Line]]:
+    """Lines of one block cut where the first could have held a word more: below is a subtitle."""
+    texts = [line.text for line in lines]
+    known = any((line.source.look.size or 0) > 0 for line in lines)
+    plain_block = lines[0].source.kind is Kind.PARA and lines[0].block == lines[-1].block
+    if (
+        len(lines) < 2
+        or known
+        or not plain_block
+        or is_capitals(texts[0]) != is_capitals(texts[-1])
+    ):
+        return lines, []
+    widest = max(map(len, texts))
+    for n, (text, after) in enumerate(itertools.pairwise(texts), 1):
+        first = after.split()[0]
+        room = widest - len(text)
+        begins = first[:1].isupper() or not first[:1].isalpha()
+        if begins and not _OPEN_END.search(text) and room > len(first) + 4 and ":" not in text:
+            return lines[:n], lines[n:]
+    return lines, []
+
+
 def _is_person(line: Line) -> bool:
-    large = (line.source.look.size or 0) > 1.08 or line.source.kind is Kind.HEADING
+    large = (line.source.look.size or 0) > _LARGE or line.source.kind is Kind.HEADING
     short = len(line.text.split()) < 5 and not re.search(r"[:?!]", line.text)
     return not large and short and is_name(line.text)
 
@@ -120,17 +193,18 @@ def _subtitle(head: Head, last: Line, rest: Sequence[Line]) -> None:
     line = rest[0]
     look = line.source.look
     heading = line.source.kind is Kind.HEADING and last.source.kind is Kind.HEADING
-    sized = look.size is not None and look.size > 1.08
-    if _SECTION.fullmatch(line.text):
+    sized = look.size is not None and look.size > _LARGE
+    if opens_text(line.text) or line.used:
         return
-    at = head.lines.index(line)
-    after = next((one for one in head.lines[at + 1 :] if one.block != line.block), None)
+    after = next(
+        (one for one in head.lines[_at(head.lines, line) + 1 :] if one.block != line.block), None
+    )
     above = after is not None and after.used == "authors" and not re.search(r"[.:]$", line.text)
     if (heading or sized or above or line.source.role == "subtitle") and not _is_person(line):
         lines = [one for one in rest if one.block == line.block]
-        text = " ".join(one.text for one in lines)
-        for one in lines:
-            head.take("subtitle", one, 0, text)
+        if above and not heading and not sized and is_role(line.text) and is_place(line.text):
+            return
+        head.take_all("subtitle", lines, 0, " ".join(joined_text(one.content) for one in lines))
 
 
 def take_masthead(head: Head) -> None:
@@ -139,10 +213,8 @@ def take_masthead(head: Head) -> None:
     for line in head.lines[:titled]:
         if not line.used:
             line.used = "masthead"
-            place = first_place(line.content)
             for piece in line.content:
                 if isinstance(piece, Run | Mark):
                     text = piece.text if isinstance(piece, Run) else piece.label
                     head.removed.append(removed(text, "masthead above the title", piece.place))
-            message = "a line above the title was taken for the house's masthead"
-            head.questions.append(question("BP944", message, line.text, place))
+            head.ask("a line above the title was taken for the house's masthead", line)

@@ -1,0 +1,326 @@
+"""Where the head of a manuscript ends, and its parts taken apart where a tool glued them."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from briefpress.importers.blocks import (
+    Block,
+    Break,
+    Content,
+    Kind,
+    Look,
+    Run,
+    cut,
+    first_place,
+    plain,
+    stripped,
+    words,
+)
+from briefpress.importers.steps.bylines import ABOUT, BY, EDITED
+from briefpress.importers.steps.disclaimers import DISCLAIMER, goes_on
+from briefpress.importers.steps.ends import finished
+from briefpress.importers.steps.head import Line, joined_lines, split_lines
+from briefpress.importers.steps.labelled import LABELLED, says_field
+from briefpress.importers.steps.people import is_contact, is_place, is_role, people
+from briefpress.importers.steps.sections import names_section, section_of
+
+MOST_BLOCKS = 40
+_LONG = 320
+_GAP = re.compile(r"(?<=\S) {3,}(?=\S)")
+_SENTENCE = re.compile(r"[\w%)”’\"][.!?][”\"’)]*(?:\[?\^?\d{1,3}\]?)?(?:\s|$)")
+
+
+# --- the lines -----------------------------------------------------------------------------------
+
+
+def measure_of(blocks: Iterable[Block]) -> int:
+    """How many letters a full line of the text has; 0 where the text is not broken into lines."""
+    sizes = sorted(
+        len(line)
+        for block in blocks
+        if block.kind is Kind.PARA
+        for line in plain(block.content).split("\n")[:-1]
+        if len(line) > 25
+    )
+    return sizes[len(sizes) // 2] if len(sizes) >= 4 else 0
+
+
+def lines_of(blocks: Sequence[Block], measure: int) -> list[Line]:
+    """The lines of `blocks` that hold words.
+
+    A line as long as those of the text was broken by the page: what follows belongs to it, unless
+    it says something of its own.
+    """
+    lines: list[Line] = []
+    for index, block in enumerate(blocks):
+        room = 0  # what is left on the line before
+        small = block.kind is Kind.PARA and (block.look.size or 1) < 1.08
+        for part in split_lines(block.content):
+            text = words(part)
+            if not text:
+                continue
+            fits = len(text.split()[0]) + 1 <= room
+            if small and room and not fits and _goes_on(lines[-1].text, text):
+                content = (*lines[-1].content, Break(first_place(part), False), *part)
+                lines[-1] = replace(lines[-1], content=content)
+            else:
+                lines.append(Line(index, part, block))
+            room = max(1, measure - len(text)) if measure and len(text) > 0.5 * measure else 0
+    return lines
+
+
+def _goes_on(before: str, text: str) -> bool:
+    """Whether a line can go on with the one before, which the page broke."""
+    return not _own(text) and not (_closed(before) and text[:1].isupper())
+
+
+def _closed(text: str) -> bool:
+    """Whether a line ends a sentence, or a remark in brackets."""
+    return finished(text) or text.rstrip("*_ ").endswith(")")
+
+
+def _own(text: str) -> bool:
+    """Whether a line begins something of its own."""
+    return bool(
+        says_field(text)
+        or BY.match(text)
+        or EDITED.match(text)
+        or names_section(text)
+        or people(text)
+        or DISCLAIMER.match(text)
+    )
+
+
+# --- what was glued ------------------------------------------------------------------------------
+
+
+def loosened(blocks: Sequence[Block], measure: int) -> tuple[Block, ...]:
+    """The blocks, with those of the head taken apart: columns, sections, the first text."""
+    out: list[Block] = []
+    for n, block in enumerate(blocks):
+        if n >= MOST_BLOCKS or block.kind in (Kind.NOTE, Kind.CODE):
+            return (*out, *blocks[n:])
+        if block.kind is Kind.TABLE:
+            parts = list(_table(block))
+            if not parts:
+                return (*out, *blocks[n:])
+            out += parts
+            continue
+        if block.kind is not Kind.PARA or is_text(words(block.content)):
+            out.append(block)
+            if block.kind is Kind.PARA and _SENTENCE.search(words(block.content)[:-1]):
+                glued = _parted(block, measure)
+                out[-1:] = glued
+                if is_text(words(glued[-1].content)) and not names_section(words(glued[0].content)):
+                    return (*out, *blocks[n + 1 :])
+            continue
+        for one in _columns(block):
+            out += _parted(one, measure)
+    return tuple(out)
+
+
+def _parted(block: Block, measure: int) -> list[Block]:
+    """A paragraph cut where a section's name, a field, or the text begins in it."""
+    lines = [line for line in split_lines(block.content) if words(line)]
+    texts = [words(line) for line in lines]
+    starts = [0]
+    for n, text in enumerate(texts):
+        if (n and names_section(texts[n - 1])) or (n and (names_section(text) or _labels(text))):
+            starts.append(n)
+        if _text_begins(texts, n, measure):
+            starts.append(n)
+            break
+    starts = sorted(set(starts))
+    if starts == [0]:
+        return [block]
+    found = []
+    for start, stop in itertools.pairwise([*starts, len(lines)]):
+        content = joined_lines(lines[start:stop])
+        look = block.look if stop == len(lines) else Look(block.look.size, block.look.bold)
+        found.append(replace(block, content=content, place=first_place(content), look=look))
+    return found
+
+
+def _labels(text: str) -> bool:
+    return any(LABELLED[key].match(text) for key in ("keywords", "abstract"))
+
+
+def _text_begins(texts: Sequence[str], at: int, measure: int) -> bool:
+    """Whether running text begins on a line: a sentence that goes on, and that is no field."""
+    first = texts[at].split()
+    small = sum(word[0].islower() for word in first)
+    if len(first) < 6 or 5 * small < 2 * len(first) or _own(texts[at]):
+        return False
+    if texts[at][:1].islower() or len(texts[at]) < 0.6 * measure:
+        return False
+    window = list(itertools.takewhile(lambda text: not _own(text), texts[at : at + 5]))
+    said = " ".join(window)
+    sentence = _SENTENCE.search(said)
+    if sentence is None or len(said[: sentence.end()].split()) < 9:
+        return len(window) > 3 and measure > 0 and len(texts[at]) > 0.85 * measure
+    before = " ".join(texts[max(0, at - 2) : at]) if at and not _closed(texts[at - 1]) else ""
+    if DISCLAIMER.search(said[: sentence.end()]) or DISCLAIMER.search(
+        f"{before} {said[: sentence.end()]}"
+    ):
+        return False
+    return ABOUT.match(said) is None or not _speaks_of_person(said)
+
+
+def _columns(block: Block) -> list[Block]:
+    """Cells that stand side by side in the lines of a block, put column by column."""
+    rows = [list(_cells(line)) for line in split_lines(block.content)]
+    if all(len(row) < 2 for row in rows):
+        return [block]
+    edges = sorted({first_place(cell).at for row in rows if len(row) > 1 for cell in row})
+    columns = [edge for n, edge in enumerate(edges) if n == 0 or edge - edges[n - 1] > 3]
+    made: list[list[Content]] = [[] for _ in columns]
+    for row in rows:
+        for cell in row:
+            at = first_place(cell).at
+            fits = [n for n, edge in enumerate(columns) if edge <= at + 3]
+            made[fits[-1] if fits else 0].append(cell)
+    return [
+        replace(block, content=joined_lines(cells), place=first_place(cells[0]), look=Look())
+        for cells in made
+        if cells
+    ]
+
+
+def _cells(line: Content) -> Iterator[Content]:
+    at = 0
+    text = plain(line)
+    for match in (*_GAP.finditer(text), None):
+        stop = match.start() if match else len(text)
+        cell = stripped(cut(line, at, stop))
+        if words(cell):
+            yield cell
+        at = match.end() if match else stop
+
+
+def _table(block: Block) -> Iterator[Block]:
+    """The cells of a table that only sets out the title block, else nothing."""
+    texts = [[words(cell) for cell in row] for row in block.rows]
+    cells = [text for row in texts for text in row if text]
+    names = [text for text in cells if _own(text) or is_contact(text) or _is_label(text)]
+    if len(names) < 2 or any(len(text) > _LONG for text in cells) or block.content:
+        return
+    by_row = sum(_is_label(row[0]) for row in texts if row) >= max(2, len(texts) - 1)
+    rows = block.rows if by_row else tuple(itertools.zip_longest(*block.rows, fillvalue=()))
+    for row in rows:
+        held = [cell for cell in row if words(cell)]
+        if by_row and len(held) == 2:
+            place = first_place(held[1])
+            colon = Run(" " if words(held[0]).endswith(":") else ": ", place, was="")
+            yield Block(Kind.PARA, (*held[0], colon, *held[1]), first_place(held[0]))
+        elif held:
+            content = joined_lines(held)
+            yield Block(Kind.PARA, content, first_place(content))
+
+
+def _is_label(text: str) -> bool:
+    label = text.strip(" :").lower()
+    return label in (
+        "date",
+        "published",
+        "keywords",
+        "title",
+        "author",
+        "authors",
+        "editor",
+        "editors",
+        "by",
+    ) or (EDITED.fullmatch(text) is not None)
+
+
+# --- where the text begins -----------------------------------------------------------------------
+
+
+def head_end(blocks: Sequence[Block]) -> int:
+    """The index of the first block that is surely text, or of the headings right above it."""
+    stop = min(len(blocks), MOST_BLOCKS)
+    for index, block in enumerate(blocks[:MOST_BLOCKS]):
+        if index and goes_on(words(blocks[index - 1].content), words(block.content)):
+            continue
+        ends = block.kind in (Kind.NOTE, Kind.TABLE, Kind.CODE, Kind.ITEM)
+        text = words(block.content)
+        ends = ends or (block.kind is Kind.PARA and is_text(text) and not _signed(blocks, index))
+        if ends or section_of(block):
+            stop = index
+            break
+    first = next((n for n, one in enumerate(blocks[:stop]) if one.kind is Kind.HEADING), stop)
+    while stop - 1 >= first and blocks[stop - 1].kind in (Kind.HEADING, Kind.PAGE):
+        last = blocks[stop - 1]
+        if last.kind is Kind.HEADING and not opens_text(words(last.content)):
+            if stop - 1 == first:
+                break
+            if last.level <= blocks[first].level and stop - 1 == first + 1:
+                break  # a title in two headings
+        stop -= 1
+    return stop
+
+
+def _signed(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a block is a title in the case of a sentence: one line, and a by-line below."""
+    text = words(blocks[index].content)
+    if (
+        len(text) > 180
+        or _SENTENCE.search(text)
+        or any(_own(words(one.content)) for one in blocks[:index] if one.kind is Kind.PARA)
+    ):
+        return False
+    below = [words(one.content) for one in blocks[index + 1 : index + 3]]
+    return any(BY.match(one) or people(one) for one in below)
+
+
+def opens_text(text: str) -> bool:
+    """Whether a heading is one that opens a text and names no brief."""
+    return _OPENS.fullmatch(text) is not None
+
+
+_OPENS = re.compile(
+    r"(?:(?:\d+|[IVX]+)\.?\d*\.?\s*)?(?:introduction|background|context|overview|abstract|"
+    r"(?:executive )?summary|key (?:points|findings|messages|takeaways)|preface|foreword|contents|"
+    r"the (?:issue|problem|context)|what is at stake)\s*:?",
+    re.IGNORECASE,
+)
+
+
+def is_text(text: str) -> bool:
+    """Whether a paragraph is running text rather than a part of a title block."""
+    if DISCLAIMER.search(text) and len(text) < 900:
+        return False
+    if any(pattern.match(text) for pattern in LABELLED.values()) or BY.match(text):
+        return False
+    if _speaks_of_person(text) and len(text) < 900:
+        return False
+    sentences = len(re.findall(r"[a-z][.!?][”\"’)]*\d*(?:\s|$)", text))
+    names = text.split()
+    small = sum(word[:1].islower() for word in names)
+    prose = len(names) > 11 and small > 0.6 * len(names)
+    return len(text) > _LONG or (len(text) > 120 and sentences > 0) or sentences > 1 or prose
+
+
+def _speaks_of_person(text: str) -> bool:
+    """Whether a text begins with a sentence that says who somebody is."""
+    match = ABOUT.match(text)
+    if match is None:
+        return False
+    after = text[match.end() : match.end() + 120]
+    names = (
+        re.match(r"(?:The|Our) (?:author|writer)", match["name"]) or len(people(match["name"])) == 1
+    )
+    return bool(names) and (is_role(after) or is_place(after))
+
+
+def common_words(blocks: Iterable[Block]) -> frozenset[str]:
+    """The words that the text writes in small letters."""
+    found: Counter[str] = Counter()
+    for block in blocks:
+        if block.kind in (Kind.PARA, Kind.ITEM, Kind.NOTE):
+            found.update(re.findall(r"\b[^\W\d_A-Z][^\W\d_]+\b", plain(block.content)))
+    return frozenset(found)

@@ -1,0 +1,57 @@
+"""Title blocks as briefs print them: for each text, the metadata that recovery makes of it, and no other."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from briefpress.importers.blocks import Options, plain
+from briefpress.importers.recover import recover
+
+BODY = (
+    "The ferry between the two shores has run at a loss for forty years, and nobody has asked why. "
+    "It carries the post, the doctor and every schoolchild over eleven. No owner has ever wanted it.",
+    "The fare covers a fifth of the cost of a crossing. That is no accident, because an act of 1978 "
+    "fixed it at the price of a bus ride over the same distance.",
+)
+#: Keys of a case that are no metadata: words of a question, and how the text begins.
+ASKED, TEXT = "asked", "text"
+
+
+def cases() -> list[object]:
+    return list(read())
+
+
+def read():
+    source = (Path(__file__).parent / "cases/titleblocks/cases.txt").read_text("utf-8")
+    for part in re.split(r"^=== ", source, flags=re.MULTILINE)[1:]:
+        name, rest = part.split("\n", 1)
+        text, expected = rest.split("\n---\n")
+        whole = "\n\n".join(BODY)
+        wrapped = "\n".join(textwrap.fill(one, 78) for one in BODY)
+        text = text.replace("{body}", whole).replace("{wrapped}", wrapped)
+        yield pytest.param(text, yaml.safe_load(expected), id=name)
+
+
+@pytest.mark.parametrize(("text", "expected"), cases())
+def test_title_block(text, expected):
+    found = recover(text.encode(), "brief.md", Options())
+    told = {one.key: one.value for one in found.manuscript.fields if one.key != "short_title"}
+    asked, begins = expected.pop(ASKED, None), expected.pop(TEXT, BODY[0][:30])
+    wanted = {
+        key: value.isoformat() if isinstance(value, date) else value
+        for key, value in expected.items()
+    }
+    listed = {key: list(one) if isinstance(one, tuple) else one for key, one in told.items()}
+    assert listed == wanted
+    blocks = [" ".join(plain(block.content).split()) for block in found.manuscript.blocks]
+    assert blocks[0].startswith(begins)
+    assert [block for block in blocks if BODY[0] in block]
+    assert BODY[1] in blocks
+    if asked is not None:
+        assert any(asked in one.message for one in found.manuscript.questions)
