@@ -110,17 +110,15 @@ def loosened(blocks: Sequence[Block], measure: int) -> tuple[Block, ...]:
             if not parts:
                 return (*out, *blocks[n:])
             out += parts
-            continue
-        if block.kind is not Kind.PARA or is_text(words(block.content)):
+        elif block.kind is not Kind.PARA:
             out.append(block)
-            if block.kind is Kind.PARA and _SENTENCE.search(words(block.content)[:-1]):
-                glued = _parted(block, measure)
-                out[-1:] = glued
-                if is_text(words(glued[-1].content)) and not names_section(words(glued[0].content)):
-                    return (*out, *blocks[n + 1 :])
-            continue
-        for one in _columns(block):
-            out += _parted(one, measure)
+        elif is_text(words(block.content)):
+            out += _parted(block, measure)
+            named = any(section_of(one) for one in out[-4:])
+            if is_text(words(out[-1].content)) and not named:
+                return (*out, *blocks[n + 1 :])
+        else:
+            out += [part for one in _columns(block) for part in _parted(one, measure)]
     return tuple(out)
 
 
@@ -128,13 +126,14 @@ def _parted(block: Block, measure: int) -> list[Block]:
     """A paragraph cut where a section's name, a field, or the text begins in it."""
     lines = [line for line in split_lines(block.content) if words(line)]
     texts = [words(line) for line in lines]
-    starts = [0]
+    starts, begun = [0], False
     for n, text in enumerate(texts):
-        if (n and names_section(texts[n - 1])) or (n and (names_section(text) or _labels(text))):
+        if n and (names_section(texts[n - 1]) or names_section(text) or _labels(text)):
             starts.append(n)
-        if _text_begins(texts, n, measure):
+            begun = False
+        if not begun and _text_begins(texts, n, measure):
             starts.append(n)
-            break
+            begun = True
     starts = sorted(set(starts))
     if starts == [0]:
         return [block]

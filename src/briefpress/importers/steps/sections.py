@@ -146,10 +146,9 @@ def _points(blocks: Sequence[Block]) -> int:
 def _paragraphs(blocks: Sequence[Block]) -> int:
     """An abstract is one paragraph, or all up to the next section or heading if that is near."""
     for n, block in enumerate(blocks[:4]):
-        if (
-            block.kind is not Kind.PARA
-            or section_of(block)
-            or _KEYWORDS.match(words(block.content))
-        ):
+        named = section_of(block) or _KEYWORDS.match(words(block.content))
+        if block.kind is Kind.HEADING or named:
             return n
+        if block.kind is not Kind.PARA:
+            return min(n, 1)
     return 1

@@ -17,6 +17,7 @@ from briefpress.importers.blocks import (
     words,
 )
 from briefpress.importers.report import removed, repair
+from briefpress.importers.steps.bylines import ordinary
 from briefpress.importers.steps.head import Head, Line
 from briefpress.importers.steps.joins import joined_text
 from briefpress.importers.steps.opening import opens_text
@@ -36,7 +37,7 @@ _GENRE = re.compile(
 _CONTACT = re.compile(
     r"www\.|https?://|@|\b(?:tel|phone|fax|p\.?\s?o\.? box)\b|\+\d[\d ()-]{6,}", re.IGNORECASE
 )
-_SPACED = re.compile(r"(?:\w{1,2}\s+){4,}\w{1,2}")
+_SPACED = re.compile(r"(?:[\w.]{1,2}\s+){4,}[\w.]{1,2}")
 _OPEN_END = re.compile(
     r"(?:[:,–—-]|\b(?:a|an|and|at|by|for|from|in|its|of|on|or|the|their|to|with))\s*$",
     re.IGNORECASE,
@@ -49,7 +50,7 @@ def take_title(head: Head, text_blocks: Sequence[Block], measure: int) -> None:
     start = _title_start(head, free)
     if start is None:
         return
-    lines = _title_lines(free, start)
+    lines = _title_lines(head, free, start)
     lines, below = _broken_by_hand(lines, measure)
     rest = free[_at(free, lines[-1]) + 1 :]
     text = " ".join(joined_text(line.content) for line in lines)
@@ -124,7 +125,7 @@ def is_masthead(text: str) -> bool:
     return is_place(text) and not set(small) - {"of", "for", "and", "the", "on", "in", "de", "&"}
 
 
-def _title_lines(free: Sequence[Line], start: Line) -> list[Line]:
+def _title_lines(head: Head, free: Sequence[Line], start: Line) -> list[Line]:
     """The lines of the title: those of its block that look alike, and headings of its level."""
     lines = [start]
     capitals = is_capitals(start.text)
@@ -146,12 +147,13 @@ def _title_lines(free: Sequence[Line], start: Line) -> list[Line]:
         )
         alike = capitals == is_capitals(line.text) or (capitals and line.text.isupper())
         open_end = (
-            next_block
+            (next_block or same_block)
             and alike
             and start.source.kind is line.source.kind
             and _OPEN_END.search(lines[-1].text) is not None
         )
-        goes_on = (same_block and alike and not _is_person(line)) or heading or sized or open_end
+        person = _is_person(line) and not ordinary(head, line.text)
+        goes_on = (same_block and alike and not person) or heading or sized or open_end
         if not goes_on or len(lines) > 5:
             break
         lines.append(line)
