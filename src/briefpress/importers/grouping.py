@@ -33,6 +33,7 @@ _TABLE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _ROW = re.compile(r"^\s*\|.*\|\s*$")
 _TERMINAL = re.compile(r"[.!?:;…]['\"”’)\]*_]*(?:<sup>.*?</sup>|\[\^?\d+\]|\d{1,3})?['\"”’)\]*_]*$")
 _SHORT = 0.78
+_LONG = 200  # letters; no printed line has as many
 
 
 class Grouping:
@@ -51,15 +52,19 @@ class Grouping:
         blanks = sum(text.endswith(" ") and not text.endswith("  ") for text in full)
         #: Some extractors leave a blank where a line is full, and none where a paragraph ends.
         self._telling = 0.12 * len(full) < blanks < 0.95 * len(full)
+        letters = sum(map(len, full))
+        #: Some write each paragraph in one line, so that another line is another paragraph.
+        self._unwrapped = 2 * sum(len(text) for text in full if len(text) > _LONG) > letters
+        self._text_open = False  # whether the last line of text seems to go on
 
     def run(self) -> Manuscript:
         """All blocks."""
-        page = self._lines[0].page if self._lines else 0
+        sheet = self._lines[0].sheet if self._lines else 0
         while self._index < len(self._lines):
             line = self._lines[self._index]
-            if line.page != page:
+            if line.sheet != sheet:
                 self.blocks.append(Block(Kind.PAGE, place=line.place))
-                page = line.page
+                sheet = line.sheet
             if line.blank:
                 self._index += 1
             else:
@@ -94,12 +99,11 @@ class Grouping:
             self._index += 1
             while self._lines[self._index].blank:
                 self._index += 1
+            rows.append((self._lines[self._index], 0))
         else:
             rows.append((line, start.offset))
-            self._index += 1
-        rows += [(one, 0) for one in self._following(line)]
-        if not rows or (len(rows) == 1 and not rows[0][0].text[rows[0][1] :].strip()):
-            rows += [(one, 0) for one in self._following(line)]
+        self._index += 1
+        rows += [(one, 0) for one in self._rest_of_note(rows[-1][0])]
         place = line.place._replace(at=line.at + start.label_at)
         content = self._content(rows)
         text = self._lines[at].text
@@ -109,6 +113,20 @@ class Grouping:
             content = self._unbolded(content)
         self.blocks.append(Block(Kind.NOTE, content, place, label=start.label))
         self._label = ""
+
+    def _rest_of_note(self, first: RawLine) -> list[RawLine]:
+        """The further lines of a note; text that a page end cut may follow it without a gap."""
+        if self._unwrapped:
+            return []
+        ended = _TERMINAL.search(first.text.rstrip()) is not None
+
+        def text_again(line: RawLine) -> bool:
+            nonlocal ended
+            again = self._text_open and ended and re.match(r"\s*[^\W\d_A-Z]", line.text) is not None
+            ended = _TERMINAL.search(line.text.rstrip()) is not None
+            return again
+
+        return self._following(first, text_again)
 
     def _unbolded(self, content: Content) -> Content:
         """A note that was bold as a whole has its closing stars left over at the end."""
@@ -125,7 +143,7 @@ class Grouping:
         while self._index < len(self._lines):
             line = self._lines[self._index]
             ended = self._telling and not _goes_on(rows[-1] if rows else first)
-            if line.blank or line.page != first.page or self._begins(line) or ended:
+            if line.blank or line.sheet != first.sheet or self._begins(line) or ended:
                 break
             if until(line):
                 break
@@ -258,10 +276,11 @@ class Grouping:
         rows: list[RawLine] = []
         while self._index < len(self._lines):
             line = self._lines[self._index]
-            if line.blank or line.page != first.page or (rows and self._stops(line, bool(quote))):
+            if line.blank or line.sheet != first.sheet or (rows and self._stops(line, bool(quote))):
                 break
             rows.append(line)
             self._index += 1
+        self._text_open = bool(rows) and not _TERMINAL.search(rows[-1].text.rstrip())
         depth = quote["signs"].count(">") if quote else 0
         for part in _by_blanks(rows) if self._telling else _paragraphs(rows, self._measure):
             offsets = [(row, found.end() if (found := _QUOTE.match(row.text)) and quote else 0)

@@ -63,6 +63,7 @@ TOKEN = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_LABEL = re.compile(r"\d{1,3}|(?:\\?[*†‡§¶]){1,3}")
 _STYLE = {1: ("italic",), 2: ("bold",), 3: ("bold", "italic")}
 
 
@@ -166,8 +167,11 @@ class Reader:
     def _link(self, match: re.Match[str]) -> None:
         target = html.unescape(match["angle"] or match["target"] or "")
         before = self._url
-        self._url = "" if target.startswith("#") else target
         self._at += 1
+        if target.startswith("#") and _LABEL.fullmatch(match["linktext"]):
+            self._put(match["linktext"].replace("\\", ""), "sup")  # leads from a mark to its note
+            return
+        self._url = "" if target.startswith("#") else target
         self._text(match["linktext"])
         self._url = before
 
@@ -191,7 +195,7 @@ class Reader:
         opened = [n for n, (one, _, _) in enumerate(self._marks) if one == sign]
         if opened and before and not before.isspace() and not (sign[0] == "_" and word):
             del self._marks[opened[-1]]
-        elif after and not after.isspace() and not (sign[0] == "_" and word) and not opened:
+        elif _opens(after) and not (sign[0] == "_" and word) and not opened:
             styles = ("strike",) if sign == "~~" else _STYLE[len(sign)]
             self._marks.append((sign, styles, len(self._pieces)))
         elif len(sign) > 1 and opened and not before:
@@ -207,6 +211,11 @@ class Reader:
             piece = self._pieces[n]
             if isinstance(piece, Run):
                 self._pieces[n] = Run(piece.text, piece.place, piece.marks - less, piece.url)
+
+
+def _opens(after: str) -> bool:
+    """Whether what follows a star lets it open an emphasis; the next mark of a note does not."""
+    return bool(after) and not after.isspace() and after not in "†‡§¶"
 
 
 _KINDS = ("badsup", "comment", "auto", "anchor", "tag", "latexsup", "call", "image", "link",

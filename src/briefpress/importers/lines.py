@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 import re
+import statistics
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from briefpress.importers.inline import visible
@@ -28,7 +29,10 @@ _SPLIT_TAG = re.compile(r"<(su[bp])>&</\1>lt;(?=/?su[bp]>)")
 
 @dataclass(frozen=True, slots=True)
 class RawLine:
-    """One line of the file. `page` counts form feeds from 1, or is 0 where there are none."""
+    """One line of the file. `page` counts form feeds from 1, or is 0 where there are none.
+
+    `sheet` counts the pages that form feeds or, without them, folios and running heads tell of.
+    """
 
     page: int
     number: int
@@ -36,6 +40,7 @@ class RawLine:
     at: int = 0  # where it begins, if it is the right part of a line in two columns
     back: bool = False  # it ended with a sign that leads back to the mark of a note
     raised: bool = False  # the number of a note mark, which belongs to the line before
+    sheet: int = 0
 
     @property
     def blank(self) -> bool:
@@ -77,6 +82,7 @@ def _cleaned(line: str) -> str:
 
 # --- furniture -----------------------------------------------------------------------------------
 
+_PAGE = 400  # letters that a page of text has at least
 _EDGE = 3  # lines at the top and foot of a page among which furniture is sought
 FOLIO = re.compile(
     r"""[\s|•·\[({*_-]*(?:
@@ -96,10 +102,24 @@ _HEAD = "a line that pages repeat"
 def without_furniture(lines: Sequence[RawLine]) -> tuple[list[RawLine], list[Removed]]:
     """The lines without running heads and folios, which are named."""
     why = _folios(lines) | _repeated(lines)
-    kept = [line for index, line in enumerate(lines) if index not in why]
+    kept = _on_sheets(lines, why)
     told = [removed(visible(lines[index].text).strip(), reason, lines[index].place)
             for index, reason in sorted(why.items())]  # fmt: skip
     return kept, told
+
+
+def _on_sheets(lines: Sequence[RawLine], furniture: Collection[int]) -> list[RawLine]:
+    """The lines that are no furniture; where some stood, a page ended."""
+    kept: list[RawLine] = []
+    sheet, ended = int(bool(furniture)), False
+    for index, line in enumerate(lines):
+        if index in furniture:
+            ended = bool(kept)
+            continue
+        if ended and not line.blank:
+            sheet, ended = sheet + 1, False
+        kept.append(replace(line, sheet=line.page or sheet))
+    return kept
 
 
 def _edges(lines: Sequence[RawLine]) -> Iterator[tuple[int, int]]:
@@ -141,17 +161,29 @@ def _bare_at_edges(lines: Sequence[RawLine]) -> dict[int, str]:
 
 
 def _bare_series(lines: Sequence[RawLine]) -> dict[int, str]:
-    """Without form feeds: numbers alone between blank lines, at least three, each one more."""
-    rows = [
-        n
-        for n, line in enumerate(lines)
-        if (match := _NUMBER.fullmatch(line.text)) and match[1].isdigit() and _alone(lines, n)
-    ]
-    values = [int(_NUMBER.fullmatch(lines[n].text)[1]) for n in rows]  # type: ignore[index]
-    if len(rows) < 3 or values != list(range(values[0], values[0] + len(values))):
-        return {}
-    gaps = [b - a for a, b in itertools.pairwise(rows)]
-    return dict.fromkeys(rows, _BARE_NUMBER) if min(gaps) > 8 else {}
+    """Without form feeds: numbers alone between blank lines that count up, a page of text apart."""
+    longest: dict[int, int] = {}  # for each number, the index that ends the longest series with it
+    back: dict[
+        int, tuple[int, int]
+    ] = {}  # for each index, how long its series is, and the one before
+    for n, line in enumerate(lines):
+        match = _NUMBER.fullmatch(line.text)
+        if match and match[1].isdigit() and _alone(lines, n):
+            value = int(match[1])
+            ends = [longest[value - step] for step in (1, 2) if value - step in longest]
+            before = max(ends, key=lambda end: back[end][0], default=-1)
+            back[n] = (1 + (back[before][0] if before >= 0 else 0), before)
+            if value not in longest or back[n][0] >= back[longest[value]][0]:
+                longest[value] = n
+    rows: list[int] = []
+    at = max(back, key=lambda end: back[end][0], default=-1)
+    while at >= 0:
+        rows.append(at)
+        at = back[at][1]
+    rows.reverse()
+    sizes = [sum(len(one.text) for one in lines[a:b]) for a, b in itertools.pairwise(rows)]
+    apart = len(rows) >= 3 and statistics.median(sizes) > _PAGE
+    return dict.fromkeys(rows, _BARE_NUMBER) if apart else {}
 
 
 def _alone(lines: Sequence[RawLine], index: int) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from briefpress.importers.inline import SUPERS
 from briefpress.importers.lines import RawLine
+from briefpress.importers.notesigns import called_by_signs, sign_label
 from briefpress.importers.sequence import Candidate, best_chain, side_by_side
 
 _SUP = (
@@ -49,9 +50,6 @@ _SUPER = re.compile(rf"{_LEAD}(?P<n>[{''.join(SUPERS)}]{{1,3}})")
 _NAMED = re.compile(r"^\s*\[\^(?P<n>[^\]\s]{1,40})\]:")
 _ALONE = re.compile(
     rf"^\s*(?:{_SUP.replace('{n}', r'(?P<n>[0-9]{1,3})')}|(?P<m>\d{{1,3}})(?P<stop>[.)])?)\s*$"
-)
-_SYMBOL = re.compile(
-    r"^\s*(?:<sup>\s*\\?(?P<s>[*†‡§]{1,2})\s*</sup>|\\?(?P<t>[†‡§]|\*{1,2}(?=\s)))\s*(?=\S)"
 )
 SOURCE = re.compile(
     r"https?://|www\.|\bibid\b|\bop\. ?cit|\bpp?\.\s*\d|\b(?:19|20)\d\d\b|\baccessed\b|\bvol\.|"
@@ -92,6 +90,11 @@ class _Found:
     line: int
     start: NoteStart
     score: float
+
+    @property
+    def named(self) -> bool:
+        """Whether the label is a number or a name, and no symbol."""
+        return self.start.label.isdigit() or self.score > 5
 
 
 def note_starts(lines: Sequence[RawLine]) -> dict[int, NoteStart]:
@@ -157,9 +160,9 @@ def _sections(lines: Sequence[RawLine]) -> list[int]:
     out, section = [], 0
     for line in lines:
         section += (
-            line.page == 0 and (RULE.match(line.text) or line.text.startswith("#")) is not None
+            line.sheet == 0 and (RULE.match(line.text) or line.text.startswith("#")) is not None
         )
-        out.append(line.page or section)
+        out.append(line.sheet or section)
     return out
 
 
@@ -206,9 +209,11 @@ def _candidates(lines: Sequence[RawLine], called: dict[int, int]) -> list[_Found
             score -= 1.4 if call is None or (call > index and score < 5) else 0.0
             score -= 1.2 if words[:1].islower() and not words.startswith("http") else 0.0
             found.append(_Found(index, start, score))
-        elif score > 5 or _symbol_called(lines, index, start.label):
+        else:
             found.append(_Found(index, start, score))
-    return found
+    signs = [(one.line, one.start.label) for one in found if not one.named]
+    signed = called_by_signs(lines, signs)
+    return [one for one in found if one.named or one.line in signed]
 
 
 def _candidate(lines: Sequence[RawLine], index: int) -> tuple[NoteStart, float, str] | None:
@@ -229,10 +234,10 @@ def _candidate(lines: Sequence[RawLine], index: int) -> tuple[NoteStart, float, 
         if match and text[match.end() :].strip():
             start = NoteStart(match["n"], match.end(), match.start("n"))
             return start, score, text[match.end() :].strip(" \t*_")
-    symbol = _SYMBOL.match(text)
-    if symbol:
-        label = symbol["s"] or symbol["t"]
-        return NoteStart(label, symbol.end(), symbol.start()), 2.0, text[symbol.end() :]
+    sign = sign_label(text)
+    if sign:
+        label, label_at, offset = sign
+        return NoteStart(label, offset, label_at), 2.0, text[offset:]
     return None
 
 
@@ -242,23 +247,9 @@ def _label_alone(
     """A label alone on its line belongs to the words of the next one, on the same page."""
     after = next((n for n in range(index + 1, min(index + 3, len(lines)))
                   if not lines[n].blank), None)  # fmt: skip
-    if after is None or lines[after].page != lines[index].page:
+    if after is None or lines[after].sheet != lines[index].sheet:
         return None
     label = match["n"] or match["m"]
     words = lines[after].text.strip()
     start = NoteStart(label, len(lines[index].text), match.start("n" if match["n"] else "m"), True)
     return start, 2.5 if match["n"] else 0.4, words
-
-
-def _symbol_called(lines: Sequence[RawLine], index: int, symbol: str) -> bool:
-    """Whether a symbol stands at a word somewhere before its note, and not as emphasis."""
-    sign = re.escape(symbol)
-    pattern = re.compile(
-        rf"(?<=[\w.,;:”\"')])(?:<sup>\s*\\?{sign}\s*</sup>|\\?{sign})(?![\w{re.escape(symbol[0])}])"
-    )
-    for line in lines[max(0, index - 400) : index]:
-        for match in pattern.finditer(line.text):
-            balanced = symbol[0] == "*" and line.text.count("*") % 2 == 0 and "\\" not in match[0]
-            if not balanced or "<sup" in match[0]:
-                return True
-    return False

@@ -14,7 +14,8 @@ from briefpress.importers.report import Place
 from briefpress.importers.sequence import side_by_side
 
 _NUMBERS = re.compile(r"\s*[\[(]?\s*(\d{1,3}(?:(?:\s*[,;.–-]\s*|\s+)\d{1,3})*)\s*[\])]?[.,;:]?\s*")
-_SYMBOL = re.compile(r"\s*([*†‡§¶]{1,3})\s*")
+_SIGN = r"(?:\*{1,3}|†{1,3}|‡{1,3}|§{1,3}|¶{1,3})"
+_SIGNS = re.compile(rf"[\s,]*{_SIGN}(?:[\s,]*{_SIGN})*[\s,]*")
 _N = r"[1-9]\d{0,2}"
 _BARE = re.compile(
     rf"(?<=[a-zß-ÿ\"”’'»)\]])[.,;:!?]?[\"”’»)]?(?P<a>{_N}(?:(?:,| ){_N}){{0,3}})"
@@ -25,7 +26,7 @@ _BARE = re.compile(
     rf"|(?<=[^\W\d][,:)])[ ](?P<f>{_N})(?=\s+[a-z]|\s*$)"
     rf"|(?<=\S)\s?\[(?P<d>{_N}(?:\s?[,–-]\s?{_N})*)\](?!\()"
 )
-_SIGN = re.compile(r"(?<=[\w.,;:!?”\"’')])[*†‡§¶]{1,3}(?=[\s,.;:)]|$)")
+_STUCK_SIGNS = re.compile(rf"(?<=[\w.,;:!?”\"’')\]]){_SIGN}(?:,? ?{_SIGN})*(?=[\s,.;:)”\"]|$)")
 _WEIGHT = {"a": 0.9, "b": 1.0, "c": 0.35, "e": 0.6, "f": 0.25, "d": 2.0}
 #: Marks side by side without a gap, behind a word or its stop.
 _RUN = re.compile(r"(?<=[a-z.,;:!?”\"’)])(?:(?<![a-z])[ ])?(\d{2,9})(?=\s|$)")
@@ -105,9 +106,9 @@ def _of_raised(block: int, cell: int, content: Content, group: tuple[int, str]) 
     start, text = group
     stop = start + len(text)
     before = plain(cut(content, 0, start))[-12:]
-    symbol = _SYMBOL.fullmatch(text)
-    if symbol:
-        yield Seen(block, cell, start, stop, symbol[1], 2.0, "sup")
+    if _SIGNS.fullmatch(text):
+        for sign in re.findall(_SIGN, text):
+            yield Seen(block, cell, start, stop, sign, 2.0, "sup")
     match = _NUMBERS.fullmatch(text)
     if match is None:
         for number in side_by_side(text.strip()) if text.strip().isdigit() else ():
@@ -128,8 +129,9 @@ def _of_bare(block: int, cell: int, content: Content) -> Iterator[Seen]:
     """Numbers stuck to words, and `[n]`; never in addresses or code."""
     text = "".join(map(_open_to_marks, content))
     text = re.sub(r"(?:https?://|www\.)\S+", lambda match: "\ue001" * len(match[0]), text)
-    for match in _SIGN.finditer(text):
-        yield Seen(block, cell, match.start(), match.end(), match[0], 2.0, "sign")
+    for match in _STUCK_SIGNS.finditer(text):
+        for sign in re.findall(_SIGN, match[0]):
+            yield Seen(block, cell, match.start(), match.end(), sign, 2.0, "sign")
     for match in _BARE.finditer(text):
         form = match.lastgroup or "a"
         start, stop = match.start(form), match.end(form)

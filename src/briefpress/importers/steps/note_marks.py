@@ -7,9 +7,10 @@ of the marks. What finds no partner stays text, in its place, and is a question.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from briefpress.importers.blocks import Block, Kind, Manuscript
 from briefpress.importers.report import Question, Repair, question, repair
@@ -49,11 +50,17 @@ def _matched(
     marks: Sequence[Seen], blocks: Sequence[Block], texts: Sequence[int]
 ) -> tuple[list[tuple[Seen, int]], list[Repair | Question]]:
     """Each mark with the block of its note text; marks without one are asked about."""
-    ledger = _Ledger.of(blocks, texts)
+    of_label: dict[str, list[int]] = defaultdict(list)
+    for index in texts:
+        of_label[blocks[index].label].append(index)
+    calls: dict[str, list[int]] = defaultdict(list)
+    for one in marks:
+        calls[one.label].append(one.block)
+    text_of = {label: iter(_texts_for(at, of_label[label])) for label, at in calls.items()}
     found: list[tuple[Seen, int]] = []
     asked: list[Repair | Question] = []
     for one in marks:
-        text = ledger.text_for(one.label, one.block)
+        text = next(text_of[one.label])
         if text is not None:
             found.append((one, text))
             continue
@@ -62,28 +69,15 @@ def _matched(
     return found, asked
 
 
-@dataclass(slots=True)
-class _Ledger:
-    """Which note text each mark got, and which texts are still free."""
+def _texts_for(calls: Sequence[int], texts: Sequence[int]) -> list[int | None]:
+    """For each mark of one label the block of its note text, given where both stand.
 
-    free: dict[str, list[int]]
-    last: dict[str, int]
-
-    @classmethod
-    def of(cls, blocks: Sequence[Block], texts: Sequence[int]) -> _Ledger:
-        """All `texts`, free yet."""
-        free: dict[str, list[int]] = defaultdict(list)
-        for index in texts:
-            free[blocks[index].label].append(index)
-        return cls(free, {})
-
-    def text_for(self, label: str, block: int) -> int | None:
-        """The block of the note text for a mark that stands in `block`."""
-        open_ = self.free.get(label, [])
-        below = [index for index in open_ if index > block]
-        got = below[0] if below else open_[0] if open_ else self.last.get(label)
-        if got in open_:
-            open_.remove(got)
-        if got is not None:
-            self.last[label] = got
-        return got
+    They go in pairs if there are as many, or if all notes stand below all marks; else a mark means
+    the first note below it.
+    """
+    if len(calls) == len(texts):
+        return list(texts)
+    if not texts or calls[-1] < texts[0]:
+        return [*texts[: len(calls)], *[texts[-1] if texts else None] * (len(calls) - len(texts))]
+    below = (bisect_left(texts, call) for call in calls)
+    return [texts[min(at, len(texts) - 1)] for at in below]

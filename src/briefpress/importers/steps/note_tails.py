@@ -35,16 +35,16 @@ def note_tails(manuscript: Manuscript) -> Manuscript:
     blocks = list(manuscript.blocks)
     told: list[Repair | Question] = []
     for gap in _gaps(blocks):
-        for index in gap.parts():
+        parts = gap.parts()
+        if parts and gap.last and blocks[-1].kind is not Kind.PAGE:
+            message = "is this a part of the last note, or text below the notes?"
+            place = blocks[parts[0]].place
+            told.append(question("BP941", message, words(blocks[parts[0]].content), place))
+            parts = parts if any(block.key and _could_be_part(block) for block in blocks) else []
+        for index in parts:
             blocks[index] = replace(blocks[index], key=gap.key)
-            shown = words(blocks[index].content)
-            place = blocks[index].place
-            told.append(
-                repair("BP915", "note-tail", (shown, "part of the note before"), place, 0.85)
-            )
-            if gap.last and blocks[-1].kind is not Kind.PAGE:
-                message = "is this a part of the last note? it was taken for one"
-                told.append(question("BP941", message, shown, place))
+            change = (words(blocks[index].content), "part of the note before")
+            told.append(repair("BP915", "note-tail", change, blocks[index].place, 0.85))
     return manuscript.told(*told, blocks=tuple(blocks))
 
 
@@ -68,6 +68,11 @@ def _gaps(blocks: Sequence[Block]) -> Iterator[_Gap]:
         call = called.get(blocks[below].key) if below < len(blocks) else None
         if key and below > above + 1:
             yield _Gap(blocks, key, above, below, text_open, call is not None and call < above)
+
+
+def _could_be_part(block: Block) -> bool:
+    headed = all_marked(block.content, "bold")
+    return block.kind in _PARTS and not headed and not is_marked(block.content)
 
 
 def _is_text(block: Block) -> bool:
@@ -97,18 +102,13 @@ class _Gap:
     def parts(self) -> list[int]:
         """The indexes of the blocks that are parts of the note above."""
         inner = [*range(self.above + 1, self.below)]
-        if self.called and all(map(self._could_be, inner)):
+        if self.called and all(_could_be_part(self.blocks[n]) for n in inner):
             return inner
-        lead = [*itertools.takewhile(self._could_be, inner)]
+        lead = [*itertools.takewhile(lambda n: _could_be_part(self.blocks[n]), inner)]
         stop = self.above + 1 + len(lead)
         ended = stop == len(self.blocks) or self.blocks[stop].kind is Kind.PAGE
         found = self._to_page_end(lead) if ended else self._before_text(lead, stop)
         return [*found, *self._from_page_before(found)]
-
-    def _could_be(self, index: int) -> bool:
-        block = self.blocks[index]
-        headed = all_marked(block.content, "bold")
-        return block.kind in _PARTS and not headed and not is_marked(block.content)
 
     def _finished(self, index: int) -> bool:
         return finished(plain(self.blocks[index].content))
@@ -137,7 +137,7 @@ class _Gap:
         """The rest of the note on the next page, right above the first note there."""
         top = max(found, default=self.above)
         first = self.below
-        while first > top + 1 and self._could_be(first - 1):
+        while first > top + 1 and _could_be_part(self.blocks[first - 1]):
             first -= 1
         if self.last or first in (self.below, top + 1):
             return []
