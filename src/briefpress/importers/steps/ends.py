@@ -90,6 +90,48 @@ _OPEN = frozenset(
 )
 
 
+#: Further words that begin sentences, and in small letters stand anywhere.
+_STARTERS = frozenset(
+    [
+        "it",
+        "there",
+        "then",
+        "they",
+        "we",
+        "he",
+        "she",
+        "you",
+        "such",
+        "some",
+        "many",
+        "most",
+        "much",
+        "more",
+        "no",
+        "none",
+        "all",
+        "each",
+        "every",
+        "any",
+        "where",
+        "what",
+        "how",
+        "why",
+        "whether",
+        "here",
+        "after",
+        "before",
+        "since",
+        "until",
+        "although",
+        "however",
+        "thus",
+        "so",
+        "yet",
+    ]
+)
+
+
 def finished(text: str) -> bool:
     """Whether `text` ends like a sentence, or with a colon or semicolon."""
     return _TERMINAL.search(text.rstrip()) is not None
@@ -99,6 +141,17 @@ def starts_small(text: str) -> bool:
     """Whether the first letter of `text` is a small one, so that it cannot begin a sentence."""
     match = re.match(r"[\s\"'“‘(\[*_]*(\w)", text)
     return match is not None and match[1].islower()
+
+
+def starts_within(text: str) -> bool:
+    """Whether `text` begins as no sentence does: with a small letter, or a number but no year."""
+    return starts_small(text) or re.match(r"[(\[]?(?!(?:1[5-9]|20)\d\d\b)\d", text) is not None
+
+
+def starts_sentence(text: str) -> bool:
+    """Whether `text` begins with a small word in capitals, as sentences do and names do not."""
+    match = re.match(r"[\"'“‘(\[]*([A-Z][a-z]*)\s", text)
+    return match is not None and (match[1].lower() in _OPEN or match[1].lower() in _STARTERS)
 
 
 def left_open(text: str) -> bool:

@@ -22,7 +22,13 @@ from briefpress.importers.blocks import (
     words,
 )
 from briefpress.importers.report import Question, Repair, question, repair
-from briefpress.importers.steps.ends import finished, starts_small
+from briefpress.importers.steps.ends import (
+    finished,
+    left_open,
+    starts_sentence,
+    starts_small,
+    starts_within,
+)
 from briefpress.importers.steps.joins import is_marked
 
 _PARTS = (Kind.PARA, Kind.ITEM, Kind.VERSE)
@@ -58,16 +64,15 @@ def _gaps(blocks: Sequence[Block]) -> Iterator[_Gap]:
         if isinstance(piece, Mark) and piece.key
     }
     notes = [index for index, block in enumerate(blocks) if block.kind is Kind.NOTE]
-    key, text_open, last = "", False, -1
+    key, last = "", -1
+    text: Block | None = None
     for above, below in itertools.pairwise((*notes, len(blocks))):
         key = blocks[above].key if blocks[above].label else key
-        text = next(filter(_is_text, reversed(blocks[last + 1 : above])), None)
-        if text is not None:
-            text_open = text.kind in _PARTS and not finished(plain(text.content))
+        text = next(filter(_is_text, reversed(blocks[last + 1 : above])), text)
         last = above
-        call = called.get(blocks[below].key) if below < len(blocks) else None
         if key and below > above + 1:
-            yield _Gap(blocks, key, above, below, text_open, call is not None and call < above)
+            call = called.get(blocks[below].key, -1) if below < len(blocks) else -1
+            yield _Gap(blocks, key, above, below, text, call)
 
 
 def _could_be_part(block: Block) -> bool:
@@ -83,16 +88,26 @@ def _is_text(block: Block) -> bool:
 class _Gap:
     """The blocks from the note `above` to the one `below`, or to the end.
 
-    `text_open` says that the text above the notes is not finished, `called` that the note below is
-    called above.
+    `text` is the last text above the notes, `call` the block that calls the note below, or -1.
     """
 
     blocks: Sequence[Block]
     key: str
     above: int
     below: int
-    text_open: bool
-    called: bool
+    text: Block | None
+    call: int
+
+    @property
+    def called(self) -> bool:
+        """Whether the note below is called above this one."""
+        return -1 < self.call < self.above
+
+    @property
+    def text_open(self) -> bool:
+        """Whether the text above the notes is not finished."""
+        text = self.text
+        return text is not None and text.kind in _PARTS and not finished(plain(text.content))
 
     @property
     def last(self) -> bool:
@@ -110,12 +125,18 @@ class _Gap:
         found = self._to_page_end(lead) if ended else self._before_text(lead, stop)
         return [*found, *self._from_page_before(found)]
 
+    def _said(self, index: int) -> str:
+        return plain(self.blocks[index].content)
+
     def _finished(self, index: int) -> bool:
-        return finished(plain(self.blocks[index].content))
+        return finished(self._said(index))
 
     def _small(self, index: int) -> bool:
         block = self.blocks[index]
-        return block.kind is Kind.PARA and starts_small(plain(block.content))
+        return block.kind is Kind.PARA and starts_small(self._said(index))
+
+    def _within(self, index: int) -> bool:
+        return self._is_para(index) and starts_within(self._said(index))
 
     def _to_page_end(self, lead: list[int]) -> list[int]:
         """All of `lead`, as the page ends below it; unless the text goes on there."""
@@ -124,14 +145,27 @@ class _Gap:
 
     def _before_text(self, lead: list[int], stop: int) -> list[int]:
         """What stands before the text that goes on below the notes, if it is seen to go on."""
+        ahead = [*lead, *([stop] if stop < self.below else [])][: _FEW + 1]
+        if not ahead:
+            return []
         cut = not self._finished(self.above)
         if not self.text_open:
-            return lead[:1] if lead and cut and self._small(lead[0]) else []
-        ahead = [*lead, *([stop] if stop < self.below else [])][: _FEW + 1]
-        small = [n for n in ahead if self._small(n)]
-        if cut and small[:1] == ahead[:1]:
-            small = small[1:]  # the first of two goes on with the note
-        return [n for n in lead if small and n < small[0]]
+            at = self._list_going_on(ahead)
+            return lead[:at] if at else lead[:1] if cut and self._small(ahead[0]) else []
+        within = [n for n, index in enumerate(ahead) if self._within(index)]
+        if cut and within[:1] == [0]:
+            within = within[1:]  # the first of two goes on with the note
+        if not within and starts_sentence(self._said(ahead[0])):
+            within = [n for n, index in enumerate(ahead) if not starts_sentence(self._said(index))]
+        return lead[: within[0]] if within else []
+
+    def _list_going_on(self, ahead: Sequence[int]) -> int:
+        """How many blocks stand before an item, if the text above calls for one; else 0."""
+        text = self.text
+        if text is None or not (text.kind is Kind.ITEM or plain(text.content).endswith(":")):
+            return 0
+        items = (n for n, index in enumerate(ahead) if self.blocks[index].kind is Kind.ITEM)
+        return next(items, 0)
 
     def _from_page_before(self, found: Sequence[int]) -> list[int]:
         """The rest of the note on the next page, right above the first note there."""
@@ -142,14 +176,14 @@ class _Gap:
         if self.last or first in (self.below, top + 1):
             return []
         cut = not self._finished(top)
-        if self.blocks[first - 1].kind is Kind.RULE and (self.called or cut):
+        if self.blocks[first - 1].kind is Kind.RULE and (cut or -1 < self.call < first):
             return [*range(first, self.below)]
         return [self.below - 1] if cut and self._goes_on_bare(self.below - 1) else []
 
     def _goes_on_bare(self, index: int) -> bool:
         """Whether the block right above the next note goes on with this one, not with the text."""
         above = self.blocks[index - 1]
-        if not self._small(index):
+        if not (self._small(index) or left_open(self._said(self.above))):
             return False
         if above.kind in _ENDS or finished(plain(above.content)):
             return True
