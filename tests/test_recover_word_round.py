@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import tempfile
 from contextlib import suppress
-from dataclasses import replace
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -72,9 +71,8 @@ def came_back(data: bytes) -> tuple[Recovered, Reading]:
 
 
 def flow(units: tuple[Unit, ...]) -> list[tuple[str, str, int, str]]:
-    """Units as a Word file can keep them: it knows no definition lists and no verse, and heading
-    levels are ranks."""
-    rows = [replace(one, kind="p") if one.kind in ("dt", "dd") else one for one in units]
+    """Units as a Word file can keep them: it knows no verse, and heading levels are ranks."""
+    rows = list(units)
     levels = sorted({one.kind for one in rows if one.kind[0] == "h"})
     rank = {kind: f"h{number}" for number, kind in enumerate(levels, 1)}
     out: list[tuple[str, str, int, str]] = []

@@ -6,7 +6,7 @@ import pytest
 
 from briefpress.importers import markdown, readback
 from briefpress.importers.blocks import Block, Kind, Manuscript, Run
-from make_docx import Docx, item, note, para, run, table
+from make_docx import STYLES, Docx, item, note, para, run, table
 from test_recover_word import after_head, recovered, taken, text, told
 
 PROSE = "This is a paragraph of running text that nobody could take for anything else at all, ever."
@@ -249,3 +249,62 @@ def test_bold_words_that_lead_a_paragraph_in_are_no_heading():
         para("A Title", style="Titre") + para(PROSE) + para(run("First.", BOLD) + run(f" {PROSE}"))
     )
     assert "**First.** This is" in recovered(Docx(body)).brief
+
+
+# --- lists of definitions --------------------------------------------------------------------------
+
+DEFINED = STYLES + "".join(
+    f'<w:style w:type="paragraph" w:styleId="{uid}"><w:name w:val="{name}"/></w:style>'
+    for uid, name in (("DT", "Definition Term"), ("DD", "Definition"))
+)
+
+
+def test_a_list_of_definitions_is_one():
+    body = para("A", style="DT") + para("b", style="DD") + para("c", style="DD")
+    body += para("D", style="DT") + para("e", style="DD") + para("f")
+    expected = "A\n:   b\n\n    c\n\nD\n:   e\n\nf"
+    assert text(Docx(body, DEFINED)) == expected
+
+
+def test_a_term_without_a_meaning_is_a_paragraph():
+    body = para("A", style="DT") + para("f") + para("b", style="DD")
+    assert text(Docx(body, DEFINED)) == "A\n\nf\n\nb"
+
+
+# --- what the file says of itself ------------------------------------------------------------------
+
+
+def about(**values: str) -> dict[str, bytes]:
+    inner = "".join(f"<{tag.replace('_', ':')}>{text}</{tag.replace('_', ':')}>"
+                    for tag, text in values.items())  # fmt: skip
+    spaces = (
+        'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    )
+    return {
+        "docProps/core.xml": f"<cp:coreProperties {spaces}>{inner}</cp:coreProperties>".encode()
+    }
+
+
+def test_properties_are_a_last_resort_and_asked_about():
+    body = para("A Title of a Brief", style="Titre") + para(PROSE)
+    got = recovered(Docx(body, parts=about(dc_creator="Jane Doe", cp_keywords="ferries; straits")))
+    assert "authors:\n  - name: Jane Doe\n" in got.brief
+    assert "keywords:\n  - ferries\n  - straits\n" in got.brief
+    assert sum("properties" in one.message for one in got.manuscript.questions) == 2
+
+
+@pytest.mark.parametrize("creator", ["Windows User", "admin", "HP", "python-docx", ""])
+def test_what_a_program_calls_its_user_is_no_author(creator):
+    body = para("A Title of a Brief", style="Titre") + para(PROSE)
+    got = recovered(Docx(body, parts=about(dc_creator=creator, dc_title="Microsoft Word - x.doc")))
+    assert "authors:" not in got.brief
+    assert "title: A Title of a Brief" in got.brief
+
+
+def test_properties_confirm_which_line_is_the_title():
+    body = (
+        para(run("Policy Brief of the House", BOLD)) + para("Ferries of the Strait") + para(PROSE)
+    )
+    got = recovered(Docx(body, parts=about(dc_title="Ferries of the Strait")))
+    assert "title: Ferries of the Strait" in got.brief

@@ -182,6 +182,8 @@ class Kind(StrEnum):
     ITEM = "item"  # label, depth from 1; further paragraphs of it are PARA of the same depth
     TABLE = "table"  # rows, head, align; content is its caption
     PICTURE = "picture"  # content: a Picture, then the pieces of its caption
+    TERM = "term"  # what a list of definitions explains
+    MEANING = "meaning"  # a paragraph of its definition; level 1 where one begins
     VERSE = "verse"  # lines kept apart by Break
     CODE = "code"
     NOTE = "note"  # a note text where it stood: label, key; becomes a `Note` in the chain
@@ -266,7 +268,8 @@ class Manuscript:
     """All that is known of the original, at one stage of the chain.
 
     `original` is what `account` holds against the outcome; the ways in set it once and no step
-    touches it. `addresses` are the link targets of the original, in order.
+    touches it. `addresses` are the link targets of the original, in order. `properties` is what the
+    file says of itself outside of its text, by metadata key.
     """
 
     blocks: tuple[Block, ...]
@@ -278,6 +281,7 @@ class Manuscript:
     removed: tuple[Removed, ...] = ()
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     addresses: tuple[str, ...] = ()
+    properties: Mapping[str, Any] = field(default_factory=dict)
 
     def told(self, *more: Repair | Question | Removed, **changes: Any) -> Manuscript:
         """A copy with `changes`, and with findings added to their lists."""

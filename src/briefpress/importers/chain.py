@@ -16,6 +16,7 @@ from briefpress.importers.steps.field_notes import field_notes
 from briefpress.importers.steps.headings import headings
 from briefpress.importers.steps.hyphens import hyphens
 from briefpress.importers.steps.joins import joins
+from briefpress.importers.steps.last_resort import last_resort
 from briefpress.importers.steps.ligatures import ligatures
 from briefpress.importers.steps.note_marks import note_marks
 from briefpress.importers.steps.note_tails import note_tails
@@ -42,6 +43,7 @@ CHAIN: tuple[Step, ...] = (
     headings,
     raised,
     tidy,
+    last_resort,
     short_title,
 )
 

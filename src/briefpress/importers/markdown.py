@@ -305,6 +305,7 @@ def body(blocks: Sequence[Block]) -> str:
             and numbers[index - 1].listed
             and blocks[index - 1].quote == block.quote
         )
+        tight = tight or (index > 0 and blocks[index - 1].kind is Kind.TERM)
         if out:
             gap = "\n" if tight else "\n\n"
             same = block.quote and blocks[index - 1].quote == block.quote
@@ -353,6 +354,16 @@ def _heading(block: Block) -> str:
     text = re.sub(r"(?<![\]\\])\{(?=[^{}]*\}$)", r"\{", text)  # at the end it would be attributes
     text = re.sub(r"\s#+$", lambda match: match[0].replace("#", "\\#"), text)
     return f"{'#' * max(1, min(6, block.level))} {text}"
+
+
+def _term(block: Block) -> str:
+    return paragraph(block.content, wrap=False).replace("\\\n", " ")
+
+
+def _meaning(block: Block) -> str:
+    lines = paragraph(block.content).split("\n")
+    lead = ":   " if block.level else "    "
+    return "\n".join([lead + lines[0], *(f"    {line}" for line in lines[1:])])
 
 
 def _verse(block: Block) -> str:
@@ -404,6 +415,8 @@ _WRITERS = {
     Kind.ITEM: _loose_item,
     Kind.TABLE: _table,
     Kind.PICTURE: _figure,
+    Kind.TERM: _term,
+    Kind.MEANING: _meaning,
     Kind.VERSE: _verse,
     Kind.CODE: _code_block,
     Kind.RULE: _rule,

@@ -104,6 +104,9 @@ class _Wanted:
             case Kind.VERSE:
                 for line in _lines(block.content):
                     yield Unit("p", normal(self.text(line)))
+            case Kind.TERM | Kind.MEANING:
+                kind = "dt" if block.kind is Kind.TERM else "dd"
+                yield Unit(kind, normal(self.text(block.content)))
             case Kind.HEADING:
                 yield Unit(f"h{max(1, min(6, block.level))}", normal(self.text(block.content)))
             case Kind.ITEM if number.listed:

@@ -29,6 +29,7 @@ from briefpress.importers.word.xml import XML, W, attribute, find, local, value,
 _QUOTES = ("quote", "intense quote", "block text", "quotations", "blockquote")
 _CODE = ("source code", "html preformatted", "preformatted text", "macro text")
 _VERSE = ("line block",)
+_TERMS, _MEANINGS = ("definition term", "list heading"), ("definition", "list contents")
 _CAPTIONS = ("caption", "table caption", "image caption")
 _NEAR = 100  # twentieths of a point between indents that are meant to be alike
 
@@ -48,7 +49,7 @@ class Body:
 
     def read(self, parent: XML) -> tuple[Block, ...]:
         """All blocks below `parent`, in reading order."""
-        return tuple(_joined(self._all(parent)))
+        return tuple(_defined([*_joined(self._all(parent))]))
 
     def _all(self, parent: XML) -> Iterator[Block]:
         for node in parent:
@@ -139,6 +140,8 @@ class Body:
             return replace(block, kind=Kind.VERSE)
         if item is not None and item.label:
             return self._item(block, item)
+        if role in (*_TERMS, *_MEANINGS):
+            return replace(block, kind=Kind.TERM if role in _TERMS else Kind.MEANING)
         quoted = int(any(name in _QUOTES for name in names))
         return replace(block, quote=quoted, depth=self._continued(node, item))
 
@@ -249,6 +252,17 @@ def _joined(blocks: Iterator[Block]) -> Iterator[Block]:
         held = block
     if held is not None:
         yield held
+
+
+def _defined(blocks: list[Block]) -> Iterator[Block]:
+    """Terms stand before what they mean, and the other way round; else both are paragraphs."""
+    above = Kind.PARA
+    for block, after in zip(blocks, (*blocks[1:], None), strict=False):
+        alone = block.kind is Kind.TERM and (after is None or after.kind is not Kind.MEANING)
+        alone = alone or (block.kind is Kind.MEANING and above not in (Kind.TERM, Kind.MEANING))
+        begins = block.kind is Kind.MEANING and above is Kind.TERM
+        above = Kind.PARA if alone else block.kind
+        yield replace(block, kind=above, level=1) if begins else replace(block, kind=above)
 
 
 def _together(first: Block, second: Block) -> Block | None:

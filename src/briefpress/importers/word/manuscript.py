@@ -21,6 +21,7 @@ from briefpress.importers.word.notes import number_notes, read_notes
 from briefpress.importers.word.numbering import Numbering
 from briefpress.importers.word.package import Package, open_package, refuse
 from briefpress.importers.word.pictures import Pictures
+from briefpress.importers.word.properties import confirmed, properties
 from briefpress.importers.word.revisions import Revision, revisions, settle
 from briefpress.importers.word.revisions import words as said
 from briefpress.importers.word.screen import passed_over, screen
@@ -73,14 +74,16 @@ def read(data: bytes, options: Options) -> Manuscript:
     left = [Repair("BP948", "left-outside", f"{what}: {where}", "")
             for what, where in passed_over(package)]  # fmt: skip
     told = [*context.pictures.told, *context.told, *left]
-    empty = Manuscript(
-        blocks=blocks,
+    about = properties(package)
+    made = Manuscript(
+        blocks=confirmed(blocks, about.get("title", "")),
         original=ledger.lines(),
         notes=notes,
         pictures=context.pictures.files,
         addresses=tuple(dict.fromkeys(context.addresses)),
+        properties=about,
     )
-    return typed_notes(apparatus(empty.told(*told)))
+    return typed_notes(apparatus(made.told(*told)))
 
 
 def _parts(package: Package) -> tuple[str, ...]:
