@@ -145,6 +145,8 @@ def _together(parts: Iterable[str]) -> str:
     """The parts in a row; none becomes the address of a scheme that ends the one before it."""
     out = ""
     for part in parts:
+        if part.startswith("@") and out and not out[-1].isspace():
+            part = f"\\{part}"
         address = part.startswith(("[", "^", "`", "\\")) and not part.startswith("[^")
         out = f"{out[:-1]}\\:{part}" if address and _SCHEME_AT_END.search(out) else out + part
     return out
@@ -245,7 +247,7 @@ def _picture(piece: Picture, caption: str) -> str:
 # --- blocks --------------------------------------------------------------------------------------
 
 _OPENERS = re.compile(
-    r"(?P<sign>[-+*#>|:~=]|```|~~~)|(?P<label>\(?(?:\d+|[A-Za-z]|[ivxlcdmIVXLCDM]+|#)(?P<end>[.)]))(?=\s|$)"
+    r"(?P<sign>[-+*#>|:~=]|```|~~~)|(?P<caption>[Tt]able(?=:))|(?P<label>\(?(?:\d+|[A-Za-z]|[ivxlcdmIVXLCDM]+|#)(?P<end>[.)]))(?=\s|$)"
 )
 _DANGEROUS_LINE = re.compile(r"[:~](?=\s)|[-=]+$|[-=]{3}")
 
@@ -255,6 +257,8 @@ def opened(text: str) -> str:
     match = _OPENERS.match(text)
     if not match:
         return text
+    if match["caption"]:
+        return f"{match[0]}\\{text[match.end() :]}"
     if match["label"]:
         at = match.end("label") - 1
         return f"{text[:at]}\\{text[at:]}"
@@ -264,7 +268,7 @@ def opened(text: str) -> str:
     if sign == "#":
         return f"\\{text}" if re.match(r"#{1,6}(\s|$)|#\.", text) else text
     rule = text[:3] in ("---", "===")
-    harmless = sign in "-+:~=" and after and not after.isspace() and not rule
+    harmless = sign in "-+~=" and after and not after.isspace() and not rule
     return text if harmless else f"\\{text}"
 
 
@@ -352,7 +356,7 @@ def _loose_item(block: Block) -> str:
 def _heading(block: Block) -> str:
     text = inlines(block.content, breaks=False)
     text = re.sub(r"(?<![\]\\])\{(?=[^{}]*\}$)", r"\{", text)  # at the end it would be attributes
-    text = re.sub(r"\s#+$", lambda match: match[0].replace("#", "\\#"), text)
+    text = re.sub(r"(?:^|\s)#+$", lambda match: match[0].replace("#", "\\#"), text)
     return f"{'#' * max(1, min(6, block.level))} {text}"
 
 

@@ -47,9 +47,12 @@ def read(data: bytes, options: Options) -> Manuscript:
         told += _inside(pdf)
     original = tuple(b.Line(one.page, one.number, text_of(one)) for page in lines for one in page)
     original += tuple(b.Line(one.page, one.line, one.text) for one in aside)
-    addresses = dict.fromkeys(glyph.url for page in pages for glyph in page.glyphs if glyph.url)
+    linked = dict.fromkeys(glyph.url for line in text for glyph, _ in line.glyphs if glyph.url)
     manuscript = Manuscript(tuple(made), original, endnotes, pictures=pictures.files,
-                            addresses=tuple(addresses))  # fmt: skip
+                            addresses=tuple(linked))  # fmt: skip
+    told += [repair("BP911", "furniture", (url, ""), Place(page.number))
+             for page in pages for url in dict.fromkeys(glyph.url for glyph in page.glyphs)
+             if url and url not in linked]  # fmt: skip
     told += [
         repair("BP911", "furniture", (one.text, ""), Place(one.page, one.line)) for one in gone
     ]

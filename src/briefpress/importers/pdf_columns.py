@@ -158,7 +158,7 @@ def _stripes(rows: Sequence[_Row]) -> Iterator[tuple[int, int, float, float]]:
     lefts = [segment.x0 for row in rows for segment in row.segments]
     if len(lefts) < 4:
         return
-    low = int(min(lefts) / _STEP) + 1
+    low = max(0, int(min(lefts) / _STEP)) + 1
     high = int(max(segment.x1 for row in rows for segment in row.segments) / _STEP)
     runs: dict[tuple[int, int], int] = {}
     for step in range(low, high):

@@ -11,6 +11,7 @@ from briefpress.importers.grouping import Grouping
 from briefpress.importers.inline import targets, visible
 from briefpress.importers.lines import furniture_repair, split, without_furniture
 from briefpress.importers.notelines import note_starts
+from briefpress.importers.report import repair
 
 
 def read(data: bytes, options: Options) -> Manuscript:
@@ -24,14 +25,17 @@ def read(data: bytes, options: Options) -> Manuscript:
     original = tuple(
         Line(one.page, one.number, visible(one.text)) for one in lines if not one.blank
     )
-    addresses = tuple(url for one in lines for url in targets(one.text))
+    linked = {url: one.place for one in reversed(lines) for url in targets(one.text)}
     lines, furniture = without_furniture(lines)
+    addresses = tuple(url for one in lines for url in targets(one.text))
+    unlinked = [repair("BP911", "furniture", (url, ""), linked[url])
+                for url in sorted(linked.keys() - set(addresses))]  # fmt: skip
     lines, parted = one_column(lines)
     grouped = Grouping(lines, note_starts(lines)).run()
     return replace(
         grouped,
         original=original,
         addresses=addresses,
-        repairs=(*decoded, *cleaned, *furniture_repair(furniture), *parted),
+        repairs=(*decoded, *cleaned, *furniture_repair(furniture), *unlinked, *parted),
         removed=(*furniture, *grouped.removed),
     )
