@@ -15,6 +15,7 @@ from briefpress.importers.steps.people import (
     organisation,
     people,
 )
+from briefpress.importers.vocabulary import known
 
 BY = re.compile(
     r"(?:(?:written|prepared|authored|compiled|researched|drafted|text|"
@@ -106,10 +107,19 @@ def more_of_person(head: Head, line: Line) -> bool:
         return True
     if not head.open_people or len(text) > 160 or not _fits(head, line):
         return False
-    for person in head.open_people:
-        person.add(text)
+    if _rest_of_name(head, text):
+        head.open_people[-1].name += f" {text}"
+    else:
+        for person in head.open_people:
+            person.add(text)
     head.take(head.open_key, line, 0, None)
     return True
+
+
+def _rest_of_name(head: Head, text: str) -> bool:
+    """Whether the one word of a line is no word at all, so that it ends the name above it."""
+    alone = re.fullmatch(r"[A-Z][^\W\d_]+", text) is not None
+    return alone and not head.open_people[-1].facts and not (is_role(text) or known(text))
 
 
 def _fits(head: Head, line: Line) -> bool:

@@ -26,7 +26,7 @@ from briefpress.importers.steps.disclaimers import DISCLAIMER, goes_on
 from briefpress.importers.steps.ends import finished
 from briefpress.importers.steps.head import Line, joined_lines, split_lines
 from briefpress.importers.steps.labelled import LABELLED, says_field
-from briefpress.importers.steps.people import is_contact, is_place, is_role, people
+from briefpress.importers.steps.people import is_contact, is_place, is_rank, is_role, people
 from briefpress.importers.steps.sections import names_section, section_of
 
 MOST_BLOCKS = 40
@@ -65,7 +65,8 @@ def lines_of(blocks: Sequence[Block], measure: int) -> list[Line]:
             if not text:
                 continue
             fits = len(text.split()[0]) + 1 <= room
-            if small and room and not fits and _goes_on(lines[-1].text, text):
+            rank = bool(lines) and lines[-1].block == index and is_rank(lines[-1].text)
+            if rank or (small and room and not fits and _goes_on(lines[-1].text, text)):
                 content = (*lines[-1].content, Break(first_place(part), False), *part)
                 lines[-1] = replace(lines[-1], content=content)
             else:
@@ -114,7 +115,7 @@ def loosened(blocks: Sequence[Block], measure: int) -> tuple[Block, ...]:
             out.append(block)
         elif is_text(words(block.content)):
             out += _parted(block, measure)
-            named = any(section_of(one) for one in out[-4:])
+            named = any(section_of(one) for one in out[-9:])
             if is_text(words(out[-1].content)) and not named:
                 return (*out, *blocks[n + 1 :])
         else:

@@ -103,6 +103,7 @@ _ORCID = re.compile(
 _EMAIL = re.compile(
     r"(?:(?:e-?mail|contact)\s*:?\s*)?<?([^\s@<>,;():]+@[^\s@<>,;()]+\.[a-z]{2,})>?", re.IGNORECASE
 )
+_RANK_ALONE = re.compile(rf"(?:(?:{_RANKS})\.?(?:\s+|$)|\((?:R|Retd?)\.?\)\s*)+")
 _SIGNS = " *†‡§¶¹²³⁴⁵⁶⁷⁸⁹"
 
 
@@ -172,6 +173,11 @@ def organisation(text: str) -> list[Person]:
     return [Person(name)] if fits and not re.search(r"\d|[.:?!]\s", name) else []
 
 
+def is_rank(text: str) -> bool:
+    """Whether `text` is only what stands before a name: "Prof. Emeritus"."""
+    return _RANK_ALONE.fullmatch(text) is not None
+
+
 def is_role(text: str) -> bool:
     """Whether `text` speaks of a post."""
     return _ROLE.search(text) is not None
@@ -196,11 +202,23 @@ def split_role(line: str) -> tuple[str, str]:
         return "", line
     if at is None and len(parts) > 1 and not any(map(is_role, parts[1:])):
         at = 1
+    run_on = _post_then_place(line)
+    if run_on is not None:
+        return run_on
     if at is None:
         match = re.match(r"(.*?\b\w+),?\s+(?:at|with)\s+(?:the\s+)?(.+)", line)
         return (match[1], match[2]) if match and is_place(match[2]) else (line, "")
     where = line.index(parts[at], sum(len(part) for part in parts[:at]))
     return line[:where].rstrip(" ,|–—"), line[where:]
+
+
+def _post_then_place(line: str) -> tuple[str, str] | None:
+    """A post that runs into an institution: "Visiting Fellow School of Economics"."""
+    last = list(_ROLE.finditer(line))[-1:]
+    end = last[0].end() if last else len(line)
+    rest = line[end:]
+    runs_on = re.match(r" [A-Z]", rest) is not None and "," not in line[:end]
+    return (line[:end], rest.strip()) if runs_on and is_place(rest) else None
 
 
 def people(text: str, announced: bool = False) -> list[Person]:

@@ -7,6 +7,7 @@ stays text, unless it stands above the title, where only a masthead can stand.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,6 +17,7 @@ from briefpress.importers.blocks import (
     Field,
     Kind,
     Manuscript,
+    Run,
     cut,
     plain,
     stripped,
@@ -96,6 +98,9 @@ def _parts(line: Line, by_line: bool) -> list[Line]:
         parts = _cut_at(line.content, [(one.start(), one.end()) for one in bars])
         if any(_says(words(part)) for part in parts):
             return [replace(line, content=part) for part in parts if words(part)]
+    name = len(plain(_bold_lead(line.content)))
+    if 0 < name < len(text) and people(text[:name]):
+        return [replace(line, content=part) for part in _cut_at(line.content, [(name, name)])]
     got = dates.found(text)
     if got is None or text[got[1].end() :].strip(" .,)"):
         return [line]
@@ -108,6 +113,11 @@ def _parts(line: Line, by_line: bool) -> list[Line]:
             for part in _cut_at(line.content, [(len(bare), got[1].start())])
         ]
     return [line]
+
+
+def _bold_lead(content: Content) -> Content:
+    """The bold pieces at the beginning of a line."""
+    return tuple(itertools.takewhile(lambda p: isinstance(p, Run) and "bold" in p.marks, content))
 
 
 def _says(text: str) -> bool:
@@ -129,6 +139,8 @@ def _recognise(head: Head, line: Line) -> None:
     text = plain(line.content)
     for test in _TESTS:
         if test(head, line, text):
+            if line.used not in ("authors", "editors"):
+                head.open_people, head.open_key = [], head.labels[0] if head.labels else ""
             return
     if head.open_key and more_of_person(head, line):
         return

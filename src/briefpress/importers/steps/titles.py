@@ -117,6 +117,7 @@ def is_masthead(text: str) -> bool:
     """Whether a line is the house's name, its address, or what it calls its papers."""
     if _CONTACT.search(text) or _SPACED.fullmatch(text):
         return True
+    text = re.sub(rf"\s+{_SPACED.pattern}$", "", text)
     if re.search(r"[:?!]", text) or len(text.split()) > 9:
         return False
     if _GENRE.fullmatch(text):
@@ -201,7 +202,11 @@ def _subtitle(head: Head, last: Line, rest: Sequence[Line]) -> None:
     after = next(
         (one for one in head.lines[_at(head.lines, line) + 1 :] if one.block != line.block), None
     )
-    above = after is not None and after.used == "authors" and not re.search(r"[.:]$", line.text)
+    above = (
+        after is not None
+        and after.used in ("authors", "editors")
+        and not re.search(r"[.:]$", line.text)
+    )
     if (heading or sized or above or line.source.role == "subtitle") and not _is_person(line):
         lines = [one for one in rest if one.block == line.block]
         if above and not heading and not sized and is_role(line.text) and is_place(line.text):
