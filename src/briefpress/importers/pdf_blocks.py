@@ -8,11 +8,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from briefpress.importers.blocks import Block, Kind, Look, Place, stripped
+from briefpress.importers.blocks import Block, Kind, Look, Place, plain, stripped
 from briefpress.importers.labels import BULLETS, LABEL, follows, readings
 from briefpress.importers.pdf_lines import Line
 from briefpress.importers.pdf_measures import Measures
 from briefpress.importers.pdf_notes import Notes
+from briefpress.importers.pdf_quotes import set_off
 from briefpress.importers.pdf_tables import table_block, table_rows
 from briefpress.importers.pdf_text import content, place_of, text_of
 from briefpress.importers.steps.ends import finished, starts_small
@@ -37,6 +38,7 @@ class Builder:
     ) -> None:
         self._lines, self._notes, self._measures = lines, notes, measures
         self._rules = rules or {}
+        self._quoted: float | None = None  # left edge of the last quotation
         self.blocks: list[Block] = []
         self._open: list[tuple[Line, int]] = []
         self._block: Block | None = None
@@ -133,9 +135,23 @@ class Builder:
                 and len(text_of(last).split()) + 12 * len(self._open) > 60
             ):
                 block = replace(block, kind=Kind.PARA)
+            if block.kind is Kind.PARA and not block.depth:
+                block, look = self._quotation(block, look)
             if made or block.label:
                 self.blocks.append(replace(block, content=made, look=look))
         self._block, self._open = None, []
+
+    def _quotation(self, block: Block, look: Look) -> tuple[Block, Look]:
+        """The block as a quotation, if its lines stand in from both edges of the text."""
+        lines = [line for line, _ in self._open]
+        last = self.blocks[-1] if self.blocks else None
+        before = plain(last.content) if last is not None else ""
+        quoted = self._quoted if last is not None and last.quote else None
+        if not set_off(lines, self._measures.body, before, quoted):
+            return block, look
+        self._quoted = min(line.x0 for line in lines)
+        right = max(line.x1 for line in lines)
+        return replace(block, quote=1), replace(look, slack=_slack(lines[-1], right))
 
     # -- where paragraphs begin ---------------------------------------------------------------
 
@@ -240,9 +256,10 @@ def _ends(line: Line) -> bool | None:
     return line.right - line.x1 > 0.08 * measure if measure > 0 else None
 
 
-def _slack(line: Line) -> float:
+def _slack(line: Line, right: float | None = None) -> float:
     """The room right of a line's last letter, in letters of its own width."""
-    return (line.right - line.x1) / max(1.0, (line.x1 - line.x0) / max(1, len(text_of(line))))
+    right = line.right if right is None else right
+    return (right - line.x1) / max(1.0, (line.x1 - line.x0) / max(1, len(text_of(line))))
 
 
 def _stopped(before: Line, line: Line) -> bool:
