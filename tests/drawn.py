@@ -19,6 +19,7 @@ class Sheet:
 
     texts: list[tuple[float, float, float, str, str]] = field(default_factory=list)
     rules: list[tuple[float, float, float]] = field(default_factory=list)
+    dots: list[tuple[float, float]] = field(default_factory=list)
     turned: int = 0
 
     def put(self, x: float, y: float, text: str, size: float = 10, font: str = "F") -> Sheet:
@@ -45,6 +46,11 @@ class Sheet:
         self.rules.append((x0, y, x1))
         return self
 
+    def dot(self, x: float, y: float) -> Sheet:
+        """A bullet that is drawn, not written, before a text on the baseline `y`."""
+        self.dots.append((x, y))
+        return self
+
     def stream(self) -> bytes:
         """The page's operators."""
         out = []
@@ -58,6 +64,7 @@ class Sheet:
             out.append(at + told + b") Tj ET")
         out += [f"{a:.2f} {842 - y:.2f} m {b:.2f} {842 - y:.2f} l S".encode()
                 for a, y, b in self.rules]  # fmt: skip
+        out += [f"{x:.2f} {843.5 - y:.2f} 4 4 re f".encode() for x, y in self.dots]
         return b"\n".join(out)
 
 

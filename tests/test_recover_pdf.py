@@ -178,3 +178,18 @@ def test_heads_that_change_are_known_by_their_place():
               for head in ("", *heads)]  # fmt: skip
     text = brief_of(*sheets)
     assert not [head for head in heads if head in text]
+
+
+def test_a_paragraph_that_stands_in_from_both_edges_is_a_quotation():
+    page = Sheet().prose(60, 100, ONE + " so he read.", 420).prose(84, 200, OTHER.capitalize(), 370)
+    page.prose(60, 320, "The board agreed with the clerk, and the clerk with nobody.", 420)
+    assert f"\n\n> {OTHER.capitalize()[:60]}" in brief_of(page)
+
+
+def test_bullets_that_are_drawn_make_a_list():
+    page = Sheet().prose(60, 100, f"{ONE} and said:", 420)
+    for n, item in enumerate(("Print the tariff.", "Read it aloud.", "Burn the rest.")):
+        page.dot(64, 190 + 14 * n).put(78, 190 + 14 * n, item)
+    page.dot(82, 232).put(96, 232, "All of it.")
+    text = brief_of(page)
+    assert "- Print the tariff.\n- Read it aloud.\n- Burn the rest.\n  - All of it." in text

@@ -13,7 +13,7 @@ from briefpress.importers.labels import BULLETS, LABEL, follows, readings
 from briefpress.importers.pdf_lines import Line
 from briefpress.importers.pdf_measures import Measures
 from briefpress.importers.pdf_notes import Notes
-from briefpress.importers.pdf_quotes import set_off
+from briefpress.importers.pdf_quotes import Near, set_off
 from briefpress.importers.pdf_tables import table_block, table_rows
 from briefpress.importers.pdf_text import content, place_of, text_of
 from briefpress.importers.steps.ends import finished, starts_small
@@ -115,7 +115,7 @@ class Builder:
             block = replace(block, kind=Kind.HEADING, level=1)
         deep = (
             self._item is not None
-            and line.x0 > self._item.x0 + 0.8 * line.size
+            and line.x0 > self._item.begin + 0.8 * line.size
             and not starts_small(line.text)
         )
         if deep and self._label and block.kind is Kind.PARA:
@@ -147,7 +147,8 @@ class Builder:
         last = self.blocks[-1] if self.blocks else None
         before = plain(last.content) if last is not None else ""
         quoted = self._quoted if last is not None and last.quote else None
-        if not set_off(lines, self._measures.body, before, quoted):
+        near = Near(look.gap or 0.0, quoted)
+        if not set_off(lines, self._measures.body, before, near):
             return block, look
         self._quoted = min(line.x0 for line in lines)
         right = max(line.x1 for line in lines)
@@ -166,6 +167,8 @@ class Builder:
         if before.bold != line.bold and (before.bold or line.bold) and _all_look(before, line):
             return True
         if self._block is not None and self._block.kind is Kind.ITEM and self._item is not None:
+            if self._item.bullet is not None and line.x0 < self._item.bullet:
+                return True
             back = line.x0 < self._item.x0 + 0.4 * line.size and len(self._open) > 1
             hanging = any(one.x0 > self._item.x0 + 0.4 * line.size for one, _ in self._open[1:])
             if back and hanging:
@@ -203,6 +206,8 @@ class Builder:
         """(label, its offset, offset of the words) of a list item that begins on a line."""
         line = self._lines[index]
         text = text_of(line)
+        if line.bullet is not None:
+            return "•", 0, 0
         bullet = _BULLET.match(text)
         if bullet and bullet.end() < len(text):
             dash = bullet[1] in "-–—"
@@ -240,10 +245,10 @@ class Builder:
         return False
 
     def _begin_item(self, line: Line, label: str, at: int, offset: int) -> None:
-        while self._indents and line.x0 < self._indents[-1] - 0.5 * line.size:
+        while self._indents and line.begin < self._indents[-1] - 0.5 * line.size:
             self._indents.pop()
-        if not self._indents or line.x0 > self._indents[-1] + 0.6 * line.size:
-            self._indents.append(line.x0)
+        if not self._indents or line.begin > self._indents[-1] + 0.6 * line.size:
+            self._indents.append(line.begin)
         place: Place = place_of(line)._replace(at=at)
         block = Block(Kind.ITEM, place=place, depth=len(self._indents), label=label)
         self._begin(block, line, offset)

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from briefpress.importers.pdf_columns import gutters, zones
 from briefpress.importers.pdf_segments import Segment, segments
-from briefpress.tools.pdfium import Glyph, Page
+from briefpress.tools.pdfium import Box, Glyph, Page
 
 
 @dataclass(slots=True)
@@ -30,6 +30,7 @@ class Line:
     right: float = 0.0
     zone: int = 0  # column or band it was read in
     mates: int = 1  # parts of its row that stand in the same column
+    bullet: float | None = None  # left edge of a bullet that is drawn before it, not written
 
     @property
     def x0(self) -> float:
@@ -40,6 +41,11 @@ class Line:
     def x1(self) -> float:
         """Its right edge."""
         return max(one.x1 for one in self.segments)
+
+    @property
+    def begin(self) -> float:
+        """Its left edge, or that of its bullet."""
+        return self.x0 if self.bullet is None else self.bullet
 
     @property
     def glyphs(self) -> Iterable[tuple[Glyph, bool]]:
@@ -72,10 +78,23 @@ def pages_of_lines(pages: Sequence[Page]) -> list[list[Line]]:
     """The lines of each page in reading order: column by column, rows from left to right."""
     cut = [segments(page.glyphs) for page in pages]
     known = _known([gutters(found, page.rules) for found, page in zip(cut, pages, strict=True)])
-    return [
+    out = [
         _of_zones(page.number, zones(found, page.rules, known))
         for found, page in zip(cut, pages, strict=True)
     ]
+    for lines, page in zip(out, pages, strict=True):
+        _with_bullets(lines, page.dots)
+    return out
+
+
+def _with_bullets(lines: Sequence[Line], dots: Sequence[Box]) -> None:
+    """Tell each line of the small sign that is drawn right before it, at half its height."""
+    for dot in dots:
+        middle = (dot.top + dot.bottom) / 2
+        near = [line for line in lines if -0.1 * line.size < line.y - middle < 0.7 * line.size
+                and 0 < line.x0 - dot.x1 < 2.5 * line.size]  # fmt: skip
+        if near:
+            min(near, key=lambda line: line.x0).bullet = dot.x0
 
 
 def _known(found: Sequence[Sequence[float]]) -> list[float]:

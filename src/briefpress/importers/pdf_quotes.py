@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from briefpress.importers.pdf_lines import Line
 
 _INDENT = 0.85  # of the size of the type, on the left; on the right as much where lines are full
 
 
-def set_off(lines: Sequence[Line], body: float, before: str, quoted: float | None) -> bool:
+@dataclass(frozen=True, slots=True)
+class Near:
+    """What stands above a paragraph: the space, in lines, and the left edge of a quotation."""
+
+    gap: float
+    quoted: float | None
+
+    def follows(self, left: float) -> bool:
+        """Whether a quotation with this left edge stands above."""
+        return self.quoted is not None and abs(left - self.quoted) < 1
+
+
+def set_off(lines: Sequence[Line], body: float, before: str, near: Near) -> bool:
     """Whether the lines of a paragraph stand in from both edges of their column.
 
-    A paragraph of one line tells little of its right edge: it must be smaller than the text, or
-    follow a quotation whose left edge is `quoted`, or the text `before` it must announce one.
+    Where the right edge tells little, they must be smaller than the text, or stand apart from it,
+    or follow a quotation, or the text `before` them must announce one.
     """
     first = lines[0]
     left = min(line.x0 for line in lines)
@@ -23,8 +36,8 @@ def set_off(lines: Sequence[Line], body: float, before: str, quoted: float | Non
     inset = first.right - max(line.x1 for line in lines)
     if len(lines) == 1:
         centred = abs(indent - inset) < 4
-        follows = quoted is not None and abs(left - quoted) < 1
-        told = first.size < 0.98 * body or before.rstrip().endswith(":")
-        return (follows or told) and not centred and inset > 0
+        told = first.size < 0.98 * body or before.rstrip().endswith(":") or near.gap > 1.6
+        return (near.follows(left) or told) and not centred and inset > 0
     steady = all(line.x0 - left < 0.3 * first.size for line in lines[1:])
-    return steady and inset > 0.5 * first.size
+    deep = indent > 1.5 * first.size and (near.gap > 1.25 or near.follows(left))
+    return steady and (inset > 0.5 * first.size or deep)

@@ -79,7 +79,7 @@ class Box:
 
 @dataclass(slots=True)
 class Page:
-    """One page: its glyphs in the order of the file, rules, pictures and links."""
+    """One page: its glyphs in the order of the file, rules, pictures, drawn dots and links."""
 
     number: int
     width: float
@@ -87,6 +87,7 @@ class Page:
     glyphs: list[Glyph] = field(default_factory=list)
     rules: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
+    dots: list[Box] = field(default_factory=list)
     unreadable: int = 0
 
 
@@ -339,6 +340,8 @@ class _Reader:
                 self._found.pictures.append(replace(box, artifact=artifact))
             elif box.height < 3 and box.width > 20:
                 self._found.rules.append(box)
+            elif 1.5 < box.width < 9 and abs(box.width - box.height) < 0.25 * box.width:
+                self._found.dots.append(box)
 
     def _links(self) -> None:
         raw = self._raw
