@@ -71,6 +71,11 @@ _CALL = re.compile(
 
 _NEAR = 7  # lines with text that one note may have
 
+_RAISED = re.compile(_LEAD + _SUP.replace("{n}", r"(?P<n>\d{1,3})"))
+_NEXT_RAISED = re.compile(
+    rf"(?<=[.!?”\"’)>\]*])\s+(?P<label>{_SUP.replace('{n}', '(?P<n>[0-9]{1,3})')})(?=\W*\w)"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class NoteStart:
@@ -95,6 +100,21 @@ class _Found:
     def named(self) -> bool:
         """Whether the label is a number or a name, and no symbol."""
         return self.start.label.isdigit() or self.score > 5
+
+
+def notes_apart(lines: Sequence[RawLine]) -> list[RawLine]:
+    """The lines, each that holds several raised notes in a row cut before the next number."""
+    out: list[RawLine] = []
+    for line in lines:
+        first = _RAISED.match(line.text)
+        at, number = 0, int(first["n"]) if first else 0
+        for later in _NEXT_RAISED.finditer(line.text) if first else ():
+            if int(later["n"]) == number + 1:
+                cut = later.start("label")
+                out.append(replace(line, text=line.text[at:cut], at=line.at + at))
+                at, number = cut, number + 1
+        out.append(replace(line, text=line.text[at:], at=line.at + at) if at else line)
+    return out
 
 
 def note_starts(lines: Sequence[RawLine]) -> dict[int, NoteStart]:

@@ -10,7 +10,7 @@ from briefpress.importers.encoding import decode
 from briefpress.importers.grouping import Grouping
 from briefpress.importers.inline import targets, visible
 from briefpress.importers.lines import furniture_repair, split, without_furniture
-from briefpress.importers.notelines import note_starts
+from briefpress.importers.notelines import note_starts, notes_apart
 from briefpress.importers.report import repair
 
 
@@ -31,6 +31,7 @@ def read(data: bytes, options: Options) -> Manuscript:
     unlinked = [repair("BP911", "furniture", (url, ""), linked[url])
                 for url in sorted(linked.keys() - set(addresses))]  # fmt: skip
     lines, parted = one_column(lines)
+    lines = notes_apart(lines)
     grouped = Grouping(lines, note_starts(lines)).run()
     return replace(
         grouped,

@@ -207,7 +207,8 @@ def _table(block: Block) -> Iterator[Block]:
     texts = [[words(cell) for cell in row] for row in block.rows]
     cells = [text for row in texts for text in row if text]
     names = [text for text in cells if _own(text) or is_contact(text) or _is_label(text)]
-    if len(names) < 2 or any(len(text) > _LONG for text in cells) or block.content:
+    figures = any(re.fullmatch(r"[\d.,%+–-]+", text) for text in cells)  # then it holds data
+    if len(names) < 2 or figures or any(len(text) > _LONG for text in cells) or block.content:
         return
     by_row = sum(_is_label(row[0]) for row in texts if row) >= max(2, len(texts) - 1)
     rows = block.rows if by_row else tuple(itertools.zip_longest(*block.rows, fillvalue=()))
