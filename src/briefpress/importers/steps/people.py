@@ -42,7 +42,7 @@ NAME = re.compile(
     rf"{_TITLE}{_NAME_WORD}(?:\s+(?:{_NAME_WORD}|{_PARTICLES}))*"
     r"(?:,?\s+(?:Jr|Sr|PhD|Ph\.D|MD|OBE|CBE|II|III)\.?)?"
 )
-#: Small words that no name has, also where all is set in capitals.
+#: Words that no name has, also where all is set in capitals: small ones, and those of headings.
 _NEVER = frozenset(
     [
         "a",
@@ -91,6 +91,22 @@ _NEVER = frozenset(
         "beyond",
         "toward",
         "towards",
+        "abstract",
+        "appendix",
+        "background",
+        "bibliography",
+        "chapter",
+        "conclusion",
+        "conclusions",
+        "contents",
+        "figure",
+        "findings",
+        "introduction",
+        "methodology",
+        "overview",
+        "recommendations",
+        "references",
+        "summary",
     ]
 )
 _SPLIT = re.compile(r"\s*(?:;|,?\s+(?:and|AND)\s+|\s+&\s+|,\s*and\s+)\s*")
