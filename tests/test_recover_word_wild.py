@@ -6,7 +6,7 @@ import pytest
 
 from briefpress.importers import markdown, readback
 from briefpress.importers.blocks import Block, Kind, Manuscript, Run
-from make_docx import STYLES, Docx, item, note, para, run, table
+from make_docx import STYLES, Docx, coded, item, note, para, run, table
 from test_recover_word import after_head, recovered, taken, text, told
 
 PROSE = "This is a paragraph of running text that nobody could take for anything else at all, ever."
@@ -308,3 +308,72 @@ def test_properties_confirm_which_line_is_the_title():
     )
     got = recovered(Docx(body, parts=about(dc_title="Ferries of the Strait")))
     assert "title: Ferries of the Strait" in got.brief
+
+
+# --- typed by hand: lists, tables, quotations ------------------------------------------------------
+
+T = para("A Title of a Brief", style="Titre") + para(PROSE)
+TAB = "<w:tab/>"
+
+
+def tabbed(*cells: str) -> str:
+    return para("<w:r>" + TAB.join(f"<w:t>{cell}</w:t>" for cell in cells) + "</w:r>")
+
+
+HAND = [
+    ("dashes", "".join(map(para, ("- a", "- b"))), "- a\n- b"),
+    ("bullets and tabs", tabbed("•", "a") + tabbed("•", "b"), "- a\n- b"),
+    ("numbers", "".join(map(para, ("1. a", "2. b"))), "1. a\n2. b"),
+    ("nested", "".join(map(para, ("1. a", "(a) b", "(b) c", "2. d"))),
+     "1. a\n   (a) b\n   (b) c\n2. d"),
+    ("roman", "".join(map(para, ("i) a", "ii) b"))), "i) a\nii) b"),
+    ("going on below a paragraph", "".join(map(para, ("1. a", "2. b", "x", "3. c"))),
+     "1. a\n2. b\n\nx\n\n3. c"),
+    ("one number alone", para("1. a") + para("b"), "1\\. a\n\nb"),
+    ("one dash alone", para("– a") + para("b"), "– a\n\nb"),
+    ("initials", para("B. Russell wrote") + para("A. Smith did"),
+     "B\\. Russell wrote\n\nA\\. Smith did"),
+    ("years", para("1990. a") + para("1991. b"), "1990\\. a\n\n1991\\. b"),
+    ("rows set with tabs", tabbed("a", "b", "c") + tabbed("1", "2", "3"),
+     "|  |  |  |\n|---|---|---|\n| a | b | c |\n| 1 | 2 | 3 |"),
+    ("a tab in a line", tabbed("a", "b"), "a b"),
+    ("set in on both sides", para(PROSE + " x", '<w:ind w:left="720" w:right="720"/>'),
+     "> " + PROSE + " x"),
+    ("set in on the left", para("a few words", '<w:ind w:left="720"/>'), "a few words"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "expected"), [c[1:] for c in HAND], ids=[c[0] for c in HAND])
+def test_what_was_typed_by_hand(body, expected):
+    got = text(Docx(T + body)).split("\n\n", 2)[2]
+    assert " ".join(got.replace("\n> ", " ").split()) == " ".join(expected.split())
+    assert got.startswith(expected[:2])
+
+
+# --- notes that call notes, generated lists, fractions ---------------------------------------------
+
+
+def test_a_note_that_calls_a_note_keeps_its_number():
+    notes = {1: para(run("see ") + note(2)), 2: "second"}
+    made = taken(Docx(para(run("a") + note(1) + note(2)), footnotes=notes))
+    assert "[^1]: see 2\n\n[^2]: second" in markdown.text(made)
+    assert any("a note calls another one" in one.message for one in made.questions)
+
+
+def test_a_note_that_only_a_note_calls_is_kept_in_it():
+    made = taken(Docx(para(run("a") + note(1)),
+                      footnotes={1: para(run("foot") + note(1, "endnote"))},
+                      endnotes={1: "end"}))  # fmt: skip
+    assert "[^1]: foot\n\n    end" in markdown.text(made)
+
+
+def test_an_index_is_named_and_removed():
+    made = taken(Docx(para("a") + para(coded(' INDEX \\c "2" ', run("apples, 3")))))
+    assert [(one.text, one.why) for one in made.removed] == [("apples, 3", "the index")]
+
+
+def test_a_fraction_keeps_its_parts_together():
+    part = "<m:{0}><m:r><m:t>{1}</m:t></m:r></m:{0}>"
+    inner = part.format("num", "a") + part.format("den", "b+c")
+    body = para(run("x ") + f"<m:oMath><m:f>{inner}</m:f></m:oMath>")
+    assert text(Docx(body)) == "x a/(b+c)"

@@ -194,7 +194,7 @@ CATALOGUE: dict[str, Rule] = {
     "BP920": Rule(_I, "a metadata field was recognised"),
     "BP921": Rule(_I, "a title in capitals was set in title case"),
     "BP922": Rule(_I, "the short title was made from the title"),
-    "BP924": Rule(_I, "a table was recognised"),
+    "BP924": Rule(_I, "a table, list or quotation was recognised"),
     "BP925": Rule(_I, "a raised sign that is no note mark stays raised"),
     "BP926": Rule(_I, "invisible characters were taken away"),
     "BP927": Rule(_I, "a thematic break was taken away"),

@@ -22,15 +22,16 @@ from briefpress.importers.word.context import Context
 from briefpress.importers.word.inlines import Inlines, Reading
 from briefpress.importers.word.ledger import place_of
 from briefpress.importers.word.numbering import BULLET, Item
-from briefpress.importers.word.styles import Face
+from briefpress.importers.word.styles import Face, indents
 from briefpress.importers.word.tables import table
-from briefpress.importers.word.xml import XML, W, attribute, find, local, value, whole
+from briefpress.importers.word.xml import XML, W, attribute, find, local, value
 
 _QUOTES = ("quote", "intense quote", "block text", "quotations", "blockquote")
 _CODE = ("source code", "html preformatted", "preformatted text", "macro text")
 _VERSE = ("line block",)
 _TERMS, _MEANINGS = ("definition term", "list heading"), ("definition", "list contents")
 _CAPTIONS = ("caption", "table caption", "image caption")
+_SET_IN, _PROSE = 280, 12  # twentieths of a point; words
 _NEAR = 100  # twentieths of a point between indents that are meant to be alike
 
 
@@ -143,7 +144,18 @@ class Body:
         if role in (*_TERMS, *_MEANINGS):
             return replace(block, kind=Kind.TERM if role in _TERMS else Kind.MEANING)
         quoted = int(any(name in _QUOTES for name in names))
+        if not quoted and self._set_in(node, content):
+            quoted = 1
+            change = (words(content), f"> {words(content)}")
+            self.context.told.append(repair("BP924", "indented-quote", change, place, 0.85))
         return replace(block, quote=quoted, depth=self._continued(node, item))
+
+    def _set_in(self, node: XML, content: Content) -> bool:
+        """Whether a paragraph of prose is set in on both sides, further than the text is."""
+        left, right = indents(self.context.styles, node)
+        usual = self.context.indents
+        far = left >= usual[0] + _SET_IN and right >= usual[1] + _SET_IN
+        return far and len(words(content).split()) >= _PROSE
 
     def _heading(self, block: Block, level: int, item: Item | None, node: XML) -> Block:
         """A heading; the number that Word counts before it is written out."""
@@ -217,10 +229,7 @@ def _below(outer: Item, item: Item) -> bool:
 
 
 def _indent(context: Context, node: XML) -> int:
-    found = context.styles.property(node, "ind")
-    if found is None:
-        return 0
-    return whole(attribute(found, "left") or attribute(found, "start") or "0") or 0
+    return indents(context.styles, node)[0]
 
 
 def _ruled(context: Context, node: XML) -> bool:

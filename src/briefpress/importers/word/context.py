@@ -14,9 +14,10 @@ from briefpress.importers.word.styles import Styles
 
 @dataclass(slots=True)
 class Context:
-    """One file being read.
+    """One file being read. `size` and `indents` are those of most of its text.
 
-    `marks` maps the kind and the identifier of a note to its key, `own_marks` a key to the mark
+    `marks` maps the kind and the identifier of a note to its key, `inner` a note that
+    only another note calls to the key of that one, `own_marks` a key to the mark
     that the author gave it, `called` a bookmark to the key of the note whose mark stands in it;
     `targets` a bookmark to the identifier that pandoc gives the heading it stands in; `noted` a
     chart's part to its words.
@@ -28,7 +29,9 @@ class Context:
     ledger: Ledger
     pictures: Pictures
     size: int
+    indents: tuple[int, int] = (0, 0)
     marks: dict[tuple[str, str], str] = field(default_factory=dict)
+    inner: dict[tuple[str, str], str] = field(default_factory=dict)
     own_marks: dict[str, str] = field(default_factory=dict)
     called: dict[str, str] = field(default_factory=dict)
     targets: dict[str, str] = field(default_factory=dict)

@@ -9,6 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+_GENERATED = {
+    "TOC": "the table of contents",
+    "INDEX": "the index",
+    "TOA": "the table of authorities",
+}
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"|(\S+)')
 
 
@@ -84,6 +89,10 @@ class Fields:
     def inside(self, kind: str) -> Field | None:
         """The innermost open field of a kind, or None."""
         return next((one for one in reversed(self.open) if one.kind == kind), None)
+
+    def generated(self) -> str:
+        """What Word makes of the text anew, and here is: a list that no edition needs."""
+        return next((_GENERATED[one.kind] for one in self.open if one.kind in _GENERATED), "")
 
     def link(self) -> str:
         """The address that text here leads to, by the innermost field that has one."""

@@ -126,10 +126,16 @@ class Inlines:
     def _mark(self, node: XML, label: str, place: Place) -> None:
         kind = local(node).removesuffix("Reference")
         key = self.context.marks.get((kind, attribute(node, "id")), "")
-        if key:
+        if key and self.part != self.context.package.main:
+            self._out.pieces.append(Run(label or key, place))
+            message = "a note calls another one, which no edition can show; its number is kept"
+            self.context.ask(message, label or key, place)
+        elif key:
             if label:
                 self.context.own_marks[key] = label
             self._out.pieces.append(Mark(label or key, place, key))
+        elif (kind, attribute(node, "id")) in self.context.inner:
+            self._out.pieces.append(Run(label, place))
         else:
             self.context.remove(label, "the mark of a note that is not in the file", place)
             self.context.ask("the mark of a note that is not in the file was dropped", label, place)
@@ -144,8 +150,8 @@ class Inlines:
         face = self._base if run is None else self.context.styles.face(run, self._paragraph)
         if "vanish" in face.toggles:
             self.context.remove(text, "hidden text", place)
-        elif self.fields.inside("TOC"):
-            self.context.remove(text, "the table of contents", place)
+        elif why := self.fields.generated():
+            self.context.remove(text, why, place)
         elif text and not self._called_again(text, place, face):
             self._out.faces.append((text, face))
             self._emit(text, place, face)
@@ -192,8 +198,8 @@ class Inlines:
         return frozenset(marks)
 
     def _blank(self, node: XML) -> None:
-        if not self.fields.in_code and not self.fields.inside("TOC"):
-            self._out.pieces.append(Run(" ", place_of(node)))
+        if not self.fields.in_code and not self.fields.generated():
+            self._out.pieces.append(Run("\t", place_of(node)))
 
     def _break(self, node: XML) -> None:
         if attribute(node, "type") in ("", "textWrapping"):
@@ -274,9 +280,14 @@ class Inlines:
             kind = str(child.tag).removeprefix(M)
             if child.tag == f"{M}t":
                 self._out.pieces.append(Run(child.text or "", place_of(child), marks))
-            elif child.tag == f"{M}den":
-                self._out.pieces.append(Run("/", _first_place(child), marks, "", ""))
+            elif kind in ("num", "den"):
+                whole = "".join(text_of(one) for one in child.iter())
+                before, after = ("", "") if whole.strip().isalnum() else ("(", ")")
+                place = _first_place(child)
+                sign = "/" if kind == "den" else ""
+                self._out.pieces.append(Run(sign + before, place, marks, "", ""))
                 self._math(child, marks)
+                self._out.pieces.append(Run(after, place, marks, "", ""))
             elif kind in ("sup", "sub"):
                 self._math(child, frozenset({kind}))
             elif kind not in ("rPr", "ctrlPr"):

@@ -25,7 +25,8 @@ from briefpress.importers.word.properties import confirmed, properties
 from briefpress.importers.word.revisions import Revision, revisions, settle
 from briefpress.importers.word.revisions import words as said
 from briefpress.importers.word.screen import passed_over, screen
-from briefpress.importers.word.styles import Styles
+from briefpress.importers.word.styles import Styles, indents
+from briefpress.importers.word.typed_lists import typed_lists
 from briefpress.importers.word.typed_notes import typed_notes
 from briefpress.importers.word.variants import choose
 from briefpress.importers.word.xml import XML, A, W, attribute, local
@@ -83,7 +84,7 @@ def read(data: bytes, options: Options) -> Manuscript:
         addresses=tuple(dict.fromkeys(context.addresses)),
         properties=about,
     )
-    return typed_notes(apparatus(made.told(*told)))
+    return typed_lists(typed_notes(apparatus(made.told(*told))))
 
 
 def _parts(package: Package) -> tuple[str, ...]:
@@ -111,6 +112,7 @@ def _context(package: Package, ledger: Ledger, settled: Mapping[str, XML]) -> Co
         package, styles, Numbering(one("numbering"), styles), ledger, Pictures(package), 20
     )
     context.size = _usual_size(styles, settled[package.main])
+    context.indents = _usual_indents(styles, settled[package.main])
     return context
 
 
@@ -123,6 +125,14 @@ def _usual_size(styles: Styles, root: XML) -> int:
             if count:
                 sizes[styles.face(run, paragraph).size] += count
     return max(sizes, key=lambda size: (sizes[size], -size), default=20)
+
+
+def _usual_indents(styles: Styles, root: XML) -> tuple[int, int]:
+    """How far most of the text is set in on both sides."""
+    found: Counter[tuple[int, int]] = Counter()
+    for paragraph in root.iter(f"{W}p"):
+        found[indents(styles, paragraph)] += len(said(paragraph))
+    return max(found, key=lambda one: (found[one], (-one[0], -one[1])), default=(0, 0))
 
 
 # --- what stops, and what goes -------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -34,6 +35,7 @@ def number_notes(context: Context, settled: Mapping[str, XML]) -> None:
         key = context.marks.setdefault((kind, uid), str(len(context.marks) + 1))
         if attribute(node, "customMarkFollows").lower() not in ("1", "true", "on"):
             context.ledger.say(place_of(node), key)
+    _called_by_notes(context, settled, wanted)
     open_: dict[str, str] = {}
     for node in settled[context.package.main].iter(*tags, f"{W}bookmarkStart", f"{W}bookmarkEnd"):
         if local(node) == "bookmarkStart":
@@ -43,6 +45,29 @@ def number_notes(context: Context, settled: Mapping[str, XML]) -> None:
         else:
             kind, uid = local(node).removesuffix("Reference"), attribute(node, "id")
             context.called |= dict.fromkeys(open_.values(), context.marks.get((kind, uid), ""))
+
+
+def _called_by_notes(
+    context: Context, settled: Mapping[str, XML], wanted: Mapping[str, Mapping[str, object]]
+) -> None:
+    """Marks inside notes: no note can call one, so they stay as numbers (see `Inlines`).
+
+    A note that only another note calls is kept as one more of its paragraphs.
+    """
+    for kind in wanted:
+        for uid, (_, node) in _note_nodes(context, settled, kind).items():
+            holder = context.marks.get((kind, uid))
+            for mark in node.iter(f"{W}footnoteReference", f"{W}endnoteReference"):
+                called = local(mark).removesuffix("Reference"), attribute(mark, "id")
+                own = attribute(mark, "customMarkFollows").lower() in ("1", "true", "on")
+                if called in context.marks and not own:
+                    context.ledger.say(place_of(mark), context.marks[called])
+                elif (
+                    called not in context.marks
+                    and holder is not None
+                    and called[1] in wanted[called[0]]
+                ):
+                    context.inner.setdefault(called, holder)
 
 
 def _note_nodes(
@@ -61,12 +86,20 @@ def read_notes(context: Context, settled: Mapping[str, XML]) -> Iterator[Note]:
     """The notes of both kinds that are called; those that nobody calls are named as removed."""
     kinds = {kind for kind, _ in context.marks}
     _separators(context, settled)
+    notes: list[Note] = []
+    more: dict[str, list[Block]] = defaultdict(list)
     for kind in ("footnote", "endnote"):
         for uid, (part, node) in _note_nodes(context, settled, kind).items():
             first = next(node.iter(f"{W}p"), None)
             place = Place() if first is None else place_of(first)
             key = context.marks.get((kind, uid))
             blocks = Body(context, part).read(node)
+            if key is None and (kind, uid) in context.inner:
+                more[context.inner[kind, uid]] += blocks
+                message = "a note that only another note calls was made a part of that one"
+                said = " ".join(words(block.content) for block in blocks)
+                context.told.append(Question("BP940", message, said, line=place.line))
+                continue
             if key is None:
                 _orphan(context, blocks, place)
                 continue
@@ -78,7 +111,9 @@ def read_notes(context: Context, settled: Mapping[str, XML]) -> Iterator[Note]:
                 blocks = (replace(blocks[0], content=rest), *blocks[1:])
             else:
                 context.ledger.say(place, key)
-            yield Note(key, label, blocks or (Block(Kind.PARA, (), place),), place)
+            notes.append(Note(key, label, blocks or (Block(Kind.PARA, (), place),), place))
+    for note in notes:
+        yield replace(note, blocks=(*note.blocks, *more[note.key]))
     if len(kinds) > 1:
         message = "foot notes and end notes are now one row of notes, in the order of their marks"
         context.told.append(Question("BP948", message))

@@ -161,3 +161,22 @@ def _lifted(sources: list[XML | None]) -> str:
     """Raised or lowered by hand (17.3.2.24), by at least three points."""
     by = whole(_first(sources, "position")) or 0
     return "sup" if by >= 6 else "sub" if by <= -6 else ""
+
+
+def indents(styles: Styles, paragraph: XML) -> tuple[int, int]:
+    """How far a paragraph is set in on the left and on the right (17.3.1.12)."""
+
+    def one(*names: str) -> int:
+        own = find(paragraph, "pPr/ind")
+        chain = (find(one.node, "pPr/ind") for one in styles.chain(value(paragraph, "pPr/pStyle")))
+        for node in (own, *chain):
+            said = (
+                next((attribute(node, n) for n in names if attribute(node, n)), "")
+                if (node is not None)
+                else ""
+            )
+            if said:
+                return whole(said) or 0
+        return 0
+
+    return one("left", "start"), one("right", "end")
