@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from briefpress.importers.pdf_bidi import in_reading_order
 from briefpress.importers.pdf_columns import gutters, zones
 from briefpress.importers.pdf_segments import Segment, segments
 from briefpress.tools.pdfium import Box, Glyph, Page
@@ -56,7 +57,7 @@ class Line:
                 if n or last is None:
                     blank = bool(n) and glyph.spaced
                 else:
-                    gap = segment.x0 - last.x1
+                    gap = max(segment.x0 - last.x1, last.x0 - segment.x1)
                     blank = gap > 0.15 * min(segment.size, last.size)
                     blank = blank or (glyph.spaced and gap > 0.05 * segment.size)
                 yield glyph, blank
@@ -113,6 +114,8 @@ def _of_zones(page: int, found: Sequence[Sequence[Segment]]) -> list[Line]:
         rows = [_split(line, n) for n, line in enumerate(lines, row)]
         pieces = [piece for n in range(len(rows)) for piece in _split_like(rows, n)]
         row += len(lines)
+        for one in pieces:
+            one.segments = in_reading_order(one.segments)
         mates = Counter(one.row for one in pieces)
         left = _edge([one.x0 for one in pieces])
         right = max(one.x1 for one in pieces)
@@ -190,13 +193,42 @@ def _split(line: Line, row: int) -> list[Line]:
 
 def _split_like(rows: Sequence[list[Line]], n: int) -> list[Line]:
     """The parts of row `n`, cut where a row above or below it that has more parts has its gaps."""
-    gaps = [
+    if len(rows[n]) < 2:
+        return rows[n]
+    gaps = _white(_neighbours(rows, n))
+    gaps += [
         (one.x1, other.x0)
         for row in (*rows[max(0, n - 1) : n], *rows[n + 1 : n + 2])
-        if 1 < len(rows[n]) < len(row)
+        if len(rows[n]) < len(row)
         for one, other in pairwise(row)
     ]
     return [part for line in rows[n] for part in _cut(line, gaps)] if gaps else rows[n]
+
+
+def _neighbours(rows: Sequence[list[Line]], n: int) -> list[Line]:
+    """The parts of the rows of several parts that stand together with row `n`."""
+    first = last = n
+    while first and len(rows[first - 1]) > 1 and _close(rows[first - 1], rows[first]):
+        first -= 1
+    while last + 1 < len(rows) and len(rows[last + 1]) > 1 and _close(rows[last], rows[last + 1]):
+        last += 1
+    return [one for row in rows[first : last + 1] for one in row] if last - first > 1 else []
+
+
+def _close(above: list[Line], below: list[Line]) -> bool:
+    return below[0].y - above[0].y < 3.2 * below[0].size
+
+
+def _white(parts: Sequence[Line]) -> list[tuple[float, float]]:
+    """The stripes that no letter of some rows reaches into."""
+    spans = sorted((one.x0, one.x1) for part in parts for one in part.segments)
+    found: list[tuple[float, float]] = []
+    edge = spans[0][1] if spans else 0.0
+    for left, right in spans:
+        if left - edge > 1.5:
+            found.append((edge, left))
+        edge = max(edge, right)
+    return found
 
 
 def _cut(line: Line, gaps: Sequence[tuple[float, float]]) -> list[Line]:

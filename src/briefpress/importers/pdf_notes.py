@@ -75,7 +75,10 @@ def find_notes(lines: Sequence[Line], rules: dict[int, list[Box]], body: float) 
         else:
             score += (_form(lines[one.index], one.label) in usual) + 2.4 * (one.index >= closing)
         candidates.append(Candidate(one.number, score, lines[one.index].page))
-    starts = {numbered[n].index: numbered[n].label for n in best_chain(candidates)}
+    chain = best_chain(candidates)
+    if sum(candidates[n].score for n in chain) <= 0:  # nothing looks like a note
+        chain = []
+    starts = {numbered[n].index: numbered[n].label for n in chain}
     starts |= {one.index: one.label for one in found if not one.number and one.score > 1.9}
     atend = bool(starts) and min(starts) >= closing
     return Notes(dict(sorted(starts.items())), tails(lines, starts, rules, body, atend=atend))

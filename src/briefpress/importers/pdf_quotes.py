@@ -36,7 +36,7 @@ def set_off(lines: Sequence[Line], body: float, before: str, near: Near) -> bool
     inset = first.right - max(line.x1 for line in lines)
     if len(lines) == 1:
         centred = abs(indent - inset) < 4
-        told = first.size < 0.98 * body or before.rstrip().endswith(":") or near.gap > 1.6
+        told = first.size < 0.98 * body or before.rstrip().endswith(":") or 1.6 < near.gap < 3
         return (near.follows(left) or told) and not centred and inset > 0
     steady = all(line.x0 - left < 0.3 * first.size for line in lines[1:])
     deep = indent > 1.5 * first.size and (near.gap > 1.25 or near.follows(left))

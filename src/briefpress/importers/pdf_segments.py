@@ -34,6 +34,11 @@ class Segment:
         return "".join(one.text for one in self.glyphs)
 
 
+def is_right_to_left(text: str) -> bool:
+    """Whether a character is one of Hebrew, Arabic and their neighbours."""
+    return "\u0590" <= text[:1] <= "\u08ff" or "\ufb1d" <= text[:1] <= "\ufefc"
+
+
 def segments(glyphs: Iterable[Glyph]) -> list[Segment]:
     """Glyphs in the order of the file, cut wherever the baseline, the size or the run changes."""
     found: list[Segment] = []
@@ -43,6 +48,12 @@ def segments(glyphs: Iterable[Glyph]) -> list[Segment]:
         if last is not None:
             gap = glyph.x0 - last.x1
             same = abs(glyph.y - last.y) < 0.6 and abs(size - last.size) < 0.15 * last.size
+            right = is_right_to_left(glyph.text)
+            same = same and right == is_right_to_left(last.glyphs[-1].text)
+            if same and right and abs(glyph.x1 - last.x0) < _GAP * size:
+                last.glyphs.append(glyph)
+                last.x0 = min(last.x0, glyph.x0)
+                continue
             if same and -0.5 * size < gap < min(_GAP * size, _GUTTER):
                 last.glyphs.append(glyph)
                 last.x1 = max(last.x1, glyph.x1)

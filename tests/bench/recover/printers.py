@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from bench.recover.layouts import distil, magazine, untag
 from bench.recover.manuscript import manuscript, typed
 from bench.recover.places import HERE, ROOT, SECONDS, WORK, digest, folder_digest, peers
 from briefpress.brief import Brief, load
@@ -205,6 +206,34 @@ def _chromium(form: str) -> Callable[[Brief, Path], None]:
     return work
 
 
+def _copied(
+    copy: Callable[[Path, Path], None], source: Callable[[Brief, Path], None]
+) -> Callable[[Brief, Path], None]:
+    """What another printer makes, copied by `copy`."""
+
+    def work(brief: Brief, out: Path) -> None:
+        first = out.with_suffix(".first.pdf")
+        source(brief, first)
+        copy(first, out)
+        first.unlink()
+
+    return work
+
+
+def _magazine(form: str) -> Callable[[Brief, Path], None]:
+    """Two columns with heads of two kinds and notes at the end, as layout programs set them."""
+
+    def work(brief: Brief, out: Path) -> None:
+        page = out.with_suffix(".html")
+        _pandoc(brief, form, "html", page, "--embed-resources", "--metadata=pagetitle:Brief")
+        import weasyprint
+
+        weasyprint.HTML(string=magazine(page.read_text("utf-8"))).write_pdf(out)
+        page.unlink()
+
+    return work
+
+
 def _program(name: str, package: str) -> Callable[[], str | None]:
     return lambda: None if shutil.which(name) else f"{name} is not installed ({package})"
 
@@ -215,6 +244,7 @@ def _peers() -> str | None:
 
 _SOFFICE = _program("soffice", "apt install libreoffice-writer-nogui")
 _PDFLATEX = _program("pdflatex", "apt install texlive-latex-recommended lmodern")
+_GHOSTSCRIPT = _program("gs", "apt install ghostscript")
 _CHROMIUM = _program("chromium", "apt install chromium")
 
 #: Every printer, by name.
@@ -245,6 +275,16 @@ PRINTERS = {
         Printer("typst", "pandoc with Typst, US letter", ".pdf", _typst("disclaimer-last"), _peers),
         Printer("chromium", "pandoc's HTML printed by Chromium, notes at the end", ".pdf",
                 _chromium("plain"), _CHROMIUM),
+        Printer("untagged-briefpress", "Briefpress, its tags taken out", ".pdf",
+                _copied(untag, _ours_as("pdf", "issi"))),
+        Printer("untagged-libreoffice", "LibreOffice from pandoc's DOCX, its tags taken out", ".pdf",
+                _copied(untag, _office(_docx("plain"))), _SOFFICE),
+        Printer("untagged-chromium", "Chromium, its tags taken out", ".pdf",
+                _copied(untag, _chromium("plain")), _CHROMIUM),
+        Printer("distilled", "pdfLaTeX, written anew by Ghostscript", ".pdf",
+                _copied(distil, _latex("date-first")), _GHOSTSCRIPT),
+        Printer("magazine", "a layout in two columns, notes at the end, no tags", ".pdf",
+                _magazine("plain")),
         Printer("docx-briefpress", "DOCX of Briefpress", ".docx", _ours_as("docx", "issi")),
         Printer("docx-harbour", "DOCX of Briefpress, house style harbour", ".docx",
                 _ours_as("docx", "harbour")),

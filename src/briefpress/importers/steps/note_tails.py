@@ -77,7 +77,8 @@ def _gaps(blocks: Sequence[Block]) -> Iterator[_Gap]:
 
 def _could_be_part(block: Block) -> bool:
     headed = all_marked(block.content, "bold")
-    return block.kind in _PARTS and not headed and not is_marked(block.content)
+    placed = block.look.size is not None  # the page has told already which lines are notes
+    return block.kind in _PARTS and not headed and not placed and not is_marked(block.content)
 
 
 def _is_text(block: Block) -> bool:
