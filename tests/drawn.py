@@ -20,7 +20,7 @@ class Sheet:
     texts: list[tuple[float, float, float, str, str]] = field(default_factory=list)
     rules: list[tuple[float, float, float]] = field(default_factory=list)
     dots: list[tuple[float, float]] = field(default_factory=list)
-    turned: int = 0
+    turned: bool = False  # drawn sideways, as wide tables are
 
     def put(self, x: float, y: float, text: str, size: float = 10, font: str = "F") -> Sheet:
         """A text from `x` on, on the baseline `y`; `^1` is a raised 1."""
@@ -53,7 +53,7 @@ class Sheet:
 
     def stream(self) -> bytes:
         """The page's operators."""
-        out = []
+        out = [b"0 1 -1 0 595 0 cm"] if self.turned else []
         for x, y, size, text, font in self.texts:
             told = text.encode("cp1252").replace(b"\\", b"\\\\")
             told = told.replace(b"(", b"\\(").replace(b")", b"\\)")
@@ -85,7 +85,8 @@ def drawn(sheets: Sequence[Sheet]) -> bytes:
         page.obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(fonts))
         page.obj.Contents = pdf.make_stream(sheet.stream())
         if sheet.turned:
-            page.obj.Rotate = sheet.turned
+            page.obj.MediaBox = [0, 0, 842, 842]
+            page.obj.Rotate = 90
     out = io.BytesIO()
     pdf.save(out, deterministic_id=True)
     return out.getvalue()

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 
 from briefpress.importers.blocks import Options
+from briefpress.importers.pdf_bidi import in_reading_order
+from briefpress.importers.pdf_segments import segments
 from briefpress.importers.recover import recover
+from briefpress.tools.pdfium import Face, Glyph
 from drawn import Sheet, drawn
 
 ONE = (
@@ -193,3 +196,22 @@ def test_bullets_that_are_drawn_make_a_list():
     page.dot(82, 232).put(96, 232, "All of it.")
     text = brief_of(page)
     assert "- Print the tariff.\n- Read it aloud.\n- Burn the rest.\n  - All of it." in text
+
+
+def test_a_page_that_is_drawn_sideways_is_read():
+    page = Sheet(turned=True).prose(60, 100, f"{ONE} {OTHER}", 420)
+    assert f"{ONE} {OTHER}" in brief_of(page)
+
+
+def letter(text: str, x0: float) -> Glyph:
+    """A glyph of 5 points' width at `x0`."""
+    face = Face(10, False, False, False, -1, False, True, "Naskh")
+    return Glyph(text, x0, x0 + 5, 100, face)
+
+
+def test_words_from_right_to_left_are_read_from_their_right_edge():
+    # drawn in two pieces, each from its left edge, as some programs do
+    drawn_as = [letter("(", 10), letter("\u062f", 15), letter("\u0631", 20), letter("\u0628", 25),
+                letter("(", 30)]  # fmt: skip
+    found = in_reading_order(sorted(segments(drawn_as), key=lambda one: one.x0))
+    assert "".join(one.text for one in found) == "(\u0628\u0631\u062f)"

@@ -26,10 +26,11 @@ def in_reading_order(segments: Iterable[Segment]) -> list[Segment]:
             out[-1] = _read([*last.glyphs, *segment.glyphs])
         else:
             out.append(_read(segment.glyphs) if _right(segment) else segment)
-    _brackets(out)
     letters = [one for segment in out for one in segment.glyphs if one.text.isalpha()]
     right = sum(is_right_to_left(one.text) for one in letters)
-    return out[::-1] if right > 0.5 * len(letters) else out
+    read = out[::-1] if right > 0.5 * len(letters) else out
+    _brackets(read)
+    return read
 
 
 def _right(segment: Segment) -> bool:
@@ -52,7 +53,7 @@ def _over(glyph: Glyph) -> bool:
 
 
 def _brackets(segments: list[Segment]) -> None:
-    """A pair of brackets round such a word opens at its left and closes at its right."""
+    """A pair of brackets round such a word opens before it and closes behind it."""
     for before, word, after in zip(segments, segments[1:], segments[2:], strict=False):
         left, right = before.glyphs[-1], after.glyphs[0]
         pair = _PAIRS.get(left.text)

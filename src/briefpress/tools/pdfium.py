@@ -37,6 +37,7 @@ class Face:
     upright: bool
     name: str
     inner: bool = False
+    turn: int = 0  # 1 where the text runs up the page, -1 where it runs down
 
 
 @dataclass(slots=True)
@@ -217,6 +218,7 @@ class _Reader:
         text.close()
         self._boxes()
         self._links()
+        self._turned()
         self._page.close()
         return self._found
 
@@ -258,13 +260,32 @@ class _Reader:
             if code == 0 or 0xE000 <= code < 0xF000:
                 self._found.unreadable += 1
             glyphs.append(
-                Glyph(char, loose.left - self._left, loose.right - self._left,
-                      self._top - y.value, face, spaced)
-            )  # fmt: skip
+                Glyph(char, *self._span(loose, x.value, y.value, face.turn), face, spaced)
+            )
             if 48 <= code <= 57:
                 get_box(text, index, left, right, bottom, top)
                 glyphs[-1].high = edges[2].value - y.value > 0.16 * face.size
             spaced = False
+
+    def _span(self, loose: Any, x: float, y: float, turn: int) -> tuple[float, float, float]:
+        """Left and right edge and baseline of a glyph, seen in the direction of its text."""
+        if turn > 0:
+            bottom = self._top - self._found.height
+            return loose.bottom - bottom, loose.top - bottom, x - self._left
+        if turn < 0:
+            right = self._left + self._found.width
+            return self._top - loose.top, self._top - loose.bottom, right - x
+        return loose.left - self._left, loose.right - self._left, self._top - y
+
+    def _turned(self) -> None:
+        """A page nearly all of whose text is turned to one side is read from that side."""
+        found = self._found
+        for turn in (1, -1):
+            if sum(one.face.turn == turn for one in found.glyphs) > 0.8 * len(found.glyphs) > 0:
+                found.width, found.height = found.height, found.width
+                found.rules, found.dots = [], []
+                for one in found.glyphs:
+                    one.face = replace(one.face, upright=one.face.turn == turn)
 
     def _face(self, text: Any, index: int, one: Any) -> Face:
         address = _address(one)
@@ -292,11 +313,12 @@ class _Reader:
         bold = re.search(r"bold|black|heavy|demi|-bd|cmbx|sfbx|bx\d", small) is not None
         bold = bold or (weight >= 600 and not light and weight < 1000)
         italic = re.search(r"ital|obliq|slant|-it\b|cmti|cmsl|sfti|[a-z]it\d", small) is not None
+        turn = 0 if abs(matrix.a) > 0.05 * scale else 1 if matrix.b > 0 else -1
         upright = abs(matrix.b) < 0.05 * scale and matrix.a >= 0
         mcid, inner = self._content(one)
         caps = re.search(r"smallcap|-sc\b|cmcsc", small) is not None
         return Face(round(size, 2), bold, italic or (angle not in (0,) and abs(angle) > 4),
-                    caps, mcid, self._is_artifact(one), upright, name, inner)  # fmt: skip
+                    caps, mcid, self._is_artifact(one), upright, name, inner, turn)  # fmt: skip
 
     def _content(self, one: Any) -> tuple[int, bool]:
         """The marked content an object stands in, and whether a form numbers it for itself."""
