@@ -142,7 +142,8 @@ class Grouping:
         rows: list[RawLine] = []
         while self._index < len(self._lines):
             line = self._lines[self._index]
-            ended = self._telling and not _goes_on(rows[-1] if rows else first)
+            last = rows[-1] if rows else first
+            ended = self._telling and not (line.raised or last.raised or _goes_on(last))
             if line.blank or line.sheet != first.sheet or self._begins(line) or ended:
                 break
             if until(line):
@@ -153,6 +154,8 @@ class Grouping:
 
     def _begins(self, line: RawLine) -> bool:
         text = line.text
+        if line.raised:
+            return False
         if self._index in self._starts or _HEADING.match(text) or _FENCE.match(text):
             return True
         return bool(
@@ -176,10 +179,12 @@ class Grouping:
     def _heading(self, line: RawLine) -> None:
         match = _HEADING.match(line.text)
         assert match is not None
-        content = self._content(
-            [(replace(line, text=line.text[: match.end("text")]), match.start("text"))]
-        )
+        rows = [(replace(line, text=line.text[: match.end("text")]), match.start("text"))]
         self._index += 1
+        while self._index < len(self._lines) and self._lines[self._index].raised:
+            rows.append((self._lines[self._index], 0))
+            self._index += 1
+        content = self._content(rows)
         if content:
             level = len(match["signs"])
             self.blocks.append(Block(Kind.HEADING, content, line.place, level=level))
@@ -307,12 +312,20 @@ class Grouping:
         for n, (row, offset) in enumerate(rows):
             text = row.text[offset:]
             last = n == len(rows) - 1
-            hard = not last and (re.search(r"\S(?:  +|\\)$", text) is not None)
+            joined = not last and _one_line(rows[n + 1][0])
+            if row.raised:
+                reader.raised(text.strip(), row.place)
+                if joined and not rows[n + 1][0].raised:
+                    reader.line(" ", rows[n + 1][0].place)
+                elif not joined and not last:
+                    reader.line_end(meant=False)
+                continue
+            hard = not last and not joined and re.search(r"\S(?:  +|\\)$", text) is not None
             lead = len(text) - len(text.lstrip())
             text = text.strip()
             text = text[:-1] if hard and text.endswith("\\") else text
             reader.line(text, row.place._replace(at=row.at + offset + lead))
-            if not last:
+            if not last and not joined:
                 reader.line_end(meant=hard)
         for source, alt, place in reader.images:
             told = f"{alt} ({source})" if alt else source
@@ -332,11 +345,19 @@ def _only_note_or_number(line: RawLine) -> bool:
     return line.text.strip().isdigit()
 
 
+def _one_line(after: RawLine) -> bool:
+    """Whether a row goes on with the line of the row before it."""
+    return after.raised or after.parted
+
+
 def _by_blanks(rows: Sequence[RawLine]) -> list[list[RawLine]]:
     """Lines cut into paragraphs where a line has no blank at its end."""
     parts: list[list[RawLine]] = []
     going = False
     for row in rows:
+        if row.raised and parts:
+            parts[-1].append(row)
+            continue
         if not going:
             parts.append([])
         parts[-1].append(row)
@@ -352,10 +373,13 @@ def _paragraphs(rows: Sequence[RawLine], measure: Measure) -> list[list[RawLine]
     """Lines without blank ones between them, cut where one paragraph ends and another begins."""
     if len(rows) < 2 or any(re.search(r"\S  +$|\\$", row.text) for row in rows[:-1]):
         return [list(rows)] if rows else []
-    width = max(len(row.text.strip()) for row in rows)
-    base = min(_indent(row) for row in rows)
-    parts: list[list[RawLine]] = [[rows[0]]]
-    for before, row in itertools.pairwise(rows):
+    units = _units(rows)
+    whole = [replace(unit[0], text="".join(row.text for row in unit if not row.raised))
+             for unit in units]  # fmt: skip
+    width = max(len(row.text.strip()) for row in whole)
+    base = min(_indent(row) for row in whole)
+    parts: list[list[list[RawLine]]] = [[units[0]]]
+    for (before, row), unit in zip(itertools.pairwise(whole), units[1:], strict=True):
         short = len(before.text.strip()) < _SHORT * width or measure.short(before, row)
         ended = _TERMINAL.search(before.text.rstrip()) is not None
         upper = re.match(r"[\W_]*[A-Z0-9]", row.text.strip()) is not None
@@ -363,8 +387,19 @@ def _paragraphs(rows: Sequence[RawLine], measure: Measure) -> list[list[RawLine]
         begins = width > 45 and upper and ended and (short or indented)
         if begins or (len(parts[-1]) == 1 and _headed(before, row, measure)):
             parts.append([])
-        parts[-1].append(row)
-    return parts
+        parts[-1].append(unit)
+    return [[row for unit in part for row in unit] for part in parts]
+
+
+def _units(rows: Sequence[RawLine]) -> list[list[RawLine]]:
+    """Each line with the numbers of marks that belong to it, and with what they part from it."""
+    units: list[list[RawLine]] = []
+    for row in rows:
+        if units and (row.raised or row.parted):
+            units[-1].append(row)
+        else:
+            units.append([row])
+    return units
 
 
 def _headed(line: RawLine, after: RawLine, measure: Measure) -> bool:

@@ -83,6 +83,11 @@ class Reader:
         self._page, self._line, self._at = place
         self._text(text)
 
+    def raised(self, text: str, place: Place) -> None:
+        """Read the number of a note mark that stood apart from its words."""
+        self._page, self._line, self._at = place
+        self._put(text, "sup")
+
     def line_end(self, *, meant: bool) -> None:
         """Note a line end."""
         self._pieces.append(Break(self._place(), meant))

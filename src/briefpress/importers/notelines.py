@@ -119,7 +119,7 @@ def notes_apart(lines: Sequence[RawLine]) -> list[RawLine]:
 
 def note_starts(lines: Sequence[RawLine]) -> dict[int, NoteStart]:
     """For each line on which a note text begins, its label."""
-    called = _calls(lines)
+    called = calls(lines)
     found = _in_company(lines, _candidates(lines, called), called)
     sections = _sections(lines)
     numbered = [one for one in found if one.start.label.isdigit()]
@@ -163,14 +163,14 @@ def _in_company(
 
 def _between(lines: Sequence[RawLine], start: int, stop: int) -> int:
     """How many lines with text stand from `start` on before `stop`; many, if a page ends there."""
-    if lines[start].page != lines[stop].page:
+    if lines[start].sheet != lines[stop].sheet:
         return _NEAR + 1
     return sum(not line.blank for line in lines[start : min(stop, start + 4 * _NEAR)])
 
 
 def _at_foot(lines: Sequence[RawLine], index: int) -> bool:
     """Whether little more than one note can stand from a line on to the end of its page."""
-    rest = itertools.takewhile(lambda line: line.page == lines[index].page, lines[index:])
+    rest = itertools.takewhile(lambda line: line.sheet == lines[index].sheet, lines[index:])
     text = itertools.takewhile(lambda line: not RULE.match(line.text), rest)
     return sum(not line.blank for line in text) <= _NEAR
 
@@ -186,7 +186,7 @@ def _sections(lines: Sequence[RawLine]) -> list[int]:
     return out
 
 
-def _calls(lines: Sequence[RawLine]) -> dict[int, int]:
+def calls(lines: Sequence[RawLine]) -> dict[int, int]:
     """For each number that could be called, the first line that seems to call it."""
     first: dict[int, int] = {}
     for index, line in enumerate(lines):

@@ -10,6 +10,7 @@ from briefpress.importers.encoding import decode
 from briefpress.importers.grouping import Grouping
 from briefpress.importers.inline import targets, visible
 from briefpress.importers.lines import furniture_repair, split, without_furniture
+from briefpress.importers.loose_marks import with_loose_marks
 from briefpress.importers.notelines import note_starts, notes_apart
 from briefpress.importers.report import repair
 
@@ -32,11 +33,13 @@ def read(data: bytes, options: Options) -> Manuscript:
                 for url in sorted(linked.keys() - set(addresses))]  # fmt: skip
     lines, parted = one_column(lines)
     lines = notes_apart(lines)
-    grouped = Grouping(lines, note_starts(lines)).run()
+    lines, starts, asked = with_loose_marks(lines, note_starts(lines))
+    grouped = Grouping(lines, starts).run()
     return replace(
         grouped,
         original=original,
         addresses=addresses,
         repairs=(*decoded, *cleaned, *furniture_repair(furniture), *unlinked, *parted),
+        questions=(*asked, *grouped.questions),
         removed=(*furniture, *grouped.removed),
     )

@@ -1,0 +1,168 @@
+"""Numbers of note marks that an extractor set apart from their words, brought back to a line.
+
+A raised digit comes on a line of its own, or at the head of the next line. Where it stood is told
+by the line right above it, or by two blanks between words, which the digit left behind. Where
+nothing tells it, the number goes to the end of the text before it, and the editor is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from briefpress.importers.lines import RawLine
+from briefpress.importers.notelines import RULE, NoteStart, calls
+from briefpress.importers.report import Question, question
+from briefpress.importers.sequence import Candidate, best_chain
+
+_LOOSE = re.compile(r"^\s*(?P<n>[1-9]\d{0,2})(?:\s*$|\s+(?=[^\s\d]))")
+_SLOT = re.compile(r"(?<=[\w.,;:!?%”\"’')])  (?=\w|[“\"‘'(])")
+_ALONE, _LEADING, _CALLED = 1.0, 0.5, 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Loose:
+    """A number that could be a mark: its line, where its digits stand, whether it is alone."""
+
+    line: int
+    number: int
+    span: tuple[int, int]
+    rest: int
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A place for a mark: behind a sign of a line, or at its end; `sure` if something tells so."""
+
+    line: int
+    at: int
+    sure: bool
+
+
+def with_loose_marks(
+    lines: Sequence[RawLine], starts: Mapping[int, NoteStart]
+) -> tuple[list[RawLine], dict[int, NoteStart], list[Question]]:
+    """The lines with each loose number behind its words, as a line that is `raised`."""
+    loose = _chosen(lines, starts, list(_candidates(lines, starts)))
+    if not loose:
+        return list(lines), dict(starts), []
+    put: dict[int, list[tuple[_Spot, _Loose]]] = defaultdict(list)
+    taken: dict[int, _Loose] = {}
+    told: list[Question] = []
+    for one, spot in _spots(lines, starts, loose):
+        put[spot.line].append((spot, one))
+        taken[one.line] = one
+        if not spot.sure:
+            message = f"where does the mark {one.number} stand? its place is lost"
+            shown = lines[spot.line].text.strip()[-80:]
+            told.append(question("BP940", message, shown, lines[one.line].place))
+    out: list[RawLine] = []
+    moved: dict[int, NoteStart] = {}
+    for index, line in enumerate(lines):
+        if index in starts:
+            moved[len(out)] = starts[index]
+        own = taken.get(index)
+        if own is None or not own.alone:
+            out += _parted(line, own.rest if own else 0, put[index], lines)
+    return out, moved, told
+
+
+def _candidates(lines: Sequence[RawLine], starts: Mapping[int, NoteStart]) -> Iterator[_Loose]:
+    labels = {start.label for start in starts.values()}
+    below = False  # a number stands among the notes if nothing but notes came before it
+    for index, line in enumerate(lines):
+        below = index in starts or (below and lines[index - 1].sheet == line.sheet)
+        match = _LOOSE.match(line.text)
+        if match is None or index in starts or match["n"] not in labels or below:
+            continue
+        alone = match.end() == len(line.text)
+        yield _Loose(index, int(match["n"]), match.span("n"), match.end(), alone)
+
+
+def _chosen(
+    lines: Sequence[RawLine], starts: Mapping[int, NoteStart], found: Sequence[_Loose]
+) -> list[_Loose]:
+    """Those whose numbers run on; numbers that stand together may have lost their order."""
+    called = calls(lines)
+    ordered: list[_Loose] = []
+    group: list[_Loose] = []
+    for one in found:
+        if group and any(not line.blank for line in lines[group[-1].line + 1 : one.line]):
+            ordered += sorted(group, key=lambda loose: loose.number)
+            group = []
+        group.append(one)
+    ordered += sorted(group, key=lambda loose: loose.number)
+    candidates = []
+    for one in ordered:
+        score = _ALONE if one.alone else _LEADING
+        score -= _CALLED if called.get(one.number, one.line) < one.line else 0.0
+        candidates.append(Candidate(one.number, score, lines[one.line].sheet))
+    chain = [n for n in best_chain(candidates) if candidates[n].score > 0]
+    known = sum(start.label.isdigit() for start in starts.values())
+    return [ordered[n] for n in chain] if len(chain) > 1 or known == 1 else []
+
+
+def _spots(
+    lines: Sequence[RawLine], starts: Mapping[int, NoteStart], loose: Sequence[_Loose]
+) -> Iterator[tuple[_Loose, _Spot]]:
+    """For each number that can be given one, its place."""
+    numbers = {one.line for one in loose if one.alone}
+    hosts = [_host(lines, starts, one.line, numbers) for one in loose]
+    last = (0, 0)
+    for n, (one, host) in enumerate(zip(loose, hosts, strict=True)):
+        if host is None:
+            continue
+        above = host == one.line - 1 or not one.alone
+        spot = _Spot(host, len(lines[host].text.rstrip()), above)
+        if not above:
+            free = list(_slots(lines, starts, last, host))
+            waiting = sum(
+                other == host and more.alone and other != more.line - 1
+                for more, other in zip(loose[n:], hosts[n:], strict=True)
+            )
+            spot = free[max(0, len(free) - waiting)] if free else spot
+        last = max(last, (spot.line, spot.at))
+        yield one, spot
+
+
+def _slots(
+    lines: Sequence[RawLine], starts: Mapping[int, NoteStart], last: tuple[int, int], host: int
+) -> Iterator[_Spot]:
+    """The places between two blanks behind the last mark, on the page of `host` and down to it."""
+    for index in range(last[0], host + 1):
+        if lines[index].sheet == lines[host].sheet and index not in starts:
+            for match in _SLOT.finditer(lines[index].text):
+                if (index, match.start()) > last:
+                    yield _Spot(index, match.start(), True)
+
+
+def _host(
+    lines: Sequence[RawLine], starts: Mapping[int, NoteStart], index: int, taken: set[int]
+) -> int | None:
+    """The last line with text before a loose number, on its page."""
+    sheet = lines[index].sheet
+    for n in range(index - 1, -1, -1):
+        line = lines[n]
+        if line.sheet != sheet or RULE.match(line.text) or n in starts:
+            return None
+        if not line.blank and n not in taken:
+            return n
+    return None
+
+
+def _parted(
+    line: RawLine, at: int, put: Sequence[tuple[_Spot, _Loose]], lines: Sequence[RawLine]
+) -> Iterator[RawLine]:
+    """A line from `at` on, parted where marks go into it."""
+    first = True
+    for spot, one in sorted(put, key=lambda pair: (pair[0].at, pair[1].number)):
+        if first or spot.at > at:
+            yield replace(line, text=line.text[at : spot.at], at=line.at + at, parted=not first)
+        number, (start, stop) = lines[one.line], one.span
+        yield replace(number, text=number.text[start:stop], at=number.at + start, raised=True)
+        first, at = False, max(at, spot.at)
+    if first or line.text[at:].strip():
+        yield replace(line, text=line.text[at:], at=line.at + at, parted=not first)
