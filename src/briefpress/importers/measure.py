@@ -45,7 +45,7 @@ class Measure:
 
 def _certain(lines: Sequence[RawLine]) -> Iterator[int]:
     for before, after in itertools.pairwise(lines):
-        goes_on = before.page == after.page and re.match(r"\s*[a-z]", after.text) is not None
+        goes_on = before.sheet == after.sheet and re.match(r"\s*[a-z]", after.text) is not None
         if goes_on and not before.blank and re.search(r"[\w,’']\s*$", before.text):
             yield _need(before, after)
 
