@@ -18,7 +18,9 @@ from briefpress.importers.report import Question, question
 from briefpress.importers.sequence import Candidate, best_chain
 
 _LOOSE = re.compile(r"^\s*(?P<n>[1-9]\d{0,2})(?:\s*$|\s+(?=[^\s\d]))")
-_SLOT = re.compile(r"(?<=[\w.,;:!?%”\"’')])  (?=\w|[“\"‘'(])")
+_GAP = re.compile(r"(?<=[^\s([“‘])  +(?=\S)")
+_WINDOW, _STATES = 40, 40
+_UNPLACED, _A_LINE = 3.0, 0.1  # what it costs to place a number nowhere, or a line away
 _ALONE, _LEADING, _CALLED = 1.0, 0.5, 2.0
 
 
@@ -108,35 +110,74 @@ def _chosen(
 def _spots(
     lines: Sequence[RawLine], starts: Mapping[int, NoteStart], loose: Sequence[_Loose]
 ) -> Iterator[tuple[_Loose, _Spot]]:
-    """For each number that can be given one, its place."""
+    """For each number that can be given one, its place: all in order, each as near as can be."""
     numbers = {one.line for one in loose if one.alone}
-    hosts = [_host(lines, starts, one.line, numbers) for one in loose]
-    last = (0, 0)
-    for n, (one, host) in enumerate(zip(loose, hosts, strict=True)):
-        if host is None:
+    below = _below_notes(lines, starts)
+    states: list[_State] = [_State(0.0, (-1, 0), None, None)]
+    hosts: list[_Spot | None] = []
+    for one in loose:
+        host = _host(lines, starts, one.line, numbers)
+        above = host is not None and (host == one.line - 1 or not one.alone)
+        end = _Spot(host, len(lines[host].text.rstrip()), above) if host is not None else None
+        hosts.append(end)
+        sure = [end] if end and above else list(_slots(lines, below | numbers, one.line))
+        states = _placed(states, sure, one.line)
+    best: _State | None = min(states, key=lambda state: state.cost)
+    found: list[_Spot | None] = []
+    while best is not None and best.before is not None:
+        found.append(best.spot)
+        best = best.before
+    for one, spot, host_end in zip(loose, reversed(found), hosts, strict=True):
+        place = spot or (replace(host_end, sure=False) if host_end else None)
+        if place is not None:
+            yield one, place
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """One way to place the numbers so far: what it costs, and where the last one stands."""
+
+    cost: float
+    last: tuple[int, int]
+    spot: _Spot | None
+    before: _State | None
+
+
+def _placed(states: Sequence[_State], spots: Sequence[_Spot], line: int) -> list[_State]:
+    """The states after one more number, which goes to one of `spots` or is left without."""
+    out = [_State(state.cost + _UNPLACED, state.last, None, state) for state in states]
+    for spot in spots:
+        here = (spot.line, spot.at)
+        open_ = [state for state in states if state.last < here]
+        if open_:
+            state = min(open_, key=lambda state: state.cost)
+            out.append(_State(state.cost + _A_LINE * abs(spot.line - line), here, spot, state))
+    return sorted(out, key=lambda state: state.cost)[:_STATES]
+
+
+def _below_notes(lines: Sequence[RawLine], starts: Mapping[int, NoteStart]) -> set[int]:
+    """The lines of notes: from the first of a page on, or up to a blank line."""
+    found: set[int] = set()
+    for index in starts:
+        for n in range(index, len(lines)):
+            line = lines[n]
+            if line.sheet != lines[index].sheet or n in found or (not line.sheet and line.blank):
+                break
+            found.add(n)
+    return found
+
+
+def _slots(lines: Sequence[RawLine], closed: set[int], index: int) -> Iterator[_Spot]:
+    """The wide gaps between words near a line, on its page."""
+    for n in range(max(0, index - _WINDOW), min(len(lines), index + _WINDOW)):
+        if n in closed or lines[n].sheet != lines[index].sheet:
             continue
-        above = host == one.line - 1 or not one.alone
-        spot = _Spot(host, len(lines[host].text.rstrip()), above)
-        if not above:
-            free = list(_slots(lines, starts, last, host))
-            waiting = sum(
-                other == host and more.alone and other != more.line - 1
-                for more, other in zip(loose[n:], hosts[n:], strict=True)
-            )
-            spot = free[max(0, len(free) - waiting)] if free else spot
-        last = max(last, (spot.line, spot.at))
-        yield one, spot
-
-
-def _slots(
-    lines: Sequence[RawLine], starts: Mapping[int, NoteStart], last: tuple[int, int], host: int
-) -> Iterator[_Spot]:
-    """The places between two blanks behind the last mark, on the page of `host` and down to it."""
-    for index in range(last[0], host + 1):
-        if lines[index].sheet == lines[host].sheet and index not in starts:
-            for match in _SLOT.finditer(lines[index].text):
-                if (index, match.start()) > last:
-                    yield _Spot(index, match.start(), True)
+        text = lines[n].text.strip()
+        gaps = [len(gap) for gap in re.findall(r"(?<=\S) +(?=\S)", text)]
+        usual = sorted(gaps)[len(gaps) // 2] if gaps else 1
+        for match in _GAP.finditer(lines[n].text):
+            if len(match[0]) > usual:
+                yield _Spot(n, match.start(), True)
 
 
 def _host(

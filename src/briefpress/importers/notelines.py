@@ -69,6 +69,7 @@ _CALL = re.compile(
     r"(?P<u>[" + "".join(SUPERS) + r"]{1,3})|\$\s*\^\{?(?P<g>[\d,]+)"
 )
 
+_NUMBER = re.compile(r"\s*[1-9]\d{0,2}\s*")
 _NEAR = 7  # lines with text that one note may have
 
 _RAISED = re.compile(_LEAD + _SUP.replace("{n}", r"(?P<n>\d{1,3})"))
@@ -190,6 +191,8 @@ def calls(lines: Sequence[RawLine]) -> dict[int, int]:
     """For each number that could be called, the first line that seems to call it."""
     first: dict[int, int] = {}
     for index, line in enumerate(lines):
+        if _NUMBER.fullmatch(line.text):  # a mark that an extractor set apart, or a label
+            first.setdefault(int(line.text), index)
         for match in _CALL.finditer(line.text):
             if not line.text[: match.start()].strip(" >*_") and match.lastgroup != "d":
                 continue  # at the head of a line it is the label of a note text
@@ -226,7 +229,7 @@ def _candidates(lines: Sequence[RawLine], called: dict[int, int]) -> list[_Found
         if start.label.isdigit():
             score += 0.8 * (after_heading + after_rule) + (0.8 if SOURCE.search(words) else 0.0)
             call = called.get(int(start.label))
-            score -= 1.4 if call is None or (call > index and score < 5) else 0.0
+            score -= 1.4 if call is None or (call >= index and score < 5) else 0.0
             score -= 1.2 if words[:1].islower() and not words.startswith("http") else 0.0
             found.append(_Found(index, start, score))
         else:
