@@ -271,6 +271,11 @@ def test_a_term_without_a_meaning_is_a_paragraph():
     assert text(Docx(body, DEFINED)) == "A\n\nf\n\nb"
 
 
+def test_a_meaning_whose_term_became_the_title_is_a_paragraph():
+    body = para("A Term Alone", style="DT") + para(PROSE, style="DD")
+    assert after_head(recovered(Docx(body, DEFINED)).brief).startswith("This is a paragraph")
+
+
 # --- what the file says of itself ------------------------------------------------------------------
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from briefpress.importers.blocks import Block, Content, Kind, Manuscript, Piece, Run, stripped
 from briefpress.importers.report import Repair, repair
+from briefpress.importers.steps.definitions import definitions
 
 
 def tidy(manuscript: Manuscript) -> Manuscript:
@@ -25,7 +26,8 @@ def tidy(manuscript: Manuscript) -> Manuscript:
         replace(note, blocks=tuple(_tidied(block) for block in note.blocks))
         for note in manuscript.notes
     )
-    return manuscript.told(*told, blocks=tuple(filter(_says, blocks)), notes=notes)
+    left = tuple(definitions(tuple(filter(_says, blocks))))
+    return manuscript.told(*told, blocks=left, notes=notes)
 
 
 def _separates(block: Block) -> bool:

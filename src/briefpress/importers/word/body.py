@@ -18,6 +18,7 @@ from briefpress.importers.blocks import (
     words,
 )
 from briefpress.importers.report import Place, repair
+from briefpress.importers.steps.definitions import definitions
 from briefpress.importers.word.context import Context
 from briefpress.importers.word.inlines import Inlines, Reading
 from briefpress.importers.word.ledger import place_of
@@ -50,7 +51,7 @@ class Body:
 
     def read(self, parent: XML) -> tuple[Block, ...]:
         """All blocks below `parent`, in reading order."""
-        return tuple(_defined([*_joined(self._all(parent))]))
+        return tuple(definitions([*_joined(self._all(parent))]))
 
     def _all(self, parent: XML) -> Iterator[Block]:
         for node in parent:
@@ -261,17 +262,6 @@ def _joined(blocks: Iterator[Block]) -> Iterator[Block]:
         held = block
     if held is not None:
         yield held
-
-
-def _defined(blocks: list[Block]) -> Iterator[Block]:
-    """Terms stand before what they mean, and the other way round; else both are paragraphs."""
-    above = Kind.PARA
-    for block, after in zip(blocks, (*blocks[1:], None), strict=False):
-        alone = block.kind is Kind.TERM and (after is None or after.kind is not Kind.MEANING)
-        alone = alone or (block.kind is Kind.MEANING and above not in (Kind.TERM, Kind.MEANING))
-        begins = block.kind is Kind.MEANING and above is Kind.TERM
-        above = Kind.PARA if alone else block.kind
-        yield replace(block, kind=above, level=1) if begins else replace(block, kind=above)
 
 
 def _together(first: Block, second: Block) -> Block | None:
