@@ -6,8 +6,8 @@ import pytest
 
 from briefpress.importers import markdown, readback
 from briefpress.importers.blocks import Block, Kind, Manuscript, Run
-from make_docx import STYLES, Docx, coded, item, note, para, run, table
-from test_recover_word import after_head, recovered, taken, text, told
+from make_docx import STYLES, Docx, coded, item, note, para, picture, run, table
+from test_recover_word import after_head, png, recovered, taken, text, told
 
 PROSE = "This is a paragraph of running text that nobody could take for anything else at all, ever."
 
@@ -128,8 +128,6 @@ def test_a_template_on_the_authors_disk_is_passed_over(target):
 
 
 def test_a_picture_on_the_authors_disk_is_asked_for():
-    from make_docx import picture
-
     shown = picture("rP", "A map").replace("r:embed", "r:link")
     made = taken(Docx(para("a") + para(shown), relations=[("rP", "image", "map.png", True)]))
     assert "BP943 a picture stands outside of the file" in told(made)
@@ -382,3 +380,41 @@ def test_a_fraction_keeps_its_parts_together():
     inner = part.format("num", "a") + part.format("den", "b+c")
     body = para(run("x ") + f"<m:oMath><m:f>{inner}</m:f></m:oMath>")
     assert text(Docx(body)) == "x a/(b+c)"
+
+
+# --- looks of a page -------------------------------------------------------------------------------
+
+
+def test_a_drop_cap_is_the_first_letter_of_its_word():
+    body = para(run("T"), '<w:framePr w:dropCap="drop" w:lines="3"/>') + para("he first words.")
+    assert text(Docx(body)) == "The first words."
+
+
+@pytest.mark.parametrize("stars", ["* * *", "***", "⁂"])
+def test_stars_between_paragraphs_are_a_thematic_break(stars):
+    assert text(Docx(para("a") + para(stars) + para("b"))) == "a\n\n* * *\n\nb"
+
+
+def test_a_heading_in_the_first_line_of_a_paragraph_stands_by_itself():
+    one = f"<w:r><w:rPr><w:b/></w:rPr><w:t>Their Ships</w:t></w:r><w:r><w:br/><w:t>{PROSE}</w:t></w:r>"
+    brief = recovered(Docx(T + para(one))).brief
+    assert f"# Their Ships\n\n{PROSE}" in brief
+
+
+def test_a_link_round_a_picture_is_told():
+    body = para(f'<w:hyperlink r:id="rL">{picture("rP", "A map")}</w:hyperlink>')
+    made = taken(
+        Docx(para("a") + body, links={"rL": "https://a.org/"}, parts={"word/media/a.png": png()},
+             relations=[("rP", "image", "media/a.png", False)])
+    )  # fmt: skip
+    assert [one.before for one in made.repairs if one.rule == "link-removed"] == ["https://a.org/"]
+
+
+@pytest.mark.parametrize(
+    ("below", "caption"), [("Figure 1. A map.", True), ("Figure 1 shows a map.", False)]
+)
+def test_a_numbered_line_below_a_picture_is_its_caption(below, caption):
+    docx = Docx(para("a") + para(picture("rP", "A map")) + para(below),
+                parts={"word/media/a.png": png()},
+                relations=[("rP", "image", "media/a.png", False)])  # fmt: skip
+    assert (f"![{below}](figures/" in text(docx)) is caption

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -32,7 +33,19 @@ _CODE = ("source code", "html preformatted", "preformatted text", "macro text")
 _VERSE = ("line block",)
 _TERMS, _MEANINGS = ("definition term", "list heading"), ("definition", "list contents")
 _CAPTIONS = ("caption", "table caption", "image caption")
+_DROPPED = "drop cap"
 _SET_IN, _PROSE = 280, 12  # twentieths of a point; words
+#: Signs that somebody typed for a line across the page.
+_STARS = re.compile(r"\s*(?:[*•·~◆❖][ \u00a0\t]*){3,}|\s*⁂\s*")
+_COUNT = r"\d+(?:\.\d+)?\s*(?:[.:|–—-]\s|$)"  # "Table 1 shows" is prose
+#: How a caption begins that has no style of its own.
+_NUMBERED = {
+    Kind.PICTURE: re.compile(
+        rf"(?i)(?:figure|fig\.|map|photo|chart|graph|image|diagram)\s*{_COUNT}"
+    ),
+    Kind.TABLE: re.compile(rf"(?i)table\s*{_COUNT}"),
+}
+_CAPTION_WORDS = 40
 _NEAR = 100  # twentieths of a point between indents that are meant to be alike
 
 
@@ -128,6 +141,8 @@ class Body:
         if not plain(content).strip():
             drawn = reading.rule or (not reading.pieces and _ruled(self.context, node))
             return Block(Kind.RULE, (), place, role="break") if drawn else None
+        if _STARS.fullmatch(plain(content)):
+            return Block(Kind.RULE, (), place, role="break")
         look = self._look(node, reading)
         block = Block(Kind.PARA, content, place, look=look, role=role)
         level = styles.outline(node)
@@ -140,6 +155,8 @@ class Body:
             return replace(block, kind=Kind.CODE, content=stripped_lines(reading.content))
         if any(name in _VERSE for name in names):
             return replace(block, kind=Kind.VERSE)
+        if _drops(node):
+            return replace(block, role=_DROPPED)
         if item is not None and item.label:
             return self._item(block, item)
         if role in (*_TERMS, *_MEANINGS):
@@ -213,6 +230,12 @@ class Body:
         )
 
 
+def _drops(node: XML) -> bool:
+    """Whether a paragraph is the large first letters of the next one (17.3.1.11)."""
+    frame = find(node, "pPr/framePr")
+    return frame is not None and attribute(frame, "dropCap") in ("drop", "margin")
+
+
 def _only_words(content: Content) -> bool:
     """Whether a block of code can hold `content`: no links, note marks or pictures."""
     return all(isinstance(one, Break) or (isinstance(one, Run) and not one.url) for one in content)
@@ -265,20 +288,30 @@ def _joined(blocks: Iterator[Block]) -> Iterator[Block]:
 
 
 def _together(first: Block, second: Block) -> Block | None:
+    if first.role == _DROPPED and second.kind is Kind.PARA:
+        return replace(second, content=(*first.content, *second.content), place=first.place)
     if first.kind is second.kind is Kind.CODE:
         return replace(first, content=(*first.content, Break(second.place), *second.content))
     shown = (Kind.PICTURE, Kind.TABLE)
-    if first.kind in shown and second.role in _CAPTIONS and _captions(first, second):
+    if first.kind in shown and _is_caption(second, first.kind) and _captions(first, second):
         return replace(first, content=(*first.content, *second.content))
     if (
-        first.role in _CAPTIONS
-        and first.kind is Kind.PARA
+        first.kind is Kind.PARA
         and second.kind in shown
+        and _is_caption(first, second.kind)
         and _captions(second, first)
     ):
         content = (*second.content, *first.content)
         return replace(second, content=content)
     return None
+
+
+def _is_caption(block: Block, of: Kind) -> bool:
+    """Whether a paragraph is a caption, by its style or because it begins like one."""
+    if block.role in _CAPTIONS:
+        return True
+    begins = block.kind is Kind.PARA and _NUMBERED[of].match(words(block.content))
+    return bool(begins) and len(words(block.content).split()) <= _CAPTION_WORDS
 
 
 def _captions(block: Block, caption: Block) -> bool:

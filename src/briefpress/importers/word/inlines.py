@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from briefpress.importers.blocks import Break, Content, Mark, Picture, Piece, Run
-from briefpress.importers.report import Place
+from briefpress.importers.report import Place, repair
 from briefpress.importers.word.context import Context
 from briefpress.importers.word.fields import Field, Fields
 from briefpress.importers.word.ledger import place_of, text_of
@@ -85,7 +85,13 @@ class Inlines:
         relation = self.context.package.relationships(self.part).get(uid or "")
         address = relation.target if relation is not None and relation.external else ""
         before, self._url = self._url, address + (f"#{anchor}" if anchor else "")
+        start = len(self._out.pieces)
         self._all(node)
+        shown = any(isinstance(one, Run) and one.url for one in self._out.pieces[start:])
+        if address and not shown:  # round a picture, or round nothing
+            place = place_of(self._paragraph) if self._paragraph is not None else Place()
+            told = repair("BP928", "link-removed", (address, ""), place)
+            self.context.told.append(told)
         self._url = before
 
     def _sdt(self, node: XML) -> None:

@@ -26,6 +26,7 @@ from briefpress.importers.word.revisions import Revision, revisions, settle
 from briefpress.importers.word.revisions import words as said
 from briefpress.importers.word.screen import passed_over, screen
 from briefpress.importers.word.styles import Styles, indents
+from briefpress.importers.word.typed_lines import heads_apart
 from briefpress.importers.word.typed_lists import typed_lists
 from briefpress.importers.word.typed_notes import typed_notes
 from briefpress.importers.word.variants import choose
@@ -76,8 +77,9 @@ def read(data: bytes, options: Options) -> Manuscript:
             for what, where in passed_over(package)]  # fmt: skip
     told = [*context.pictures.told, *context.told, *left]
     about = properties(package)
+    apart = [one for block in blocks for one in heads_apart(block)]
     made = Manuscript(
-        blocks=confirmed(blocks, about.get("title", "")),
+        blocks=confirmed(apart, about.get("title", "")),
         original=ledger.lines(),
         notes=notes,
         pictures=context.pictures.files,

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from briefpress.importers.blocks import Block, Break, Kind, Run, cut, first_place, plain, stripped
+from briefpress.importers.blocks import (
+    Block,
+    Break,
+    Kind,
+    Run,
+    all_marked,
+    cut,
+    first_place,
+    plain,
+    stripped,
+    words,
+)
+
+_HEAD_WORDS = 14
 
 
 def lines_of(block: Block) -> tuple[Block, ...]:
@@ -29,4 +42,21 @@ def _rows(block: Block) -> tuple[Block, ...]:
     return tuple(
         Block(Kind.PARA, (*label, Run(" ", first_place(label)), *text), first_place(label))
         for label, text in block.rows
+    )
+
+
+def heads_apart(block: Block) -> tuple[Block, ...]:
+    """A bold line and, after a line break, plain text below it, as heading and paragraph."""
+    text = plain(block.content)
+    at = text.find("\n")
+    if block.kind is not Kind.PARA or at < 0:
+        return (block,)
+    head, rest = stripped(cut(block.content, 0, at)), stripped(cut(block.content, at + 1))
+    short = all_marked(head, "bold") and len(words(head).split()) <= _HEAD_WORDS
+    below = len(words(rest).split()) > _HEAD_WORDS and not all_marked(rest, "bold")
+    if not short or not below or words(head).endswith((".", ",", ";", ":")):
+        return (block,)
+    look = replace(block.look, bold=True)
+    return replace(block, content=head, look=look), replace(
+        block, content=rest, place=first_place(rest)
     )
