@@ -192,7 +192,10 @@ class Builder:
 
     def _apart(self, before: Line, line: Line) -> bool:
         """Whether there is more space between two lines than lines of one paragraph have."""
-        return line.y - before.y > 1.28 * self._measures.lead(line) + 0.5 or line.y < before.y
+        most = 1.28 * self._measures.lead(line) + 0.5
+        if line.lifted and not (finished(before.text) and _stopped(before, line)):
+            most += 0.3 * line.size  # a raised sign may push the line down
+        return line.y - before.y > most or line.y < before.y
 
     def _begins_in_note(self, before: Line, line: Line) -> bool:
         """Whether a line begins a further paragraph of a note: set off by an indent or a little

@@ -69,6 +69,11 @@ class Line:
         return "".join(f" {one.text}" if blank else one.text for one, blank in self.glyphs)
 
     @property
+    def lifted(self) -> bool:
+        """Whether a raised sign stands in it."""
+        return any(one.y < self.y - 0.2 * self.size for one in self.segments)
+
+    @property
     def bold(self) -> bool:
         """Whether all its letters are bold."""
         letters = [one for one, _ in self.glyphs if one.text.isalnum()]
@@ -128,7 +133,7 @@ def _of_zones(page: int, found: Sequence[Sequence[Segment]]) -> list[Line]:
 def _lines(page: int, found: Sequence[Segment]) -> list[Line]:
     """The segments of one column as lines, raised and sunk ones with the words they belong to."""
     lines: list[Line] = []
-    for segment in sorted(found, key=lambda one: (-one.size, one.y, one.x0)):
+    for segment in sorted(found, key=lambda one: (_short(one), -one.size, one.y, one.x0)):
         home = _home(lines, segment)
         if home is None:
             lines.append(Line(page, segment.y, segment.size, [segment]))
@@ -156,6 +161,11 @@ def _side_by_side(segments: list[Segment]) -> list[Segment]:
     return done
 
 
+def _short(segment: Segment) -> bool:
+    """Whether it may be a raised sign, or several, and no line of its own."""
+    return len(segment.glyphs) <= 6
+
+
 def _home(lines: Sequence[Line], segment: Segment) -> Line | None:
     """The line a segment belongs to: on its baseline, raised above it or sunk below."""
     best, least = None, 1e9
@@ -168,7 +178,9 @@ def _home(lines: Sequence[Line], segment: Segment) -> Line | None:
         near = min(
             (max(segment.x0 - one.x1, one.x0 - segment.x1) for one in line.segments), default=1e9
         )
-        if (level and near < 400) or (small and near < 0.6 * line.size):
+        high = 0.2 * line.size < -down < 0.65 * line.size and segment.size < 1.02 * line.size
+        high = high and _short(segment) and near < 0.3 * line.size
+        if (level and near < 400) or (small and near < 0.6 * line.size) or high:
             cost = max(0.0, near) + 4 * abs(down)
             if cost < least:
                 best, least = line, cost
