@@ -215,3 +215,17 @@ def test_words_from_right_to_left_are_read_from_their_right_edge():
                 letter("(", 30)]  # fmt: skip
     found = in_reading_order(sorted(segments(drawn_as), key=lambda one: one.x0))
     assert "".join(one.text for one in found) == "(\u0628\u0631\u062f)"
+
+
+def test_a_head_that_sticks_out_of_the_columns_hides_no_gutter():
+    page = Sheet().put(40, 40, "A Tariff for the Harbour of Port Sallow and All Its Many Clerks")
+    page.prose(60, 100, ONE, 220).prose(300, 105, OTHER, 220)
+    assert f"{ONE} {OTHER}" in brief_of(page)
+
+
+def test_a_mark_in_nearly_full_size_that_pushes_its_line_down_is_one():
+    page = noted((60, 700, "1. Minutes of the board."), (60, 711, "2. Ibid."), first="", second="")
+    page.texts[2] = (60, 127, 10, "in full. Nobody had seen it in print", "F")
+    page.put(276, 122.5, "1", 9.5).put(288, 127, "since the year of the great storm,")
+    page.put(60 + 29 * 6, 308, "2", 9.5)
+    assert "in print[^1] since the year" in brief_of(page)

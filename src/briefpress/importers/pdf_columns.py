@@ -160,17 +160,20 @@ def _stripes(rows: Sequence[_Row]) -> Iterator[tuple[int, int, float, float]]:
         return
     low = max(0, int(min(lefts) / _STEP)) + 1
     high = int(max(segment.x1 for row in rows for segment in row.segments) / _STEP)
-    runs: dict[tuple[int, int], int] = {}
+    runs: set[tuple[int, int, int]] = set()
     for step in range(low, high):
         bit, start = 1 << step, 0
         for n, row in enumerate(rows):
             if row.covered & bit:
                 if n - start > 3:
-                    runs.setdefault((start, n - 1), step)
+                    runs.add((start, n - 1, step))
                 start = n + 1
         if len(rows) - start > 3:
-            runs.setdefault((start, len(rows) - 1), step)
-    for (first, last), step in runs.items():
+            runs.add((start, len(rows) - 1, step))
+    done: set[tuple[int, int, int]] = set()
+    for first, last, step in sorted(runs):
+        if (first, last, step) in done:
+            continue
         covered = 0
         for row in rows[first : last + 1]:
             covered |= row.covered
@@ -179,6 +182,7 @@ def _stripes(rows: Sequence[_Row]) -> Iterator[tuple[int, int, float, float]]:
             left -= 1
         while right < high and not covered >> (right + 1) & 1:
             right += 1
+        done |= {(first, last, one) for one in range(left, right + 1)}
         yield first, last, left * _STEP, (right + 1) * _STEP
 
 
