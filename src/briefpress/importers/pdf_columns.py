@@ -14,7 +14,7 @@ from statistics import median
 from briefpress.importers.pdf_segments import Segment
 from briefpress.tools.pdfium import Box
 
-_STEP = 2.0  # points: how finely stripes are sought
+_STEP = 1.0  # points: how finely stripes are sought
 _NARROWEST = 5.0  # points: no gutter is narrower
 _LINES = 6  # lines on each side that make a column
 _LETTERS = 20  # letters that a line of a column has on the average
@@ -144,13 +144,19 @@ def _ends_above(above: Sequence[_Row], left: Sequence[_Row], right: Sequence[_Ro
 
 
 def _best(rows: Sequence[_Row], known: Sequence[float]) -> Gutter | None:
-    found = [one for one in _stripes(rows) if one[3] - one[2] >= _NARROWEST]
+    found = [one for one in _stripes(rows) if one[3] - one[2] >= _least(one, known)]
     judged = [_judged(rows, stripe, known) for stripe in found]
     return max(
         (one for one in judged if one is not None),
         key=lambda one: (one.score, one.x1 - one.x0),
         default=None,
     )
+
+
+def _least(stripe: tuple[int, int, float, float], known: Sequence[float]) -> float:
+    """How wide a stripe must be: signs that hang over the edge narrow a gutter that is known."""
+    middle = (stripe[2] + stripe[3]) / 2
+    return 2.0 if any(abs(middle - one) < 4 for one in known) else _NARROWEST
 
 
 def _stripes(rows: Sequence[_Row]) -> Iterator[tuple[int, int, float, float]]:
