@@ -229,3 +229,18 @@ def test_a_mark_in_nearly_full_size_that_pushes_its_line_down_is_one():
     page.put(276, 122.5, "1", 9.5).put(288, 127, "since the year of the great storm,")
     page.put(60 + 29 * 6, 308, "2", 9.5)
     assert "in print[^1] since the year" in brief_of(page)
+
+
+def test_a_list_goes_on_as_deep_in_the_next_column():
+    page = Sheet().prose(60, 100, f"{ONE} and more:", 220)
+    page.put(66, 330, "1. Print it.").put(66, 345, "2. Read it.")
+    page.put(306, 100, "3. Burn it.").prose(300, 120, f"{OTHER} {ONE}", 220)
+    assert "1. Print it.\n2. Read it.\n3. Burn it." in brief_of(page)
+
+
+def test_a_label_before_a_tab_belongs_to_its_words():
+    page = Sheet().prose(60, 100, f"{ONE} and more:", 420)
+    for n, (label, words) in enumerate((("(i)", "Print it."), ("(ii)", "Read it."))):
+        page.put(60, 200 + 14 * n, label).put(110, 200 + 14 * n, words)
+    page.put(60, 228, "(iii)Burn it.")
+    assert "(i) Print it.\n(ii) Read it.\n(iii) Burn it." in brief_of(page)

@@ -22,7 +22,7 @@ from briefpress.tools.pdfium import Box
 _BULLET = re.compile(
     rf"\s*([{re.escape(BULLETS.replace('o', '').replace('-', ''))}✓❖◊→]|o(?=\s)|-(?=\s))\s*"
 )
-_ITEM = re.compile(rf"\s*({LABEL.pattern})\s+(?=\S)")
+_ITEM = re.compile(rf"\s*({LABEL.pattern})(?:\s+(?=\S)|(?<=\))(?=[^\W\d]))")
 _HEADING_WORDS = 30
 
 
@@ -253,7 +253,26 @@ class Builder:
                 return True
         return False
 
+    def _move_indents(self, before: Line, line: Line, label: str) -> None:
+        """The indents of a list that goes on in another column, or on a page with other margins.
+
+        A number stands as deep as the one it follows; a bullet as far in as it did before.
+        """
+        by = line.left - before.left
+        depths = [one.depth for one in reversed(self.blocks[-30:]) if one.kind is Kind.ITEM
+                  and label not in BULLETS and follows(one.label, label)]  # fmt: skip
+        if depths and depths[0] <= len(self._indents):
+            by = line.begin - self._indents[depths[0] - 1]
+        self._indents = [indent + by for indent in self._indents]
+
     def _begin_item(self, line: Line, label: str, at: int, offset: int) -> None:
+        before = self._item
+        if (
+            before is not None
+            and self._indents
+            and (before.page, before.zone) != (line.page, line.zone)
+        ):
+            self._move_indents(before, line, label)
         while self._indents and line.begin < self._indents[-1] - 0.5 * line.size:
             self._indents.pop()
         if not self._indents or line.begin > self._indents[-1] + 0.6 * line.size:

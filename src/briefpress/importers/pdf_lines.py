@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from briefpress.importers.labels import BULLETS, LABEL
 from briefpress.importers.pdf_bidi import in_reading_order
 from briefpress.importers.pdf_columns import gutters, zones
 from briefpress.importers.pdf_segments import Segment, segments
@@ -196,11 +197,19 @@ def _split(line: Line, row: int) -> list[Line]:
             parts.append([])
         parts[-1].append(segment)
         right = max(right, segment.x1)
+    if len(parts) == 2 and _labels(parts[0]) and parts[1][0].x0 - parts[0][-1].x1 < 4 * line.size:
+        parts = [[*parts[0], *parts[1]]]
     out = []
     for part in parts:
         main = max(part, key=lambda one: (one.size, len(one.glyphs)))
         out.append(Line(line.page, main.y, main.size, part, row=row))
     return out
+
+
+def _labels(part: Sequence[Segment]) -> bool:
+    """Whether a part is the label of a list item, whose words stand behind a tab."""
+    text = "".join(one.text for one in part)
+    return LABEL.fullmatch(text) is not None or (len(text) == 1 and text in BULLETS)
 
 
 def _split_like(rows: Sequence[list[Line]], n: int) -> list[Line]:
