@@ -301,3 +301,8 @@ def test_time_grows_in_proportion():
 
     seconds(1)
     assert seconds(10) < 40 * max(seconds(1), 0.01)
+
+
+def test_without_capitals_nothing_but_a_by_line_tells_a_name():
+    made = recovered(f"# کلیدهای تدبر\n\nپیروزی در زندگی\n\nBy 李 明\n\n{LONG}.")
+    assert made.manuscript.value("authors") == [{"name": "李 明"}]

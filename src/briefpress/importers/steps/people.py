@@ -166,7 +166,12 @@ def _joint(known: str, value: str) -> str:
 
 
 def is_name(text: str) -> bool:
-    """Whether `text` could be a person's name: capitalised words, and no institution."""
+    """Whether `text` could be a person's name: capitalised words, and no institution.
+
+    In scripts without capitals, nothing tells a name from other words.
+    """
+    if text.upper() == text.lower():
+        return False
     words = text.split()
     plain = _INNER.sub("\u27e8\\1\u27e9", text)
     fits = NAME.fullmatch(plain) is not None and not _NEVER & {word.lower() for word in words}
