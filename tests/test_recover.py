@@ -275,6 +275,20 @@ def test_a_scan_and_a_locked_pdf_are_refused(printed, tmp_path):
         recovered(locked.getvalue(), "locked.pdf")
 
 
+def test_a_pdf_with_a_broken_page_is_refused_by_its_number(printed):
+    import io
+
+    import pikepdf
+
+    broken = io.BytesIO()
+    with pikepdf.open(io.BytesIO(printed)) as pdf:
+        pdf.Root.Pages.Kids.append(pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.Font)))
+        pdf.Root.Pages.Count += 1
+        pdf.save(broken)
+    with pytest.raises(BriefError, match=r"BP901.*page \d"):
+        recovered(broken.getvalue(), "broken.pdf")
+
+
 def test_a_scanned_page_among_others_is_asked_about(printed):
     import io
 

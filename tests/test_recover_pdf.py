@@ -6,6 +6,8 @@ import re
 
 from briefpress.importers.blocks import Options
 from briefpress.importers.pdf_bidi import in_reading_order
+from briefpress.importers.pdf_lines import Line
+from briefpress.importers.pdf_measures import Measures
 from briefpress.importers.pdf_segments import segments
 from briefpress.importers.recover import recover
 from briefpress.tools.pdfium import Face, Glyph
@@ -244,3 +246,7 @@ def test_a_label_before_a_tab_belongs_to_its_words():
         page.put(60, 200 + 14 * n, label).put(110, 200 + 14 * n, words)
     page.put(60, 228, "(iii)Burn it.")
     assert "(i) Print it.\n(ii) Read it.\n(iii) Burn it." in brief_of(page)
+
+
+def test_lines_upon_each_other_have_a_distance_all_the_same():
+    assert Measures(10, {10: 0.0}, indented=False).lead(Line(1, 700, 10, [])) > 0

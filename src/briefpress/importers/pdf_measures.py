@@ -40,7 +40,7 @@ class Measures:
 
     def lead(self, line: Line) -> float:
         """The usual distance of a line to the next."""
-        return self.leading.get(round(line.size), 1.25 * line.size)
+        return self.leading.get(round(line.size)) or 1.25 * line.size
 
 
 def _usual(gaps: Counter[float]) -> float:

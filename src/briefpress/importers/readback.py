@@ -6,6 +6,7 @@ found from the text as pandoc reads it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 import yaml
@@ -35,6 +36,8 @@ from briefpress.tools.pandoc import Reading as Pandoc
 from briefpress.transforms.alternatives import settle_alternatives
 from briefpress.transforms.links import tidy_links
 from briefpress.transforms.notes import number_notes
+
+_UNFIT = re.compile(r'[\s<>|"{}\[\]^`]')
 
 
 def prove(manuscript: Manuscript, brief: str) -> None:
@@ -151,7 +154,7 @@ class _Wanted:
             bare = words.strip()
             if url and bare:
                 lead, tail = words[: len(words) - len(words.lstrip())], words[len(words.rstrip()) :]
-                words = f"{lead}{link(url, bare)}{tail}"
+                words = f"{lead}{link(_encoded(url), bare)}{tail}"
             out.append(words)
             waiting.clear()
 
@@ -177,6 +180,11 @@ class _Wanted:
                 self.pictures.append(digest(self._data[file]))
                 return picture(normal(alt or ""))
         raise TypeError(piece)
+
+
+def _encoded(url: str) -> str:
+    """A link target as pandoc gives it: with codes for what no address may hold."""
+    return _UNFIT.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), url)
 
 
 def _addressed(text: str) -> str:

@@ -87,7 +87,8 @@ def structure(data: bytes) -> Element | None:
             info: Any = pdf.Root.get("/MarkInfo", {})
             suspect = bool(info.get("/Suspects", False))
             return None if root is None or suspect else _Reader(pdf, root).tree()
-    except (pikepdf.PdfError, AttributeError, KeyError, TypeError, ValueError, RecursionError):
+    except (pikepdf.PdfError, pikepdf.PasswordError, AttributeError, KeyError, TypeError,
+            ValueError, RecursionError):  # fmt: skip
         return None
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import io
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -117,9 +118,19 @@ class Pdf:
         self._document.close()
 
     def pages(self) -> Iterator[Page]:
-        """The pages, one at a time."""
+        """The pages, one at a time.
+
+        Raises:
+            BriefError: one of them is broken.
+        """
+        import pypdfium2
+
         for number in range(len(self._document)):
-            yield _Reader(self._document, number).page()
+            try:
+                page = _Reader(self._document, number).page()
+            except pypdfium2.PdfiumError as fault:
+                raise _refused(f"page {number + 1}: {fault}") from None
+            yield page
 
     def picture(self, page: int, index: int) -> tuple[str, bytes] | None:
         """(suffix, bytes) of picture `index` of a page, PNG or JPEG; None if it is unreadable."""
@@ -150,6 +161,11 @@ class Pdf:
         """The names of the files inside."""
         count = self._document.count_attachments()
         return [self._document.get_attachment(n).get_name() for n in range(count)]
+
+
+def _without_blanks(url: str) -> str:
+    """`url` with what no address may hold in the form that addresses have for it."""
+    return re.sub(r"[\s<>]", lambda match: f"%{ord(match[0]):02X}", url.strip())
 
 
 def _refused(fault: Any) -> BriefError:
@@ -256,8 +272,8 @@ class _Reader:
             get_loose(text, index, ploose)
             one = get_object(text, index)
             face = self._face(text, index, one)
-            char = "-" if code in (0xFFFE, 2) else chr(code) if code else "\ufffd"
-            if code == 0 or 0xE000 <= code < 0xF000:
+            char = "-" if code in (0xFFFE, 2) else chr(code) if 0 < code <= 0x10FFFF else "\ufffd"
+            if code == 0 or 0xE000 <= code < 0xF000 or code > 0x10FFFF:
                 self._found.unreadable += 1
             glyphs.append(
                 Glyph(char, *self._span(loose, x.value, y.value, face.turn), face, spaced)
@@ -377,7 +393,7 @@ class _Reader:
                 continue
             buffer = ctypes.create_string_buffer(size)
             raw.FPDFAction_GetURIPath(self._document.raw, action, buffer, size)
-            url = buffer.value.decode("utf-8", "replace")
+            url = _without_blanks(buffer.value.decode("utf-8", "replace"))
             left, right = rectangle.left - self._left, rectangle.right - self._left
             top, bottom = self._top - rectangle.top, self._top - rectangle.bottom
             areas.append(Box(left, top, right, bottom, url))
@@ -385,13 +401,15 @@ class _Reader:
             self._linked(areas)
 
     def _linked(self, areas: list[Box]) -> None:
-        areas.sort(key=lambda box: box.top)
+        rows: dict[int, list[Box]] = defaultdict(list)
+        for box in sorted(areas, key=lambda box: box.top):
+            first, last = max(0, int(box.top)), min(int(self._found.height), int(box.bottom))
+            for row in range(first, last + 1):
+                rows[row].append(box)
         for glyph in self._found.glyphs:
             x, y = (glyph.x0 + glyph.x1) / 2, glyph.y - 0.25 * glyph.face.size
-            for box in areas:
-                if box.top > y:
-                    break
-                if y <= box.bottom and box.x0 - 0.5 <= x <= box.x1 + 0.5:
+            for box in rows.get(int(y), ()):
+                if box.top <= y <= box.bottom and box.x0 - 0.5 <= x <= box.x1 + 0.5:
                     glyph.url = box.url
                     break
 
