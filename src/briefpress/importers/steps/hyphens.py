@@ -16,11 +16,13 @@ from briefpress.importers.blocks import (
     Block,
     Break,
     Content,
+    Field,
     Kind,
     Manuscript,
     Piece,
     Run,
     contents,
+    first_place,
     plain,
 )
 from briefpress.importers.report import Place, Question, Repair, question, repair
@@ -81,6 +83,8 @@ _PREFIXES = frozenset(
     ]
 )
 
+_CUT_IN_FIELD = re.compile(r"([^\W\d_]+)-\n([^\W\d_]+)")
+
 
 def hyphens(manuscript: Manuscript) -> Manuscript:
     """Settle every line end that is not meant, in text, notes and fields."""
@@ -93,7 +97,8 @@ def hyphens(manuscript: Manuscript) -> Manuscript:
         replace(note, blocks=tuple(judge.block(block) for block in note.blocks))
         for note in manuscript.notes
     )
-    return manuscript.told(*judge.told, blocks=blocks, notes=notes)
+    fields = tuple(judge.field(one) for one in manuscript.fields)
+    return manuscript.told(*judge.told, blocks=blocks, notes=notes, fields=fields)
 
 
 def _sets_hyphens(manuscript: Manuscript) -> bool:
@@ -127,6 +132,22 @@ class _Judge:
             return block
         rows = tuple(tuple(self._content(cell) for cell in row) for row in block.rows)
         return replace(block, content=self._content(block.content), rows=rows)
+
+    def field(self, field: Field) -> Field:
+        """A field whose value has whole words where line ends cut them; its pieces stay."""
+        value = field.value
+        for cut in _CUT_IN_FIELD.finditer(plain(field.content)):
+            apart, whole = f"{cut[1]}-{cut[2]}", cut[1] + cut[2]
+            joins, sure = self._joins(cut[1], cut[2], "-")
+            if joins and isinstance(value, str):
+                value = value.replace(apart, whole)
+            elif joins and isinstance(value, list):
+                value = [one.replace(apart, whole) if isinstance(one, str) else one
+                         for one in value]  # fmt: skip
+            if joins:
+                place = first_place(field.content)
+                self.told.append(repair("BP913", "hyphen", (apart, whole), place, sure))
+        return replace(field, value=value)
 
     def _content(self, content: Content) -> Content:
         if not any(isinstance(piece, Break) and not piece.meant for piece in content):
