@@ -250,3 +250,12 @@ def test_a_label_before_a_tab_belongs_to_its_words():
 
 def test_lines_upon_each_other_have_a_distance_all_the_same():
     assert Measures(10, {10: 0.0}, indented=False).lead(Line(1, 700, 10, [])) > 0
+
+
+def test_a_large_line_below_the_title_is_an_author_if_a_star_calls_a_note_about_it():
+    page = Sheet().put(60, 60, "The Tariff of the Harbour Board", 18)
+    page.put(60, 90, "Masahiro Weaver*", 14).put(60, 110, "Faculty of Tariffs, Harbour University")
+    page.prose(60, 150, ONE + " he said.", 480)
+    made = recover(drawn([page]), "drawn.pdf", Options()).manuscript
+    affiliation = "Faculty of Tariffs, Harbour University"
+    assert made.value("authors") == [{"name": "Masahiro Weaver", "affiliation": affiliation}]

@@ -139,8 +139,10 @@ class Person:
         """Take a line that follows the name: role, affiliation, address or ORCID.
 
         What names neither a post nor an institution is known by where it stands: the post comes
-        first.
+        first. A sign that calls a note says nothing.
         """
+        if not any(char.isalnum() for char in line):
+            return
         for key, pattern in (("orcid", _ORCID), ("email", _EMAIL)):
             match = pattern.fullmatch(line)
             if match:

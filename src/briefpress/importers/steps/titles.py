@@ -186,7 +186,9 @@ def _broken_by_hand(lines: list[Line], measure: int) -> tuple[list[Line], list[L
 def _is_person(line: Line) -> bool:
     large = (line.source.look.size or 0) > _LARGE or line.source.kind is Kind.HEADING
     short = len(line.text.split()) < 5 and not re.search(r"[:?!]", line.text)
-    return not large and short and is_name(line.text)
+    bare = line.text.rstrip(" *†‡§")
+    called = bare != line.text  # a note says more of the author
+    return (called or not large) and short and is_name(bare)
 
 
 def _subtitle(head: Head, last: Line, rest: Sequence[Line]) -> None:
