@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from briefpress.importers.blocks import Manuscript
-from briefpress.importers.steps.addresses import addresses
+from briefpress.importers.steps.addresses import addresses, removed_links
 from briefpress.importers.steps.endmatter import end_matter
 from briefpress.importers.steps.false_bold import false_bold
 from briefpress.importers.steps.field_notes import field_notes
@@ -31,6 +31,7 @@ Step = Callable[[Manuscript], Manuscript]
 CHAIN: tuple[Step, ...] = (
     title_block,
     end_matter,
+    removed_links,
     note_marks,
     note_tails,
     note_texts,

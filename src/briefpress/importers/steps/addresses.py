@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from briefpress.importers.account import every_content
 from briefpress.importers.blocks import Block, Content, Manuscript, Piece, Run, contents
-from briefpress.importers.report import Repair, repair
+from briefpress.importers.report import NOWHERE, Repair, repair
 
 _CUT = re.compile(r"(https?://)[ \u00a0]+(?=[\w-]+(?:\.[\w-]+)*\.[a-z]{2,})", re.IGNORECASE)
 _TAIL = re.compile(r"[.,;:!?)\]”\"’'\s]+$")
@@ -26,6 +27,15 @@ def addresses(manuscript: Manuscript) -> Manuscript:
         for note in manuscript.notes
     )
     return manuscript.told(*told, blocks=blocks, notes=notes)
+
+
+def removed_links(manuscript: Manuscript) -> Manuscript:
+    """Tell the links of a masthead or imprint that is no part of the text any more."""
+    kept = {piece.url for content in every_content(manuscript)
+            for piece in content if isinstance(piece, Run)}  # fmt: skip
+    gone = [url for url in dict.fromkeys(manuscript.addresses) if url not in kept]
+    return manuscript.told(*(repair("BP928", "address-removed", (url, ""), NOWHERE)
+                             for url in gone))  # fmt: skip
 
 
 def _closed(piece: Piece, told: list[Repair]) -> Piece:
