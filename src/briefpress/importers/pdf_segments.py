@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
 
 from briefpress.tools.pdfium import Glyph
 
 _GAP = 0.5  # of the size of the type: wider gaps may be gutters
 _GUTTER = 6.0  # points
+_TRACKED, _WORD = 0.08, 1.7  # of the size; of the usual gap between letters that are spaced out
 
 
 @dataclass(slots=True)
@@ -41,6 +44,9 @@ def is_right_to_left(text: str) -> bool:
 
 def segments(glyphs: Iterable[Glyph]) -> list[Segment]:
     """Glyphs in the order of the file, cut wherever the baseline, the size or the run changes."""
+    glyphs = list(glyphs)
+    for run in _runs(glyphs):
+        _close_up(run)
     found: list[Segment] = []
     last: Segment | None = None
     for glyph in glyphs:
@@ -61,3 +67,27 @@ def segments(glyphs: Iterable[Glyph]) -> list[Segment]:
         last = Segment([glyph], glyph.x0, glyph.x1, glyph.y, size)
         found.append(last)
     return found
+
+
+def _runs(glyphs: Sequence[Glyph]) -> Iterator[Sequence[Glyph]]:
+    """Stretches of glyphs on one baseline, in one size and without wide gaps."""
+    start = 0
+    for n, (a, b) in enumerate(pairwise(glyphs), 1):
+        size = a.face.size
+        same = abs(a.y - b.y) < 0.6 and abs(a.face.size - b.face.size) < 0.05 * size
+        if not (same and -0.5 * size < b.x0 - a.x1 < 1.5 * size):
+            yield glyphs[start:n]
+            start = n
+    yield glyphs[start:]
+
+
+def _close_up(run: Sequence[Glyph]) -> None:
+    """Letters that are spaced out, as in mastheads, have blanks only where words end."""
+    if len(run) < 4 or sum(one.text.isalpha() for one in run) < 0.8 * len(run):
+        return
+    gaps = [b.x0 - a.x1 for a, b in pairwise(run)]
+    if min(gaps) < _TRACKED * run[0].face.size:
+        return
+    usual = median(gaps)
+    for glyph, gap in zip(run[1:], gaps, strict=True):
+        glyph.spaced = gap > _WORD * usual

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+#: Begins the title of elements of our PDFs that hold a piece of the apparatus (`tools.pdf_tags`).
+APPARATUS = "apparatus: "
 MAX_ELEMENTS = 500_000
 _DEEPEST = 120
 
@@ -47,7 +49,10 @@ class Jump:
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """A structure element: its standard type, its own name where that differs, its attributes."""
+    """A structure element: its standard type, its own name where that differs, its attributes.
+
+    `piece` is the role of a piece of the apparatus in a PDF of ours.
+    """
 
     role: str
     name: str = ""
@@ -56,6 +61,7 @@ class Element:
     actual: str | None = None
     columns: int = 1
     rows: int = 1
+    piece: str = ""
 
     @property
     def elements(self) -> Iterator[Element]:
@@ -149,6 +155,7 @@ class _Reader:
             None if actual is None else _text(actual),
             columns,
             rows,
+            _piece(node.get("/T")),
         )
 
     def _standard(self, name: str, node: Any) -> str:
@@ -184,6 +191,11 @@ class _Reader:
             yield Jump(_text(action.get("/URI")))
         elif action is None or action.get("/S") == "/GoTo":
             yield Jump("")
+
+
+def _piece(title: Any) -> str:
+    text = _text(title)
+    return text.removeprefix(APPARATUS) if text.startswith(APPARATUS) else ""
 
 
 def _text(value: Any) -> str:

@@ -17,6 +17,8 @@ import pydyf
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
+from briefpress.tools.pdf_structure import APPARATUS
+
 _ROLES = {
     "p": "P", "h1": "H1", "h2": "H2", "h3": "H3", "h4": "H4", "h5": "H5", "h6": "H6",
     "pre": "P", "blockquote": "BlockQuote", "ol": "L", "ul": "L", "dl": "L", "li": "LI",
@@ -173,7 +175,8 @@ class Tagger:
     def _node(self, box: Any, parent: Node) -> Node:
         tag = box.element_tag if box.element is not None else None
         role = _ROLES.get(tag or "")
-        if role is None and tag == "span" and box.element.get("lang"):
+        piece = _piece(box.element) if role or tag == "span" else ""
+        if role is None and tag == "span" and (box.element.get("lang") or piece):
             role = "Span"
         if role is None:
             return parent
@@ -187,6 +190,8 @@ class Tagger:
         lang = box.element.get("lang") if "::" not in str(tag) else None
         if lang:
             node.extra["Lang"] = pydyf.String(lang)
+        if piece and "::" not in str(tag):
+            node.extra["T"] = pydyf.String(f"{APPARATUS}{piece}")
         return node
 
     def _hang(self, node: Node, tag: str, parent: Node) -> None:
@@ -295,6 +300,15 @@ def _is_note(kid: object) -> bool:
 
 def _right_to_left(text: str) -> bool:
     return not text.isascii() and any(unicodedata.bidirectional(c) in ("R", "AL") for c in text)
+
+
+def _piece(element: Any) -> str:
+    """The role of a piece of the apparatus, by the class of its element; else nothing."""
+    names = (element.get("class") or "").split()
+    if names[:1] == ["piece"]:
+        return str(names[1])
+    lone = [name for name in names if name in ("label", "group-heading", "key-point", "lead")]
+    return str(lone[0]) if lone else ""
 
 
 def _body(item: Node) -> Node:

@@ -71,9 +71,11 @@ def lost(given: str, output: str, removed: Iterable[str], notes: int) -> list[st
 
 def _joined(mine: Sequence[str], spare: Counter[str], missing: Counter[str]) -> None:
     """Parts in the input that are one word in the output: ``govern-`` and ``ment``."""
-    for size in (2, 3):
+    for size in range(2, 13):  # many only where letters are spaced out
         for at in range(len(mine) - size + 1):
             parts = mine[at : at + size]
+            if size > 3 and any(len(part) > 2 for part in parts):
+                continue
             whole = "".join(parts)
             if spare[whole] > 0 and any(missing[part] > 0 for part in parts):
                 spare[whole] -= 1
