@@ -11,6 +11,7 @@ from briefpress.errors import BriefError, Finding
 from briefpress.importers import blocks as b
 from briefpress.importers.blocks import Block, Kind, Manuscript, Note, Options, Place
 from briefpress.importers.pdf_blocks import Builder
+from briefpress.importers.pdf_edition import edition
 from briefpress.importers.pdf_furniture import furniture
 from briefpress.importers.pdf_lines import Line, pages_of_lines, unfolded_head
 from briefpress.importers.pdf_measures import Measures
@@ -45,6 +46,7 @@ def read(data: bytes, options: Options) -> Manuscript:
         made = pictures.between(made, text)
         asked = [*pictures.asked, *_unread(pages)]
         told += _inside(pdf)
+        title = pdf.metadata().get("Title", "")
     original = tuple(b.Line(one.page, one.number, text_of(one)) for page in lines for one in page)
     original += tuple(b.Line(one.page, one.line, one.text) for one in aside)
     linked = dict.fromkeys(glyph.url for line in text for glyph, _ in line.glyphs if glyph.url)
@@ -56,7 +58,8 @@ def read(data: bytes, options: Options) -> Manuscript:
     told += [
         repair("BP911", "furniture", (one.text, ""), Place(one.page, one.line)) for one in gone
     ]
-    return manuscript.told(*told).told(*gone, *aside).told(*asked)
+    manuscript = manuscript.told(*told).told(*gone, *aside).told(*asked)
+    return edition(manuscript, title)
 
 
 def _blocks(

@@ -24,7 +24,7 @@ def furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> dict
     folios: dict[int, list[tuple[int, Line]]] = defaultdict(list)
     for number, (lines, height) in enumerate(zip(pages, heights, strict=True)):
         for line in _edge_lines(lines, height):
-            if all(glyph.face.artifact for glyph, _ in line.glyphs):
+            if _is_artifact(line):
                 why[id(line)] = "a line of the page, by its tag"
             text = line.text.strip()
             groups[_shape(text), round(line.y / 6)].append((number, line))
@@ -36,13 +36,19 @@ def furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> dict
         if _counts_otherwise(shape, around):
             continue
         if shape and len({number for number, _ in around}) >= min(need, max(2, len(pages))):
-            why |= {id(line): "a line that pages repeat" for _, line in around}
+            tagged = any(_is_artifact(line) for _, line in around)  # then the tags know which
+            why |= {id(line): "a line that pages repeat" for _, line in around
+                    if _is_artifact(line) or not tagged}  # fmt: skip
     for found in folios.values():
         if len(found) >= 2 or (len(pages) <= 2 and _apart(found[0][1], pages[found[0][0]])):
             why |= {id(line): "the number of a page" for _, line in found}
     edges = [_outer(lines, height, why) for lines, height in zip(pages, heights, strict=True)]
     body = main_size([line for lines in pages for line in lines])
     return why | _at_one_place(edges, body) | _echoes(pages, edges)
+
+
+def _is_artifact(line: Line) -> bool:
+    return all(glyph.face.artifact for glyph, _ in line.glyphs)
 
 
 def _edge_lines(lines: Sequence[Line], height: float) -> list[Line]:

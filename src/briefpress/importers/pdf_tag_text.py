@@ -14,6 +14,7 @@ from briefpress.importers.blocks import Break, Content, Mark, Picture, Piece, Pl
 from briefpress.importers.pdf_claims import Stretch
 from briefpress.importers.pdf_lines import Line
 from briefpress.importers.pdf_text import pieces, place_of
+from briefpress.importers.word.apparatus import LABEL
 from briefpress.tools.pdf_structure import Element, Jump, Marked
 
 Kid = Element | Marked | Jump
@@ -76,7 +77,10 @@ class TextReader:
                 yield from self._items(kid.kids)
             elif kid.role == "Code":
                 inside = self.text(kid.kids)
-                yield replace(inside, content=_as_code(inside.content))
+                yield replace(inside, content=_only(inside.content, "code"))
+            elif kid.piece == LABEL:
+                inside = self.text(kid.kids)
+                yield replace(inside, content=_only(inside.content, LABEL))
             elif kid.actual is not None:
                 inside = self.text(kid.kids)
                 yield replace(inside, content=_replaced(inside.content, kid.actual))
@@ -148,9 +152,10 @@ def _calls(kid: Element) -> bool:
     return inside or kid.role in ("Reference", "Lbl")
 
 
-def _as_code(content: Content) -> Content:
+def _only(content: Content, mark: str) -> Content:
+    """Content whose runs carry one mark and no other."""
     return tuple(
-        replace(piece, marks=frozenset({"code"})) if isinstance(piece, Run) else piece
+        replace(piece, marks=frozenset({mark})) if isinstance(piece, Run) else piece
         for piece in content
     )
 

@@ -30,6 +30,7 @@ from briefpress.importers.pdf_claims import Claims, Stretch
 from briefpress.importers.pdf_tag_tables import Cell, rows_of, run_on, table_block
 from briefpress.importers.pdf_tag_text import CALL, Kid, TextReader
 from briefpress.importers.pdf_text import text_of
+from briefpress.importers.word.apparatus import ROLES
 from briefpress.tools.pdf_structure import STANDARD, Element
 
 _HEADING = re.compile(r"H(\d{0,2})")
@@ -50,6 +51,14 @@ _SECTIONS = frozenset(["Part", "Art", "Sect"])
 _ITEM = re.compile(
     rf"\s*(?:(?P<sign>[{re.escape(BULLETS)}✓❖◊→])(?!\w)|(?P<text>{LABEL.pattern})(?:(?<=\))|(?=\s)))\s*"
 )
+#: Pieces of the apparatus in PDFs of ours that Word calls by another name.
+_PIECES = {
+    "label": "byline label", "name": "person name", "role": "person role", "email": "contact",
+    "orcid": "contact", "lead": "lead picture", "picture-missing": "picture missing",
+    "caption": "picture caption", "source": "picture source", "abstract-text": "abstract",
+    "key-point": "key point", "end-text": "end text", "imprint-line": "imprint",
+    "group-heading": "group heading",
+}  # fmt: skip
 _RETURN = "\u21a9"  # leads from a note at the end back to its mark
 
 
@@ -93,6 +102,7 @@ class TagReader:
         self.made: list[Made] = []
         self.notes: list[TaggedNote] = []
         self._item: Block | None = None  # waits for its words
+        self._lead = False  # in the frame of the lead picture
         self._grouped: dict[int, bool] = {}
 
     def read(self, root: Element) -> None:
@@ -104,10 +114,11 @@ class TagReader:
     def _block(self, element: Element, where: Where) -> None:
         role, name = element.role, element.name.lower()
         level = _level(element, where)
+        ours = _role_of_ours(element)
         if role == "Artifact":
             return
         if level:
-            role = "title" if name == "title" or role == "Title" else role.lower()
+            role = ours or ("title" if name == "title" or role == "Title" else role.lower())
             block = replace(where.template(role), kind=Kind.HEADING, level=level)
             self._mixed(element, where, block)
         elif role == "Note" or (role == "P" and self.text.calling and _NOTE_NAME.fullmatch(name)):
@@ -128,8 +139,9 @@ class TagReader:
             quoted = role == "BlockQuote" or (role == "P" and _QUOTE_NAME.fullmatch(name))
             where = replace(where, quote=where.quote + bool(quoted),
                             section=where.section + (role in _SECTIONS))  # fmt: skip
-            known = name if name in ("title", "subtitle") else role.lower()
-            self._mixed(element, where, where.template(known))
+            self._lead = self._lead or ours == "lead picture"
+            self._mixed(element, where, where.template(ours or role.lower()))
+            self._lead = self._lead and ours != "lead picture"
 
     def _mixed(self, element: Element, where: Where, template: Block) -> None:
         self._kids(element.kids, where, template, element.role in _GROUPS)
@@ -199,7 +211,8 @@ class TagReader:
 
     def _list_item(self, element: Element, where: Where) -> None:
         label, rest = _label_and_rest(element)
-        self._item = Block(Kind.ITEM, quote=where.quote, depth=where.depth, role="li")
+        self._item = Block(Kind.ITEM, quote=where.quote, depth=where.depth,
+                           role=_role_of_ours(element) or "li")  # fmt: skip
         if label is not None:
             sign, place = _label_of(self._label(label))
             self._item = replace(self._item, label=sign, place=place)
@@ -275,8 +288,8 @@ class TagReader:
     def _figure(self, element: Element, where: Where) -> None:
         shown = self.text.picture(element)
         if shown is not None:
-            block = replace(where.template("figure"), kind=Kind.PICTURE, content=(shown,),
-                            place=shown.place)  # fmt: skip
+            template = where.template("lead picture" if self._lead else "figure")
+            block = replace(template, kind=Kind.PICTURE, content=(shown,), place=shown.place)
             self._with_caption(Made(block))
         self._kids(element.kids, where, where.template("p"), group=True)
 
@@ -291,7 +304,7 @@ class TagReader:
     def _caption(self, element: Element, where: Where) -> None:
         before = len(self.made)
         self._mixed(element, where, where.template("caption"))
-        if len(self.made) != before + 1 or before == 0:
+        if len(self.made) != before + 1 or before == 0 or self.made[-1].block.role in ROLES:
             return
         above = self.made[-2]
         bare = above.block.kind is Kind.TABLE and not above.block.content
@@ -324,6 +337,12 @@ def _level(element: Element, where: Where) -> int:
         return 1
     named = _HEADING_NAME.fullmatch(element.name.lower()) if element.role == "P" else None
     return int(named[1]) if named else 0
+
+
+def _role_of_ours(element: Element) -> str:
+    """What a PDF of ours, or one printed from our Word file, calls a line of the apparatus."""
+    name = _PIECES.get(element.piece, element.piece) or element.name.lower()
+    return name if name in ROLES else ""
 
 
 def _label_and_rest(element: Element) -> tuple[Element | None, list[Kid]]:

@@ -67,7 +67,8 @@ class Printer:
 
 @cache
 def _ours() -> str:
-    return folder_digest(ROOT / "src" / "briefpress" / "converters")
+    source = ROOT / "src" / "briefpress"
+    return digest(folder_digest(source / "converters"), source / "tools" / "pdf_tags.py")
 
 
 def run(command: list[str], **more: object) -> subprocess.CompletedProcess[bytes]:

@@ -19,8 +19,10 @@ from briefpress.importers.blocks import (
     Mark,
     Picture,
     Run,
+    cut,
     first_place,
     marked,
+    plain,
     stripped,
     words,
 )
@@ -28,7 +30,7 @@ from briefpress.importers.report import Question, Removed, Repair, question, rem
 from briefpress.importers.steps import dates
 
 #: The styles by which an edition of ours is known; three of them are proof enough.
-_OURS = {"institution", "byline label", "person name", "picture source", "imprint", "group heading"}
+OURS = {"institution", "byline label", "person name", "picture source", "imprint", "group heading"}
 #: The mark of a run that only names what follows (the character style "Label").
 LABEL = "label"
 
@@ -36,7 +38,7 @@ LABEL = "label"
 def apparatus(manuscript: Manuscript) -> Manuscript:
     """Metadata from the styled lines of an edition of ours; any other file stays as it is."""
     roles = {block.role for block in manuscript.blocks}
-    if len(roles & _OURS) < 3 or "title" not in roles:
+    if len(roles & OURS) < 3 or "title" not in roles:
         return manuscript
     reader = _Apparatus()
     left = tuple(block for block in manuscript.blocks if not reader.take(block))
@@ -103,9 +105,13 @@ class _Apparatus:
 
     def masthead(self, block: Block) -> bool:
         """The institution is the house's; a series is the brief's only where it has a number."""
-        match = re.fullmatch(r"(.+?),? (?:[^\W\d]+\.?|#) ?(\d[\w./-]*)", words(block.content))
+        content = block.content
+        match = re.fullmatch(r"(.+?)(,?\s(?:[^\W\d]+\.?|#)\s?)(\d[\w./-]*)", plain(content))
         if block.role == "series" and match:
-            self._keep("series", block.content, {"title": match[1], "number": match[2]})
+            title, number = cut(content, 0, match.end(1)), cut(content, match.start(3))
+            value = {"title": words(title), "number": match[3]}
+            self._keep("series", (*title, *number), value)
+            self._drop(cut(content, *match.span(2)), "the name of a field")
         else:
             self._drop(block.content, "the masthead of the house style")
         return True
@@ -263,3 +269,5 @@ _TAKERS: dict[str, _Taker] = {
     "end text": _Apparatus.end,
     "imprint": _Apparatus.imprint,
 }
+#: What the lines of the apparatus are called.
+ROLES = frozenset((*_TAKERS, "group heading"))
