@@ -6,10 +6,12 @@ import io
 
 import pikepdf
 import pytest
+import yaml
 
 from briefpress.importers.blocks import Options
 from briefpress.importers.recover import recover
 from briefpress.tools.pdf_structure import structure
+from support import RICH, convert, document_of
 from tagged import tag, tagged
 
 ONE = (
@@ -224,3 +226,17 @@ def test_a_tree_that_bites_its_tail_ends():
         out = io.BytesIO()
         pdf.save(out)
     assert ONE[:40] in recover(out.getvalue(), "x.pdf", Options()).brief
+
+
+def test_a_pdf_of_ours_gives_its_metadata_back():
+    brief, document = document_of(RICH)
+    made = recover(convert("pdf", document), "x.pdf", Options())
+    found = yaml.load(made.brief.split("---\n")[1], Loader=yaml.BaseLoader)
+    wanted = brief.metadata.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
+    for key in ("short_title", "language", "related"):  # on no page, or without their relation
+        del wanted[key]
+    del wanted["authors"][0]["given"], wanted["authors"][0]["family"]
+    wanted["lead_image"]["file"] = found["lead_image"]["file"]
+    wanted["editors"][1], found["editors"][1] = {}, {}  # from right to left
+    assert found == wanted
+    assert not [one for one in made.manuscript.questions if one.code == "BP943"]

@@ -153,11 +153,13 @@ def _calls(kid: Element) -> bool:
 
 
 def _only(content: Content, mark: str) -> Content:
-    """Content whose runs carry one mark and no other."""
-    return tuple(
+    """Content whose runs carry one mark and no other; a blank before it stays outside."""
+    lead = len(plain(content)) - len(plain(content).lstrip(" "))
+    marked = (
         replace(piece, marks=frozenset({mark})) if isinstance(piece, Run) else piece
-        for piece in content
+        for piece in cut(content, lead)
     )
+    return (*cut(content, 0, lead), *marked)
 
 
 def _replaced(content: Content, actual: str) -> Content:
