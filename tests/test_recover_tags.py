@@ -11,6 +11,7 @@ import yaml
 from briefpress.importers.blocks import Options
 from briefpress.importers.recover import recover
 from briefpress.tools.pdf_structure import structure
+from drawn import Sheet, drawn
 from support import RICH, convert, document_of
 from tagged import tag, tagged
 
@@ -240,3 +241,13 @@ def test_a_pdf_of_ours_gives_its_metadata_back():
     wanted["editors"][1], found["editors"][1] = {}, {}  # from right to left
     assert found == wanted
     assert not [one for one in made.manuscript.questions if one.code == "BP943"]
+
+
+def test_letters_that_are_spaced_out_are_words():
+    page = Sheet().put(60, 60, "A Tariff for the Harbour of Port Sallow", 18)
+    page.prose(60, 100, ONE, 420)
+    for n, letter in enumerate("THE DRY HALL"):
+        if letter != " ":
+            page.put(60 + 9 * n - 2 * ("THE DRY HALL"[:n].count(" ")), 180, letter)
+    page.prose(60, 200, OTHER, 420)
+    assert "THE DRY HALL" in recover(drawn([page]), "x.pdf", Options()).brief
