@@ -418,3 +418,17 @@ def test_a_numbered_line_below_a_picture_is_its_caption(below, caption):
                 parts={"word/media/a.png": png()},
                 relations=[("rP", "image", "media/a.png", False)])  # fmt: skip
     assert (f"![{below}](figures/" in text(docx)) is caption
+
+
+def test_small_type_that_is_lowered_a_little_is_a_subscript():
+    looks = '<w:position w:val="-2"/><w:sz w:val="14"/>'
+    assert text(Docx(para(run("H") + run("2", looks) + run("O")))) == "H~2~O"
+
+
+def test_a_style_for_heads_of_tables_makes_one():
+    styles = (
+        STYLES
+        + '<w:style w:type="paragraph" w:styleId="TH"><w:name w:val="Table Heading"/></w:style>'
+    )
+    head = (para("A", style="TH"), para("B", style="TH"))
+    assert text(Docx(table(head, ("1", "2")), styles)) == "| A | B |\n|---|---|\n| 1 | 2 |"

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from briefpress.importers.word.xml import XML, W, attribute, find, switch, value, whole
 
 _TOGGLES = ("b", "i", "caps", "smallCaps", "strike", "vanish")
+_SMALLER = 0.9  # of the usual size: type that is meant to be smaller
 _USUAL_SIZE = 20  # half-points, where a file says nothing (17.3.2.38)
 
 
@@ -126,7 +127,8 @@ class Styles:
         font = next((found for one in ordered if (found := _font(one))), "")
         return Face(
             frozenset(name for name in _TOGGLES if self._toggled(name, layers, direct, defaults)),
-            {"superscript": "sup", "subscript": "sub"}.get(raised) or _lifted(ordered),
+            {"superscript": "sup", "subscript": "sub"}.get(raised)
+            or _lifted(direct, [*sources, defaults]),
             line != "none" and "hyperlink" not in called,
             whole(_first(ordered, "sz")) or _USUAL_SIZE,
             font,
@@ -157,10 +159,12 @@ def _font(properties: XML | None) -> str:
     return "" if fonts is None else attribute(fonts, "ascii") or attribute(fonts, "hAnsi")
 
 
-def _lifted(sources: list[XML | None]) -> str:
-    """Raised or lowered by hand (17.3.2.24), by at least three points."""
-    by = whole(_first(sources, "position")) or 0
-    return "sup" if by >= 6 else "sub" if by <= -6 else ""
+def _lifted(direct: XML | None, sources: list[XML | None]) -> str:
+    """Raised or lowered by hand (17.3.2.24): by three points, or by less in smaller type."""
+    by = whole(_first([direct, *sources], "position")) or 0
+    size, usual = whole(value(direct, "sz")), whole(_first(sources, "sz")) or _USUAL_SIZE
+    least = 2 if size is not None and size < _SMALLER * usual else 6
+    return "sup" if by >= least else "sub" if by <= -least else ""
 
 
 def indents(styles: Styles, paragraph: XML) -> tuple[int, int]:

@@ -120,7 +120,7 @@ def _head(context: Context, node: XML, rows: list[XML], read: list[tuple[Content
     full = all(words(cell) for cell in read[0])
     bold = full and all(all_marked(cell, "bold") for cell in read[0])
     others = any(all_marked(cell, "bold") for row in read[1:] for cell in row[1:])
-    styled = full and _styled_head(context, node)
+    styled = full and (_styled_head(context, node) or _named_head(context, rows))
     if (bold and not others) or styled:
         place = place_of(next(node.iter(f"{W}p"), node))
         text = " | ".join(words(cell) for cell in read[0])
@@ -129,6 +129,16 @@ def _head(context: Context, node: XML, rows: list[XML], read: list[tuple[Content
         )
         return 1
     return 0
+
+
+def _named_head(context: Context, rows: list[XML]) -> bool:
+    """Whether the paragraphs of the first row, and of no other, have a style for table heads."""
+
+    def named(row: XML) -> bool:
+        names = [context.styles.name(one) for one in row.iter(f"{W}p")]
+        return bool(names) and all("head" in name for name in names)
+
+    return named(rows[0]) and not any(map(named, rows[1:]))
 
 
 def _styled_head(context: Context, node: XML) -> bool:
