@@ -19,6 +19,7 @@ from briefpress.importers.blocks import (
     Run,
     all_marked,
     cut,
+    first_place,
     plain,
     stripped,
     words,
@@ -131,7 +132,8 @@ def _depths(labels: Sequence[str], last: str) -> Iterator[int]:
 def _item(block: Block, label: str, depth: int) -> Block:
     size = _LABEL.match(plain(block.content)).end()  # type: ignore[union-attr]
     content = stripped(cut(block.content, size))
-    return replace(block, kind=Kind.ITEM, content=content, label=label, depth=depth)
+    place = first_place(block.content)  # which may be in a paragraph that was joined with this one
+    return replace(block, kind=Kind.ITEM, content=content, label=label, depth=depth, place=place)
 
 
 # --- tables --------------------------------------------------------------------------------------
