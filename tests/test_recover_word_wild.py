@@ -432,3 +432,15 @@ def test_a_style_for_heads_of_tables_makes_one():
     )
     head = (para("A", style="TH"), para("B", style="TH"))
     assert text(Docx(table(head, ("1", "2")), styles)) == "| A | B |\n|---|---|\n| 1 | 2 |"
+
+
+def test_a_note_in_a_line_that_is_taken_away_is_kept():
+    head = para(run("The House of Studies") + note(1)) + para("A Title of a Brief", style="Titre")
+    brief = recovered(Docx(head + para(PROSE), footnotes={1: "What the house is."})).brief
+    assert after_head(brief).startswith("What the house is.")
+
+
+def test_a_typed_label_in_a_joined_paragraph_stands_where_it_stood():
+    gone = '<w:rPr><w:del w:id="1" w:author="A"/></w:rPr>'
+    body = para("1. a") + para("2. ", gone) + para("b") + para("3. c")
+    assert text(Docx(T + body), True).endswith("1. a\n2. b\n3. c")

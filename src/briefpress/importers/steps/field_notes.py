@@ -26,7 +26,7 @@ from briefpress.importers.report import Question, Removed, Repair, question, rem
 
 
 def field_notes(manuscript: Manuscript) -> Manuscript:
-    """Bring each note that only a metadata field calls to where it can stand."""
+    """Bring each note that no mark in the text calls to where it can stand."""
     in_text = {
         piece.key
         for content in every_content(replace(manuscript, fields=()))
@@ -52,6 +52,13 @@ def field_notes(manuscript: Manuscript) -> Manuscript:
                 change = _said(note), f"authors: about: {_said(note)}"
                 told.append(repair("BP920", "about-author", change, note.place, 0.9))
         fields.append(one)
+    for note in notes.values():
+        told.append(removed(note.label, "the number of a note", note.place))
+        kept += note.blocks
+        message = "this note stood in a line that was taken away"
+        hint = "it is now at the beginning of the text; move it where it belongs"
+        told.append(question("BP940", message, _said(note), note.place, hint))
+    notes.clear()
     if not told:
         return manuscript
     gone = {note.key for note in manuscript.notes} - in_text - set(notes)
