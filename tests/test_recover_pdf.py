@@ -259,3 +259,10 @@ def test_a_large_line_below_the_title_is_an_author_if_a_star_calls_a_note_about_
     made = recover(drawn([page]), "drawn.pdf", Options()).manuscript
     affiliation = "Faculty of Tariffs, Harbour University"
     assert made.value("authors") == [{"name": "Masahiro Weaver", "affiliation": affiliation}]
+
+
+def test_lines_of_a_table_of_contents_stand_by_themselves():
+    page = Sheet().prose(60, 100, f"{ONE} and more.", 420)
+    for n, words in enumerate(("The tariff", "The hall")):
+        page.put(60, 240 + 12 * n, f"{words} . . . . . . . . . . . . . . {n + 4}")
+    assert ". 4\n\nThe hall" in brief_of(page)

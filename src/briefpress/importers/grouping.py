@@ -14,7 +14,7 @@ from dataclasses import replace
 from briefpress.importers.blocks import Block, Content, Kind, Look, Manuscript, Place, Run, stripped
 from briefpress.importers.inline import Reader, visible
 from briefpress.importers.labels import BULLETS, LABEL, follows, readings
-from briefpress.importers.lines import RawLine
+from briefpress.importers.lines import LEADER, RawLine
 from briefpress.importers.measure import Measure
 from briefpress.importers.notelines import RULE, NoteStart
 from briefpress.importers.report import Question, Removed, question, removed
@@ -385,7 +385,11 @@ def _paragraphs(rows: Sequence[RawLine], measure: Measure) -> list[list[RawLine]
         upper = re.match(r"[\W_]*[A-Z0-9]", row.text.strip()) is not None
         indented = _indent(row) >= base + 2 and _indent(before) <= base + 1 and ended
         begins = width > 45 and upper and ended and (short or indented)
-        if begins or (len(parts[-1]) == 1 and _headed(before, row, measure)):
+        if (
+            LEADER.search(before.text)
+            or begins
+            or (len(parts[-1]) == 1 and _headed(before, row, measure))
+        ):
             parts.append([])
         parts[-1].append(unit)
     return [[row for unit in part for row in unit] for part in parts]

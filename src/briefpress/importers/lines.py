@@ -95,6 +95,8 @@ FOLIO = re.compile(
       )[\s|•·\])}*_-]*""",
     re.VERBOSE | re.IGNORECASE,
 )
+#: How a line of a table of contents ends: dots that lead to the number of a page.
+LEADER = re.compile(r"(?:\.[ \u00a0]?){4,}\s*(?:\d{1,4}|[ivxl]{1,6})[\s*_]*$")
 _NUMBER = re.compile(r"[\s*_]*(\d{1,4}|[ivxl]{1,6})[\s*_]*")
 _BARE_NUMBER = "the number of a page"
 _HEAD = "a line that pages repeat"

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from briefpress.importers.blocks import Block, Kind, Look, Place, plain, stripped
 from briefpress.importers.labels import BULLETS, LABEL, follows, readings
+from briefpress.importers.lines import LEADER
 from briefpress.importers.pdf_lines import Line
 from briefpress.importers.pdf_measures import Measures
 from briefpress.importers.pdf_notes import Notes
@@ -166,6 +167,8 @@ class Builder:
         """Whether a line begins a paragraph of its own."""
         if before.row == line.row:
             return before.mates > 1
+        if LEADER.search(before.text):
+            return True
         if abs(line.size - before.size) > 0.08 * line.size or self._apart(before, line):
             return True
         if line.size > 1.15 * self._measures.body:  # titles are broken by hand
