@@ -157,6 +157,14 @@ def test_lists_keep_their_labels_and_depths():
     assert "- a bullet\n- its mate" in got
 
 
+def test_terms_and_what_they_mean_are_paragraphs():
+    got = body(
+        tag("P", ONE),
+        tag("L", tag("LI", tag("Lbl", "Salvage"), tag("LBody", tag("P", OTHER)))),
+    )
+    assert f"{ONE}\n\nSalvage\n\n{OTHER}" in got
+
+
 def test_tables_keep_rows_columns_spans_and_captions():
     got = body(
         tag("P", ONE),

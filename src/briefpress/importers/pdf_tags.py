@@ -214,12 +214,18 @@ class TagReader:
         self._item = Block(Kind.ITEM, quote=where.quote, depth=where.depth,
                            role=_role_of_ours(element) or "li")  # fmt: skip
         if label is not None:
-            sign, place = _label_of(self._label(label))
-            self._item = replace(self._item, label=sign, place=place)
+            content = self._label(label)
+            if _is_term(plain(content)):  # of a list of definitions
+                term = replace(where.template("term"), content=stripped(content), depth=0)
+                self.made.append(Made(replace(term, place=first_place(content))))
+                where, self._item = replace(where, depth=where.depth - 1), None
+            else:
+                sign, place = _label_of(content)
+                self._item = replace(self._item, label=sign, place=place)
         self._kids(rest, where, where.template("lbody"), group=False)
         if self._item is not None and self._item.label:  # an item without words
-            content: Content = (Run(self._item.label, self._item.place),)
-            self.made.append(Made(replace(where.template("p"), content=content)))
+            alone: Content = (Run(self._item.label, self._item.place),)
+            self.made.append(Made(replace(where.template("p"), content=alone)))
         self._item = None
 
     def _holds_notes(self, element: Element) -> bool:
@@ -364,6 +370,12 @@ def _label_of(content: Content) -> tuple[str, Place]:
     label = plain(content).strip()
     sign = "•" if label and not letters(label) else label
     return sign, first_place(stripped(content))
+
+
+def _is_term(text: str) -> bool:
+    """Whether a label is a word that is defined, and neither a number nor a sign."""
+    label = text.strip()
+    return not readings(label) and sum(char.isalpha() for char in label) > 3
 
 
 def _labelled(item: Block, content: Content) -> Block:

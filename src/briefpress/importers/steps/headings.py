@@ -101,7 +101,13 @@ def _is_text(block: Block) -> bool:
 
 def _is_heading(block: Block, after: Block | None) -> bool:
     text = words(block.content)
-    if block.quote or block.depth or not text or len(text.split()) > _MOST_WORDS:
+    if (
+        block.role == "term"
+        or block.quote
+        or block.depth
+        or not text
+        or len(text.split()) > _MOST_WORDS
+    ):
         return False
     if not (_marked_so(block) or _set_apart(block, after)):
         return False
@@ -127,7 +133,7 @@ def _set_apart(block: Block, after: Block | None) -> bool:
 def _stands_alone(blocks: list[Block], index: int, after: Block | None) -> bool:
     """Whether a short line without a stop stands between paragraphs, as headings do."""
     block = blocks[index]
-    if block.role == "p":  # the tags of a PDF that has headings know it for none
+    if block.role in ("p", "term"):  # the tags of a PDF that has headings know it for none
         return False
     text = words(block.content)
     before = next((one for one in reversed(blocks[:index]) if one.kind is not Kind.PAGE), None)
