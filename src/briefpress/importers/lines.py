@@ -213,7 +213,16 @@ def _repeated(lines: Sequence[RawLine]) -> dict[int, str]:
     for indexes in alike.values():
         if len({rows[n] for n in indexes}) >= need and not _textual(lines, indexes, paged):
             found |= dict.fromkeys(indexes, _HEAD)
+    if paged:
+        for index in _below_the_top(lines):
+            found.pop(index, None)
     return found
+
+
+def _below_the_top(lines: Sequence[RawLine]) -> list[int]:
+    """Lines at the top of the first page, but for its first: the title, which heads repeat."""
+    rows = [n for n, line in enumerate(lines) if not line.blank and line.page == lines[0].page]
+    return rows[1:_EDGE] if len(rows) > 2 * _EDGE else []
 
 
 def _shape(line: str) -> str:

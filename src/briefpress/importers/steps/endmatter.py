@@ -30,6 +30,7 @@ from briefpress.importers.steps.disclaimers import DISCLAIMER
 from briefpress.importers.steps.head import joined_lines, split_lines
 from briefpress.importers.steps.joins import joined_text
 from briefpress.importers.steps.labelled import LABELLED, field_value
+from briefpress.importers.steps.people import is_place
 
 _MOST_BLOCKS, _MOST_WORDS = 40, 300
 _NAMES = {
@@ -110,7 +111,7 @@ def end_matter(manuscript: Manuscript) -> Manuscript:
 
 def _apart(block: Block) -> list[Block]:
     """A paragraph to whose end lines of the imprint were glued, cut before each of these."""
-    if block.kind is not Kind.PARA:
+    if block.kind not in (Kind.PARA, Kind.ITEM):
         return [block]
     lines = [line for line in split_lines(block.content) if words(line)]
     starts = [n for n, line in enumerate(lines) if n and _starts(words(lines[n - 1]), words(line))]
@@ -118,7 +119,8 @@ def _apart(block: Block) -> list[Block]:
         return [block]
     edges = [0, *starts, len(lines)]
     parts = [joined_lines(lines[a:b]) for a, b in itertools.pairwise(edges)]
-    return [replace(block, content=part, place=_place(part, block)) for part in parts]
+    first = replace(block, content=parts[0])
+    return [first, *(Block(Kind.PARA, part, _place(part, block)) for part in parts[1:])]
 
 
 def _starts(before: str, text: str) -> bool:
@@ -180,7 +182,7 @@ def _is_disclaimer(text: str) -> bool:
 
 def _is_end(blocks: Sequence[Block]) -> bool:
     """Whether all of `blocks` are parts of the end, or notes."""
-    open_key, room = "", 0
+    open_key, room, seen = "", 0, False
     for block in blocks:
         text = words(block.content)
         if block.kind in (Kind.NOTE, Kind.PAGE, Kind.RULE):
@@ -193,7 +195,9 @@ def _is_end(blocks: Sequence[Block]) -> bool:
                 return False
             open_key, room = "notes", 1_000_000
         elif block.kind is Kind.PARA and _lone(text) and open_key != "notes":
-            open_key = open_key if room else ""
+            open_key, seen = open_key if room else "", True
+        elif seen and block.kind is Kind.PARA and len(text.split()) < 9 and is_place(text):
+            continue  # the house and its town
         elif not open_key or room <= 0 or (block.kind is not Kind.PARA and open_key != "notes"):
             return False
         room -= len(text.split())

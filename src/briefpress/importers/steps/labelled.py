@@ -35,8 +35,9 @@ LABELLED = {
     "rights": re.compile(r"(?=©|copyright\s+©?\s*\d|\(c\)\s*\d{4})", re.IGNORECASE),
 }
 _SERIES = re.compile(
-    r"(?P<title>(?:[A-Z][\w&'’-]*\s+)*(?:Issue|Policy|Strategic|Research|Occasional|Discussion|"
-    r"Working|Briefing|Special|Insight|Analysis)[\w &'’-]{0,40}?),?\s*[|–—-]?\s*"
+    r"(?P<title>(?:[A-Z][\w&'’-]*\s+){0,5}?(?:Issue|Policy|Strategic|Research|Occasional|Discussion|"
+    r"Working|Briefing|Special|Insight|Analysis|Papers?|Briefs?|Notes?|Series|Reports?|Memos?|"
+    r"Reviews?|Monitor|Perspectives?|Commentary|Focus)[\w &'’-]{0,40}?),?\s*[|–—-]?\s*"
     r"(?:No\.?|Number|#|Nr\.?|Nº|N°|Issue|Vol\.?)\s*(?P<number>(?=\S*\d)[\w./-]{1,12})",
     re.IGNORECASE,
 )

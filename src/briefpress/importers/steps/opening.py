@@ -21,13 +21,14 @@ from briefpress.importers.blocks import (
     stripped,
     words,
 )
+from briefpress.importers.steps import dates
 from briefpress.importers.steps.bylines import ABOUT, BY, EDITED
 from briefpress.importers.steps.disclaimers import DISCLAIMER, goes_on
 from briefpress.importers.steps.ends import finished
 from briefpress.importers.steps.head import Line, joined_lines, split_lines
 from briefpress.importers.steps.labelled import LABELLED, says_field
 from briefpress.importers.steps.people import is_contact, is_place, is_rank, is_role, people
-from briefpress.importers.steps.sections import names_section, section_of
+from briefpress.importers.steps.sections import names_section, opens_text, section_of
 
 MOST_BLOCKS = 40
 _LONG = 320
@@ -65,8 +66,8 @@ def lines_of(blocks: Sequence[Block], measure: int) -> list[Line]:
             if not text:
                 continue
             fits = len(text.split()[0]) + 1 <= room
-            rank = bool(lines) and lines[-1].block == index and is_rank(lines[-1].text)
-            if rank or (small and room and not fits and _goes_on(lines[-1].text, text)):
+            cut = bool(lines) and lines[-1].block == index and _cut_short(lines[-1].text, text)
+            if cut or (small and room and not fits and _goes_on(lines[-1].text, text)):
                 content = (*lines[-1].content, Break(first_place(part), False), *part)
                 lines[-1] = replace(lines[-1], content=content)
             else:
@@ -78,6 +79,14 @@ def lines_of(blocks: Sequence[Block], measure: int) -> list[Line]:
 def _goes_on(before: str, text: str) -> bool:
     """Whether a line can go on with the one before, which the page broke."""
     return not _own(text) and not (_closed(before) and text[:1].isupper())
+
+
+def _cut_short(before: str, text: str) -> bool:
+    """Whether a line stops before a name, or before the year of a date, and the next has it."""
+    year = re.fullmatch(r"(?:19|20)\d\d", text.strip(" .")) is not None
+    return (is_rank(before) and bool(people(f"{before} {text}"))) or (
+        year and dates.found(f"{before} {text}") is not None and dates.found(before) is None
+    )
 
 
 def _closed(text: str) -> bool:
@@ -119,7 +128,19 @@ def loosened(blocks: Sequence[Block], measure: int) -> tuple[Block, ...]:
             if is_text(words(out[-1].content)) and not named:
                 return (*out, *blocks[n + 1 :])
         else:
-            out += [part for one in _columns(block) for part in _parted(one, measure)]
+            for one in _columns(block):
+                last = out[-1] if out else None
+                joined = (
+                    last is not None and last.kind is Kind.PARA and one.look.size == last.look.size
+                )
+                if (
+                    last is not None
+                    and joined
+                    and _cut_short(words(last.content), words(one.content))
+                ):
+                    one = replace(last, content=joined_lines([last.content, one.content]))
+                    out.pop()
+                out += _parted(one, measure)
     return tuple(out)
 
 
@@ -276,19 +297,6 @@ def _signed(blocks: Sequence[Block], index: int) -> bool:
         return False
     below = [words(one.content) for one in blocks[index + 1 : index + 3]]
     return any(BY.match(one) or people(one) for one in below)
-
-
-def opens_text(text: str) -> bool:
-    """Whether a heading is one that opens a text and names no brief."""
-    return _OPENS.fullmatch(text) is not None
-
-
-_OPENS = re.compile(
-    r"(?:(?:\d+|[IVX]+)\.?\d*\.?\s*)?(?:introduction|background|context|overview|abstract|"
-    r"(?:executive )?summary|key (?:points|findings|messages|takeaways)|preface|foreword|contents|"
-    r"the (?:issue|problem|context)|what is at stake)\s*:?",
-    re.IGNORECASE,
-)
 
 
 def is_text(text: str) -> bool:

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from briefpress.importers.blocks import Block, Content, Field, Kind, cut, plain, words
 from briefpress.importers.report import Removed, Repair, removed, repair
+from briefpress.importers.steps.head import joined_lines, split_lines
 from briefpress.importers.steps.joins import joined_text
+from briefpress.importers.steps.labelled import keywords
 
 _SECTIONS = (
     ("abstract", re.compile(r"(?:abstract|(?:executive )?summary|synopsis):?", re.IGNORECASE)),
@@ -49,6 +51,19 @@ def names_section(text: str) -> str:
     return next((key for key, name in _SECTIONS if name.fullmatch(text)), "")
 
 
+def opens_text(text: str) -> bool:
+    """Whether a heading is one that opens a text and names no brief."""
+    return _OPENS.fullmatch(text) is not None
+
+
+_OPENS = re.compile(
+    r"(?:(?:\d+|[IVX]+)\.?\d*\.?\s*)?(?:introduction|background|context|overview|abstract|"
+    r"(?:executive )?summary|key (?:points|findings|messages|takeaways)|preface|foreword|contents|"
+    r"the (?:issue|problem|context)|what is at stake)\s*:?",
+    re.IGNORECASE,
+)
+
+
 def take_sections(blocks: Sequence[Block], known: Collection[str]) -> Sections:
     """Take the sections that stand at the beginning of `blocks`; the text begins after them."""
     out = Sections(tuple(blocks))
@@ -84,7 +99,7 @@ def _at_the_end(out: Sections) -> None:
         out.removed.append(removed(name, "the name of a field", block.place))
         kept = (replace(block, content=left),) if left else ()
         out.blocks = (*out.blocks[:n], *kept, *out.blocks[n + 1 :])
-        _add(out, "keywords", _words(words(rest)), rest, block)
+        _add(out, "keywords", keywords(words(rest)), rest, block)
         return
 
 
@@ -95,31 +110,48 @@ def _labelled(out: Sections, size: int) -> None:
     out.removed.append(
         removed(words(cut(block.content, 0, size)), "the name of a field", block.place)
     )
-    _add(out, "keywords", _words(words(rest)), rest, block)
-
-
-def _words(text: str) -> list[str]:
-    return [one.strip(" .") for one in re.split(r"[,;•]", text) if one.strip(" .")]
+    _add(out, "keywords", keywords(words(rest)), rest, block)
 
 
 def _taken(out: Sections, key: str) -> bool:
     """Take the section at the head of the blocks, if what belongs to it stands below."""
     name, rest = out.blocks[0], out.blocks[1:]
     count = _points(rest) if key == "key_points" else _paragraphs(rest) if key == "abstract" else 1
-    inside = rest[:count]
+    inside = [block for block in rest[:count] if not _is_bullet(block)]
     if not count or not inside or inside[0].kind not in (Kind.PARA, Kind.ITEM):
         return False
     texts = [joined_text(block.content) for block in inside]
-    value: object = texts if key == "key_points" else "\n\n".join(texts)
-    value = _words(texts[0]) if key == "keywords" else value
+    value: object = "\n\n".join(texts)
+    if key == "key_points":
+        value = [point for block in inside for point in _sentences(block)]
+    value = keywords(texts[0]) if key == "keywords" else value
     content: Content = tuple(piece for block in inside for piece in block.content)
     out.removed.append(removed(plain(name.content), "the name of a field", name.place))
-    out.removed += [
-        removed(block.label, "the label of a point", block.place) for block in inside if block.label
-    ]
+    for block in rest[:count]:
+        label = plain(block.content) if _is_bullet(block) else block.label
+        if label:
+            out.removed.append(removed(label, "the label of a point", block.place))
     out.blocks = rest[count:]
     _add(out, key, value, content, name)
     return True
+
+
+def _is_bullet(block: Block) -> bool:
+    """Whether a paragraph is only the bullet of a point, which stands apart from it."""
+    text = words(block.content)
+    return block.kind is Kind.PARA and text != "" and not any(char.isalnum() for char in text)
+
+
+def _sentences(block: Block) -> list[str]:
+    """The points in a block: its lines, where these end as sentences do and begin as such."""
+    lines: list[list[Content]] = []
+    for line in split_lines(block.content):
+        text = words(line)
+        ended = bool(lines) and words(lines[-1][-1]).endswith((".", ";", "!", "?"))
+        if not lines or (block.kind is Kind.PARA and ended and not text[:1].islower()):
+            lines.append([])
+        lines[-1].append(line)
+    return [joined_text(joined_lines(one)) for one in lines]
 
 
 def _add(out: Sections, key: str, value: object, content: Content, block: Block) -> None:
@@ -136,7 +168,11 @@ def _points(blocks: Sequence[Block]) -> int:
         items += 1
     if items:
         return items
-    for n, block in enumerate(blocks[:_MOST_POINTS]):  # their bullets were drawn, not written
+    for n, block in enumerate(
+        blocks[: 2 * _MOST_POINTS]
+    ):  # their bullets were drawn, or stand apart
+        if _is_bullet(block):
+            continue
         short = block.kind is Kind.PARA and len(words(block.content).split()) <= 40
         if not short or section_of(block) or _KEYWORDS.match(words(block.content)):
             return n
@@ -144,11 +180,14 @@ def _points(blocks: Sequence[Block]) -> int:
 
 
 def _paragraphs(blocks: Sequence[Block]) -> int:
-    """An abstract is one paragraph, or all up to the next section or heading if that is near."""
-    for n, block in enumerate(blocks[:4]):
-        named = section_of(block) or _KEYWORDS.match(words(block.content))
-        if block.kind is Kind.HEADING or named:
+    """An abstract is one paragraph, or all up to a section or heading after which the text begins.
+
+    Above any other heading there may stand paragraphs of the text.
+    """
+    for n, block in enumerate(blocks[:5]):
+        text = words(block.content)
+        if section_of(block) or _KEYWORDS.match(text):
             return n
         if block.kind is not Kind.PARA:
-            return min(n, 1)
+            return n if block.kind is Kind.HEADING and opens_text(text) else min(n, 1)
     return 1

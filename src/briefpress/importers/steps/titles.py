@@ -20,8 +20,8 @@ from briefpress.importers.report import removed, repair
 from briefpress.importers.steps.bylines import ordinary
 from briefpress.importers.steps.head import Head, Line
 from briefpress.importers.steps.joins import joined_text
-from briefpress.importers.steps.opening import opens_text
 from briefpress.importers.steps.people import is_name, is_place, is_role
+from briefpress.importers.steps.sections import opens_text
 from briefpress.importers.steps.titlecase import is_capitals, title_case
 from briefpress.importers.vocabulary import Vocabulary
 
