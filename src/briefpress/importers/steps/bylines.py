@@ -172,6 +172,8 @@ def late_people(head: Head) -> None:
     """
     if "title" not in head.fields:
         return
+    if "authors" not in head.fields:
+        _names_above(head)
     known = "authors" in head.fields
     titled = next((n for n, line in enumerate(head.lines) if line.used == "title"), -1)
     head.open_people, head.open_key, head.labels = [], "", []
@@ -191,6 +193,16 @@ def late_people(head: Head) -> None:
             _people(head, line, 0, "authors", found)
         elif not (head.open_key and more_of_person(head, line)):
             head.open_key = ""
+
+
+def _names_above(head: Head) -> None:
+    """Without a by-line, a name that stands above the title is the author's."""
+    titled = next((n for n, line in enumerate(head.lines) if line.used == "title"), 0)
+    for line in head.lines[:titled]:
+        found = [] if line.used else people(line.text)
+        if found and not any(ordinary(head, person.name) for person in found):
+            _people(head, line, 0, "authors", found)
+            head.ask("is this the author?", line)
 
 
 def _has_post(head: Head, line: Line) -> bool:
@@ -227,7 +239,7 @@ def author_of(head: Head, name: str) -> Person | None:
         told = head.fields["authors"]
         assert isinstance(told, list)
         persons = told
-    if re.match(r"(?:The|Our) (?:author|writer)", name):
+    if re.fullmatch(r"(?:The|Our) (?:author|writer)s?", name):
         return persons[0] if len(persons) == 1 else None
     for person in persons:
         if same_name(person.name, name):

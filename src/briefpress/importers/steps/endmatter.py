@@ -313,7 +313,7 @@ def _spoken_of(persons: Sequence[dict[str, Any]], said: str) -> int | None:
     """Which of the authors a paragraph begins with."""
     match = ABOUT.match(said)
     name = match["name"] if match else " ".join(said.split()[:6])
-    if match and re.match(r"(?:The|Our) (?:author|writer)", name):
+    if match and re.fullmatch(r"(?:The|Our) (?:author|writer)s?", name):
         return 0 if len(persons) == 1 else None
     found: Iterable[int] = (
         n

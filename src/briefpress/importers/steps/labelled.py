@@ -31,14 +31,15 @@ LABELLED = {
         r"(?:doi\s*:?\s*)?(?:https?://(?:dx\.)?doi\.org/|doi\s*:\s*)(?=10\.)", re.IGNORECASE
     ),
     "version": re.compile(r"version\s*:?\s+(?=[\d.]+$)", re.IGNORECASE),
-    "license": re.compile(r"licen[cs]e\s*:\s*", re.IGNORECASE),
+    "license": re.compile(r"licen[cs]e\s*:\s*|(?=[^.:]{0,60}\blicen[cs]ed under\b)", re.IGNORECASE),
     "rights": re.compile(r"(?=©|copyright\s+©?\s*\d|\(c\)\s*\d{4})", re.IGNORECASE),
 }
 _SERIES = re.compile(
     r"(?P<title>(?:[A-Z][\w&'’-]*\s+){0,5}?(?:Issue|Policy|Strategic|Research|Occasional|Discussion|"
     r"Working|Briefing|Special|Insight|Analysis|Papers?|Briefs?|Notes?|Series|Reports?|Memos?|"
     r"Reviews?|Monitor|Perspectives?|Commentary|Focus)[\w &'’-]{0,40}?),?\s*[|–—-]?\s*"
-    r"(?:No\.?|Number|#|Nr\.?|Nº|N°|Issue|Vol\.?)\s*(?P<number>(?=\S*\d)[\w./-]{1,12})",
+    r"(?:(?:No\.?|Number|#|Nr\.?|Nº|N°|Issue|Vol\.?)\s*|(?=\d{1,3}(?:/\d{2,4})?$))"
+    r"(?P<number>(?=\S*\d)[\w./-]{1,12})",
     re.IGNORECASE,
 )
 _CREATIVE_COMMONS = re.compile(

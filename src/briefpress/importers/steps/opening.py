@@ -84,6 +84,8 @@ def _goes_on(before: str, text: str) -> bool:
 def _cut_short(before: str, text: str) -> bool:
     """Whether a line stops before a name, or before the year of a date, and the next has it."""
     year = re.fullmatch(r"(?:19|20)\d\d", text.strip(" .")) is not None
+    if re.search(r"\s(?:and|&)$", before) and people(text):
+        return True
     return (is_rank(before) and bool(people(f"{before} {text}"))) or (
         year and dates.found(f"{before} {text}") is not None and dates.found(before) is None
     )

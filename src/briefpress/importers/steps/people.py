@@ -14,7 +14,8 @@ _ROLE = re.compile(
     r"librarian|writer|author|ecologist|biologist|statistician|historian|sociologist|geographer|"
     r"barrister|lawyer|attorney|solicitor|judge|physician|nurse|teacher|trainer|columnist|"
     r"principal|provost|rector|chancellor|registrar|curator|archivist|strategist|planner|"
-    r"representative|governor|senator|chief|lead|leader|programmer|developer|practitioner)s?\b",
+    r"master|clerk|commander|inspector|auditor|activist|campaigner|negotiator|mediator|translator|"
+    r"trustee|convenor|convener|rapporteur|delegate|counsellor|representative|governor|senator|chief|lead|leader|programmer|developer|practitioner)s?\b",
     re.IGNORECASE,
 )
 _PLACE = re.compile(

@@ -95,6 +95,8 @@ def _title_start(head: Head, free: Sequence[Line]) -> Line | None:
     )
     above = [line for line in head.lines[:signed] if any(line is one for one in free)]
     above = [line for line in above if not is_masthead(line.text)] or above[-1:]
+    if signed == len(head.lines) and _name_above_title(head, above):
+        above = above[1:]
     headings = [line for line in free if line.source.kind is Kind.HEADING]
     if above and not any(line.source.kind is Kind.HEADING for line in above):
         headings = []  # a heading below the by-line is one of the text
@@ -116,6 +118,10 @@ def _no_title(line: Line) -> bool:
 def is_masthead(text: str) -> bool:
     """Whether a line is the house's name, its address, or what it calls its papers."""
     if _CONTACT.search(text) or _SPACED.fullmatch(text):
+        return True
+    if re.fullmatch(
+        r"(?:vol(?:ume)?|issue|no|number|nr)\b\W*\d[\w\s,./–-]{0,30}", text, re.IGNORECASE
+    ):
         return True
     text = re.sub(rf"\s+{_SPACED.pattern}$", "", text)
     if re.search(r"[:?!]", text) or len(text.split()) > 9:
@@ -153,7 +159,7 @@ def _title_lines(head: Head, free: Sequence[Line], start: Line) -> list[Line]:
             and start.source.kind is line.source.kind
             and _OPEN_END.search(lines[-1].text) is not None
         )
-        person = _is_person(line) and not ordinary(head, line.text)
+        person = _names_somebody(head, line)
         goes_on = (same_block and alike and not person) or heading or sized or open_end
         if not goes_on or len(lines) > 5:
             break
@@ -181,6 +187,18 @@ def _broken_by_hand(lines: list[Line], measure: int) -> tuple[list[Line], list[L
         if begins and not _OPEN_END.search(text) and room > len(first) + 4 and ":" not in text:
             return lines[:n], lines[n:]
     return lines, []
+
+
+def _name_above_title(head: Head, lines: Sequence[Line]) -> bool:
+    """Whether the first line is a name, and the next one reads as a title."""
+    if len(lines) < 2 or not _names_somebody(head, lines[0]):
+        return False
+    text = lines[1].text
+    return len(text.split()) > 2 and not (is_name(text) or is_role(text) or is_place(text))
+
+
+def _names_somebody(head: Head, line: Line) -> bool:
+    return _is_person(line) and not ordinary(head, line.text)
 
 
 def _is_person(line: Line) -> bool:
