@@ -9,9 +9,9 @@ from briefpress.importers.blocks import (
     Block,
     Break,
     Content,
+    Piece,
     cut,
     first_place,
-    plain,
     stripped,
     words,
 )
@@ -100,13 +100,14 @@ class Head:
 
 
 def split_lines(content: Content) -> list[Content]:
-    """The lines of a content, without the line ends."""
-    parts: list[Content] = []
-    at = 0
-    for part in plain(content).split("\n"):
-        parts.append(stripped(cut(content, at, at + len(part))))
-        at += len(part) + 1
-    return parts
+    """The lines of a content, without the line ends; in time that grows with its length."""
+    parts: list[list[Piece]] = [[]]
+    for piece in content:
+        if isinstance(piece, Break):
+            parts.append([])
+        else:
+            parts[-1].append(piece)
+    return [stripped(tuple(part)) for part in parts]
 
 
 def joined_lines(lines: Sequence[Content]) -> Content:
