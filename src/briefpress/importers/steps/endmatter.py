@@ -189,15 +189,15 @@ def _is_end(blocks: Sequence[Block]) -> bool:
             continue
         key = _name(text)
         if key:
-            open_key, room = key, _MOST_WORDS
+            open_key, room, seen = key, _MOST_WORDS, True
         elif block.kind is Kind.HEADING or (block.kind is Kind.PARA and _NOTES.fullmatch(text)):
             if not _NOTES.fullmatch(text.strip(" :")):
                 return False
             open_key, room = "notes", 1_000_000
         elif block.kind is Kind.PARA and _lone(text) and open_key != "notes":
             open_key, seen = open_key if room else "", True
-        elif seen and block.kind is Kind.PARA and len(text.split()) < 9 and is_place(text):
-            continue  # the house and its town
+        elif seen and block.kind is Kind.PARA and _is_house(text):
+            continue
         elif not open_key or room <= 0 or (block.kind is not Kind.PARA and open_key != "notes"):
             return False
         room -= len(text.split())
@@ -236,7 +236,12 @@ def _take(end: _End, blocks: Sequence[Block]) -> None:
 def _belongs(block: Block) -> bool:
     text = words(block.content)
     other = _name(text) or _label(text) or _IMPRINT.fullmatch(text) or _NOTES.fullmatch(text)
-    return block.kind in (Kind.PARA, Kind.PAGE) and not other
+    return block.kind in (Kind.PARA, Kind.PAGE) and not (other or _is_house(text))
+
+
+def _is_house(text: str) -> bool:
+    """Whether a line is only the house and its town."""
+    return len(text.split()) < 9 and is_place(text) and ABOUT.match(text) is None
 
 
 def _given(end: _End, key: str, block: Block) -> bool:

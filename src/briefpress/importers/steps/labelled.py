@@ -145,7 +145,13 @@ def series(head: Head, line: Line, text: str) -> bool:
     if match is None or "series" in head.fields:
         return False
     value = {"title": " ".join(match["title"].split()).strip(" ,"), "number": match["number"]}
+    start = len(text) - len(text.lstrip())
+    title, number = start + match.end("title"), start + match.start("number")
+    between = cut(line.content, title, number)
     head.take("series", line, 0, value)
+    head.contents["series"] = [cut(line.content, 0, title), cut(line.content, number)]
+    if words(between):
+        head.removed.append(removed(words(between), "the name of a field", first_place(between)))
     return True
 
 
