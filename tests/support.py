@@ -22,6 +22,7 @@ from briefpress.transforms import transform
 ROOT = Path(__file__).resolve().parent.parent
 REAL = ROOT / "source" / "2024-07-29-china-led-resolution-on-ai"
 RICH = ROOT / "tests" / "briefs" / "2025-03-01-rich"
+ODD = ROOT / "tests" / "briefs" / "2025-04-02-odd"
 FORMATS = ("pdf", "epub", "docx")
 HEAD = "title: A title\nauthors:\n  - name: An Author\ndate: 2024-01-02\ndisclaimer: Views differ."
 

@@ -24,7 +24,18 @@ from briefpress.converters.print import palette
 from briefpress.errors import BriefError, MissingToolError
 from briefpress.tools import colour
 from spoil import edition, rich
-from support import HEAD, REAL, RICH, convert, document_of, house, judged, proof_of, write_brief
+from support import (
+    HEAD,
+    ODD,
+    REAL,
+    RICH,
+    convert,
+    document_of,
+    house,
+    judged,
+    proof_of,
+    write_brief,
+)
 
 TOKENS = house().tokens.print
 if colour.find_profile(TOKENS.profile) is None:
@@ -51,7 +62,7 @@ def made(tmp_path, text: str, head: str = HEAD, style: str = "issi") -> bytes:
 
 
 @pytest.mark.parametrize("style", ["issi", "harbour"])
-@pytest.mark.parametrize("folder", [REAL, RICH], ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", [REAL, RICH, ODD], ids=lambda folder: folder.name)
 def test_it_is_proven_and_has_the_pages_of_the_pdf(folder, style):
     brief, document = document_of(folder, house(style))
     proofs = []

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
@@ -219,3 +220,17 @@ def test_a_note_in_markup_cannot_break_the_packet(tmp_path):
     brief, document = document_of(folder)
     data = convert(FORMATS[0], document)
     assert proof_of("pdf", data, document, brief).findings == ()
+
+
+def test_marks_and_labels_are_drawn_where_they_are_read(tmp_path):
+    """Who copies the text, or reads the file without its tags, gets it in order."""
+    text = (
+        "First one.[^a] Then another.[^b]\n\n- alpha\n- beta\n\n    1. below\n\n- gamma\n\n    and more"
+        "\n\nThe end.\n\n[^a]: Note one.\n\n[^b]: Note two.\n\n    - within\n"
+    )
+    _, document = document_of(write_brief(tmp_path, text))
+    with pypdfium2.PdfDocument(convert("pdf", document)) as pdf:
+        said = pdf[0].get_textpage().get_text_range()
+    flat = " ".join(said.replace("\u2060", "").split())
+    assert "First one.1 Then another.2 • alpha • beta 1. below • gamma and more The end." in flat
+    assert "1. Note one. 2. Note two. • within" in flat

@@ -477,7 +477,8 @@ class Pdf:
                     self._repeated("".join(text for _, text in said))
                     continue
                 for run, text in said:
-                    side = "head-left" if run.x < page.width / 2 else "head-right"
+                    # lines of the left one begin at the margin, of the right one near the middle
+                    side = "head-left" if run.x < 0.35 * page.width else "head-right"
                     kind = side if run.y < page.height / 2 else "folio"
                     texts[kind] = f"{texts[kind]} {text}" if kind in texts else text
             for kind, text in texts.items():

@@ -1,4 +1,4 @@
-"""What WeasyPrint's laid-out pages show: whether notes are in their places, where pages begin."""
+"""What WeasyPrint's laid-out pages show: notes and labels in their places, where pages begin."""
 
 from __future__ import annotations
 
@@ -47,6 +47,39 @@ def _counted(box: Any, heads: set[int]) -> Iterator[int]:
         yield 1
     for child in getattr(box, "children", ()):
         yield from _counted(child, heads)
+
+
+def labels_in_place(pages: Sequence[Any]) -> None:
+    """Let each list label be drawn where it is read.
+
+    A label stands outside the flow, and what stands there is drawn after all other text of the
+    page: whoever copies a list, or reads it without its tags, finds its labels elsewhere. Their
+    places on the page are known by now and stay.
+    """
+    for page in pages:
+        for parent in list(page._page_box.descendants(placeholders=True)):
+            parent = getattr(parent, "_box", parent)
+            children = getattr(parent, "children", ())
+            if any(map(_outside, children)):
+                parent.children = tuple(_put(children))
+
+
+def _outside(box: Any) -> bool:
+    return bool(getattr(getattr(box, "_box", box), "is_outside_marker", False))
+
+
+def _put(children: Sequence[Any]) -> Iterator[Any]:
+    lines = type(children[-1]).__name__ == "LineBox"
+    for child in children:
+        if not _outside(child):
+            yield child
+            continue
+        label = getattr(child, "_box", child)
+        label.style["position"] = "static"
+        if lines:  # drawn as the first line of the item
+            yield from label.children
+        else:
+            yield label
 
 
 def fill(page: Any) -> float:

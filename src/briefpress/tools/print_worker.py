@@ -32,7 +32,7 @@ from xml.etree.ElementTree import Element, SubElement
 from xml.sax.saxutils import escape
 
 from briefpress.errors import BriefError, BriefpressError, Finding, MissingToolError
-from briefpress.tools.pages import check_notes, fill, page_starts
+from briefpress.tools.pages import check_notes, fill, labels_in_place, page_starts
 from briefpress.tools.weasyprint import (
     VERSION,
     Answer,
@@ -348,6 +348,7 @@ def print_here(job: Job, on_layout: Callable[[Laid], None] = lambda _: None) -> 
             check_notes(rendering.pages)
             laid = Laid(page_starts(rendering.pages), fill(rendering.pages[-1]))
             on_layout(laid)
+            labels_in_place(rendering.pages)
             data = _write(rendering, job)
         _judge(told)
     return Printed(data, laid)
