@@ -266,3 +266,28 @@ def test_lines_of_a_table_of_contents_stand_by_themselves():
     for n, words in enumerate(("The tariff", "The hall")):
         page.put(60, 240 + 12 * n, f"{words} . . . . . . . . . . . . . . {n + 4}")
     assert ". 4\n\nThe hall" in brief_of(page)
+
+
+def test_a_further_paragraph_of_a_note_is_known_by_the_short_line_before_it():
+    page = noted(
+        (
+            60,
+            700,
+            "1. Minutes of the board, volume four, which were found in the cellar of the cus-",
+        ),
+        (60, 709, "tom house."),
+        (
+            60,
+            718,
+            "The other volumes are lost, with the seal and the keys of the hall, as the clerk",
+        ),
+        (60, 727, "has said."),
+        (60, 736, "2. Ibid."),
+    )
+    assert "house.\n\n    The other volumes" in brief_of(page)
+
+
+def test_a_mark_hides_no_space_between_paragraphs():
+    page = noted((60, 700, "1. Minutes of the board."), (60, 711, "2. Ibid."))
+    page.put(60, 178, "The clerk, who had read it,^1 went home.")
+    assert "\n\nThe clerk, who had read it," in brief_of(page)

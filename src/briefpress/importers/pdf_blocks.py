@@ -196,8 +196,8 @@ class Builder:
     def _apart(self, before: Line, line: Line) -> bool:
         """Whether there is more space between two lines than lines of one paragraph have."""
         most = 1.28 * self._measures.lead(line) + 0.5
-        if line.lifted and not (finished(before.text) and _stopped(before, line)):
-            most += 0.3 * line.size  # a raised sign may push the line down
+        if self._measures.pushed and line.lifted and not _stopped(before, line):
+            most += 0.3 * line.size
         return line.y - before.y > most or line.y < before.y
 
     def _begins_in_note(self, before: Line, line: Line) -> bool:
@@ -210,7 +210,12 @@ class Builder:
             return False
         indent = line.x0 - line.left - self._measures.note_indent
         spaced = line.y - before.y > 1.1 * self._measures.lead(line) + 0.4
-        return spaced or 0.6 * line.size < indent < 5 * line.size
+        short = before.right - before.x1 > 0.25 * (before.right - before.left)
+        # a line before a long address, or with one, breaks early
+        short = short and not re.search(r"://|[:;]\s*$", before.text)
+        return (
+            spaced or (short and _stopped(before, line)) or 0.6 * line.size < indent < 5 * line.size
+        )
 
     # -- lists --------------------------------------------------------------------------------
 

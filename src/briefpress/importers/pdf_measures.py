@@ -19,6 +19,7 @@ class Measures:
     body: float
     leading: dict[float, float]
     indented: bool
+    pushed: bool = False  # lines with raised signs stand lower than others
     note_indent: float = 0.0  # how far in the lines of a note stand that are not its first
 
     @classmethod
@@ -35,8 +36,15 @@ class Measures:
                 long += 1
                 indents += 0.7 * b.size < b.x0 - b.left < 4 * b.size
         leading = {size: _usual(found) for size, found in gaps.items()}
+        lifted = [
+            (b.y - a.y) / leading.get(round(b.size), 1.25 * b.size)
+            for a, b in itertools.pairwise(lines)
+            if b.lifted and (a.page, a.zone) == (b.page, b.zone) and b.y > a.y
+        ]
+        low = sum(1.15 < gap < 1.8 for gap in lifted)
+        pushed = low > 2 and low > 0.6 * len(lifted)
         inner = min((lines[n].x0 - lines[n].left for n in notes.tails), default=0.0)
-        return cls(body, leading, long > 3 and indents > 0.25 * long, inner)
+        return cls(body, leading, long > 3 and indents > 0.25 * long, pushed, inner)
 
     def lead(self, line: Line) -> float:
         """The usual distance of a line to the next."""

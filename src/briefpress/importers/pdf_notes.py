@@ -73,7 +73,8 @@ def find_notes(lines: Sequence[Line], rules: dict[int, list[Box]], body: float) 
         if called.get(one.number, len(lines)) > one.index:
             score -= 1.4
         else:
-            score += (_form(lines[one.index], one.label) in usual) + 2.4 * (one.index >= closing)
+            score += 2.0 * (_form(lines[one.index], one.label) in usual)
+            score += 2.4 * (one.index >= closing)
         candidates.append(Candidate(one.number, score, lines[one.index].page))
     chain = best_chain(candidates)
     if sum(candidates[n].score for n in chain) <= 0:  # nothing looks like a note

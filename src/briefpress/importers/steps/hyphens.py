@@ -156,7 +156,10 @@ class _Judge:
         for n, piece in enumerate(content):
             if isinstance(piece, Break) and not piece.meant:
                 after = "".join(_texts(content[n + 1 :]))
-                if _same_link(out, content[n + 1 :]):
+                joint = _link_joint(out, content[n + 1 :])
+                if joint == "hyphen":
+                    self._drop_hyphen(out)
+                if joint:
                     self._address(
                         "".join(reversed(list(_texts(reversed(out))))), after, piece.place
                     )
@@ -247,13 +250,20 @@ def _texts(pieces: object) -> Iterator[str]:
         yield text
 
 
-def _same_link(before: list[Piece], after: Content) -> bool:
-    """Whether a line end stands inside an address that is spelt out, by the link it is part of."""
+def _link_joint(before: list[Piece], after: Content) -> str:
+    """How a line end stands in an address that is spelt out, by the link that it is part of.
+
+    ``whole`` where its parts stand there as they are, ``hyphen`` where a hyphen cuts it.
+    """
     last, first = before[-1] if before else None, after[0] if after else None
     if not isinstance(last, Run) or not isinstance(first, Run) or not last.url:
-        return False
-    ends, begins = last.text.split(" ")[-1], first.text.split(" ")[0]
-    return last.url == first.url and ends != "" and ends + begins.rstrip(".,;:)") in last.url
+        return ""
+    ends, begins = last.text.split(" ")[-1], first.text.split(" ")[0].rstrip(".,;:)")
+    if last.url != first.url or not ends:
+        return ""
+    if ends + begins in last.url:
+        return "whole"
+    return "hyphen" if ends[-1] in "-\u2010\u00ad" and ends[:-1] + begins in last.url else ""
 
 
 def _goes_on(before: str, after: str) -> bool:
