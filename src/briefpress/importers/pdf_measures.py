@@ -35,9 +35,10 @@ class Measures:
             if abs(b.size - body) < 0.05 * body and finished(a.text):
                 long += 1
                 indents += 0.7 * b.size < b.x0 - b.left < 4 * b.size
-        leading = {size: _usual(found) for size, found in gaps.items()}
+        # no text is set closer than half its size, or without any
+        leading = {size: max(_usual(found), 0.5 * size, 1.0) for size, found in gaps.items()}
         lifted = [
-            (b.y - a.y) / leading.get(round(b.size), 1.25 * b.size)
+            (b.y - a.y) / leading.get(round(b.size), max(1.0, 1.25 * b.size))
             for a, b in itertools.pairwise(lines)
             if b.lifted and (a.page, a.zone) == (b.page, b.zone) and b.y > a.y
         ]
@@ -48,7 +49,7 @@ class Measures:
 
     def lead(self, line: Line) -> float:
         """The usual distance of a line to the next."""
-        return self.leading.get(round(line.size)) or 1.25 * line.size
+        return self.leading.get(round(line.size)) or max(1.0, 1.25 * line.size)
 
 
 def _usual(gaps: Counter[float]) -> float:
