@@ -183,8 +183,8 @@ def _numbers(text: str) -> list[int]:
 def _label(line: Line, body: float) -> tuple[Label | None, float]:
     """The label a line seems to begin with, and how much it looks like a note's."""
     up = ""
-    for glyph, _ in line.glyphs:
-        if raised(line, glyph) != "sup" or len(up) > 3:
+    for glyph, blank in line.glyphs:
+        if (blank and up) or raised(line, glyph) != "sup" or len(up) > 3:
             break
         up += glyph.text
     text = text_of(line)
