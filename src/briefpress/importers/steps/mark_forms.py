@@ -110,6 +110,8 @@ def _of_raised(block: int, cell: int, content: Content, group: tuple[int, str]) 
         for sign in re.findall(_SIGN, text):
             yield Seen(block, cell, start, stop, sign, 2.0, "sup")
     match = _NUMBERS.fullmatch(text)
+    if match is not None and re.search(r"\d\s+\d", match[1]) and not _runs_on(match[1]):
+        return
     if match is None:
         for number in side_by_side(text.strip()) if text.strip().isdigit() else ():
             yield Seen(block, cell, start, stop, str(number), 1.35, "run")
@@ -156,6 +158,12 @@ def _open_to_marks(piece: Piece) -> str:
         return "\ue001"
     closed = piece.url or piece.marks & {"sup", "sub", "code"}
     return "\ue001" * len(piece.text) if closed else piece.text
+
+
+def _runs_on(text: str) -> bool:
+    """Whether the numbers of a run that blanks part are one more each, as marks are."""
+    found = [int(one) for one in re.findall(r"\d+", text)]
+    return found == list(range(found[0], found[0] + len(found)))
 
 
 def _labels(text: str) -> Iterator[tuple[str, bool]]:
