@@ -11,7 +11,7 @@ import pytest
 from briefpress.cli import main
 from briefpress.errors import BriefError
 from briefpress.importers import account, chain, text
-from briefpress.importers.blocks import Options, Run
+from briefpress.importers.blocks import Mark, Options, Place, Run, parts, plain
 from briefpress.importers.recover import recover
 from support import REAL, ROOT, convert, document_of
 
@@ -330,3 +330,12 @@ def test_words_that_line_ends_cut_are_whole_in_fields_too():
     assert made.manuscript.value("abstract") == (
         "The council of the government met in the spring, and a well-known clerk set it down."
     )
+
+
+def test_parts_of_a_content_are_what_cut_gives():
+    content = (Run("ab", Place(0, 1, 0)), Mark("1"), Run("cdé", was="x"), Run("fg", Place(0, 1, 9)))
+    whole = parts(content, [1, 3, 7])
+    assert [plain(one) for one in whole] == ["a", "b\ue000", "cdéf", "g"]
+    assert whole[1][0].place.at == 1
+    assert parts(content, []) == [content]
+    assert [plain(one) for one in parts(content, [8, 8])] == ["ab\ue000cdéfg", "", ""]

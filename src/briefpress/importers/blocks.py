@@ -7,7 +7,7 @@ there before (`Run.was`), so `account` can follow each letter from the original 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -120,6 +120,24 @@ def cut(content: Iterable[Piece], start: int, stop: int | None = None) -> Conten
             out.append(piece)
         at = end
     return tuple(out)
+
+
+def parts(content: Content, offsets: Sequence[int]) -> list[Content]:
+    """`content` cut at ascending `offsets` of its plain text, one part more."""
+    found: list[Content] = []
+    waiting: list[Piece] = []
+    at = stop = 0  # where `waiting` begins and ends
+    ends = iter((*offsets, None))
+    end = next(ends)
+    for piece in content:
+        waiting.append(piece)
+        stop += len(piece.text) if isinstance(piece, Run) else 1
+        while end is not None and end < stop:
+            found.append(cut(waiting, 0, end - at))
+            waiting = list(cut(waiting, end - at))
+            at, end = stop - len(plain(waiting)), next(ends)
+    found += [tuple(waiting), *([()] * (len(offsets) - len(found)))]
+    return found
 
 
 def swap(content: Content, start: int, stop: int, new: Iterable[Piece]) -> Content:

@@ -12,11 +12,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from briefpress.importers.blocks import Block, Content, Kind, Look, Manuscript, Place, Run, stripped
-from briefpress.importers.inline import Reader, visible
+from briefpress.importers.inline import Reader
 from briefpress.importers.labels import BULLETS, LABEL, follows, readings
-from briefpress.importers.lines import LEADER, RawLine
+from briefpress.importers.lines import LEADER, RawLine, closes_code
 from briefpress.importers.measure import Measure
 from briefpress.importers.notelines import RULE, NoteStart
+from briefpress.importers.openlists import OpenLists
 from briefpress.importers.report import Question, Removed, question, removed
 
 _HEADING = re.compile(r"^ {0,3}(?P<signs>#{1,6})\s+(?P<text>.*?)\s*#*\s*$")
@@ -28,11 +29,11 @@ _ITEM = re.compile(
     r"^(?P<indent>\s*)(?:\*\*)?(?P<label>"
     rf"{LABEL.pattern.replace('?P<open>', '?P<o>')})(?:\*\*)?\s+(?=\S)"
 )
-_FENCE = re.compile(r"^ {0,3}(```|~~~)")
 _TABLE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _ROW = re.compile(r"^\s*\|.*\|\s*$")
 _TERMINAL = re.compile(r"[.!?:;…]['\"”’)\]*_]*(?:<sup>.*?</sup>|\[\^?\d+\]|\d{1,3})?['\"”’)\]*_]*$")
 _SHORT = 0.78
+_FOLIO = 3  # a number alone is the page's, and no paragraph that would end a list
 _LONG = 200  # letters; no printed line has as many
 
 
@@ -46,8 +47,7 @@ class Grouping:
         self.questions: list[Question] = []
         self.removed: list[Removed] = []
         self._index = 0
-        self._label = ""  # of the last item, while a list may go on
-        self._indents: list[int] = []
+        self._lists = OpenLists()
         full = [line.text for line in lines if not line.blank]
         blanks = sum(text.endswith(" ") and not text.endswith("  ") for text in full)
         #: Some extractors leave a blank where a line is full, and none where a paragraph ends.
@@ -79,7 +79,7 @@ class Grouping:
         start = self._starts.get(self._index)
         if start is not None:
             self._note(line, start)
-        elif _FENCE.match(line.text):
+        elif line.code:
             self._code()
         elif RULE.match(line.text) and not _ROW.match(line.text):
             self.blocks.append(Block(Kind.RULE, place=line.place))
@@ -112,7 +112,7 @@ class Grouping:
         ):
             content = self._unbolded(content)
         self.blocks.append(Block(Kind.NOTE, content, place, label=start.label))
-        self._label = ""
+        self._lists.close()
 
     def _rest_of_note(self, first: RawLine) -> list[RawLine]:
         """The further lines of a note; text that a page end cut may follow it without a gap."""
@@ -156,25 +156,28 @@ class Grouping:
         text = line.text
         if line.raised:
             return False
-        if self._index in self._starts or _HEADING.match(text) or _FENCE.match(text):
+        if self._index in self._starts or _HEADING.match(text) or line.code:
             return True
         return bool(
             RULE.match(text) or _BULLET.match(text) or (_ROW.match(text) and self._is_table())
         )
 
     def _code(self) -> None:
-        line = self._lines[self._index]
-        info = visible(line.text).lstrip(" `~").strip()
+        """A block of code, between its fences."""
+        first = self._lines[self._index]
+        info = first.text.lstrip(" `~").strip()
         if info:
-            self.removed.append(removed(info, "the language of a code block", line.place))
-        stop = self._index + 1
-        while stop < len(self._lines) and not _FENCE.match(self._lines[stop].text):
-            stop += 1
-        runs = [Run(one.text + "\n", one.place) for one in self._lines[self._index + 1 : stop]]
+            self.removed.append(removed(info, "the language of a code block", first.place))
+        self._index += 1
+        runs: list[Run] = []
+        while self._index < len(self._lines) and (line := self._lines[self._index]).code:
+            self._index += 1
+            if closes_code(first.text.strip()[:3], line):
+                break
+            runs.append(Run(line.text + "\n", line.place))
         if runs:
             runs[-1] = replace(runs[-1], text=runs[-1].text[:-1])
-            self.blocks.append(Block(Kind.CODE, tuple(runs), line.place))
-        self._index = stop + 1
+            self.blocks.append(Block(Kind.CODE, tuple(runs), first.place))
 
     def _heading(self, line: RawLine) -> None:
         match = _HEADING.match(line.text)
@@ -188,7 +191,7 @@ class Grouping:
         if content:
             level = len(match["signs"])
             self.blocks.append(Block(Kind.HEADING, content, line.place, level=level))
-        self._label = ""
+        self._lists.close()
 
     # -- lists ----------------------------------------------------------------------------------
 
@@ -198,15 +201,13 @@ class Grouping:
             return None
         label = match["label"].replace("\\", "")
         label = "•" if label in BULLETS + "+*" and label != "o" else label
-        indent = len(match["indent"])
-        depth = self._depth(indent)
+        depth = self._lists.take(len(match["indent"]), label)
         self._index += 1
         rows = [(line, match.end())]
         rows += [(one, 0) for one in self._until_item(line)]
         place = line.place._replace(at=line.at + match.start("label"))
         block = Block(Kind.ITEM, self._content(rows), place, depth=depth, label=label)
         self.blocks.append(block)
-        self._label = label
         return block
 
     def _numbered(self, line: RawLine) -> re.Match[str] | None:
@@ -215,7 +216,7 @@ class Grouping:
         if match is None or not readings(match["label"]):
             return None
         label = match["label"]
-        if self._label and follows(self._label, label):
+        if self._lists.expects(label):
             return match
         if not any(number == 1 for _, number in readings(label)):
             return None
@@ -223,24 +224,9 @@ class Grouping:
         labels = (found["label"] for one in rest if (found := _ITEM.match(one.text)))
         return match if any(follows(label, one) for one in labels) else None
 
-    def _depth(self, indent: int) -> int:
-        if not self._label:
-            self._indents = []
-        while self._indents and indent < self._indents[-1]:
-            self._indents.pop()
-        if not self._indents or indent > self._indents[-1] + 1:
-            self._indents.append(indent)
-        return len(self._indents)
-
     def _until_item(self, first: RawLine) -> list[RawLine]:
-        """The lines that follow, up to the next item of the same list, too."""
-        mine = _ITEM.match(first.text)
-
-        def is_next(line: RawLine) -> bool:
-            label = _ITEM.match(line.text)
-            return bool(label and mine and follows(mine["label"], label["label"]))
-
-        return self._following(first, is_next)
+        """The lines that follow, up to the next item of this list, of an outer or an inner one."""
+        return self._following(first, lambda line: self._numbered(line) is not None)
 
     # -- tables ---------------------------------------------------------------------------------
 
@@ -283,23 +269,24 @@ class Grouping:
             line = self._lines[self._index]
             if line.blank or line.sheet != first.sheet or (rows and self._stops(line, bool(quote))):
                 break
+            if quote and not line.text.strip("> "):
+                self._index += 1
+                break
             rows.append(line)
             self._index += 1
         self._text_open = bool(rows) and not _TERMINAL.search(rows[-1].text.rstrip())
         depth = quote["signs"].count(">") if quote else 0
+        within = len(self._lists) if self._lists.holds(_indent(first)) else 0
         for part in _by_blanks(rows) if self._telling else _paragraphs(rows, self._measure):
             offsets = [(row, found.end() if (found := _QUOTE.match(row.text)) and quote else 0)
                        for row in part]  # fmt: skip
             content = self._content(offsets)
             if content:
                 look = _look(part, rows)
-                self.blocks.append(Block(Kind.PARA, content, part[0].place, quote=depth, look=look))
-        if not first.text.startswith((" ", "\t")):
-            self._label = self._label if _only_note_or_number(first) else self._kept_label(rows)
-
-    def _kept_label(self, rows: Sequence[RawLine]) -> str:
-        """A list may go on after a page's end, not after a paragraph of its own."""
-        return self._label if rows and len(rows) == 1 and len(rows[0].text) < 4 else ""
+                block = Block(Kind.PARA, content, part[0].place, quote=depth, look=look)
+                self.blocks.append(replace(block, depth=within))
+        if not first.text.startswith((" ", "\t")) and len(first.text.strip()) > _FOLIO:
+            self._lists.close()
 
     def _stops(self, line: RawLine, quoted: bool) -> bool:
         if self._begins(line) or (bool(_QUOTE.match(line.text)) != quoted and not quoted):
@@ -339,10 +326,6 @@ def _alignment(cell: str) -> str:
     cell = cell.strip()
     left, right = cell.startswith(":"), cell.endswith(":")
     return "c" if left and right else "r" if right else "l" if left else "-"
-
-
-def _only_note_or_number(line: RawLine) -> bool:
-    return line.text.strip().isdigit()
 
 
 def _one_line(after: RawLine) -> bool:

@@ -37,6 +37,7 @@ _SILENT = (
     "figure",
     "figcaption",
 )
+_ROWS = ("tr", "li", "p", "div", "figcaption")  # what stands in one is apart from what follows
 _NAMES = "|".join((*_TAGS, *_SILENT, "a", "br"))
 SUPERS = {"⁰": "0", "¹": "1", "²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8",
           "⁹": "9"}  # fmt: skip
@@ -135,7 +136,7 @@ class Reader:
         elif kind == "auto":
             self._address(match["autourl"])
         elif kind == "anchor":
-            self._url = html.unescape(match["href"])
+            self._url = _target(match["href"])
             self._url = "" if self._url.startswith("#") else self._url
         elif kind == "tag":
             self._tag(match["name"].lower(), bool(match["end"]))
@@ -161,7 +162,8 @@ class Reader:
             self._put(html.unescape(match[0]))
 
     def _address(self, address: str) -> None:
-        before, self._url = self._url, f"mailto:{address}" if "://" not in address else address
+        before, self._url = self._url, _target(address)
+        self._url = f"mailto:{address}" if "://" not in address else self._url
         if address.startswith("mailto:"):
             self._url, address = address, address[7:]
         if address.startswith("www."):
@@ -170,7 +172,7 @@ class Reader:
         self._url = before
 
     def _link(self, match: re.Match[str]) -> None:
-        target = html.unescape(match["angle"] or match["target"] or "")
+        target = _target(match["angle"] or match["target"] or "")
         before = self._url
         self._at += 1
         if target.startswith("#") and _LABEL.fullmatch(match["linktext"]):
@@ -183,8 +185,13 @@ class Reader:
     def _tag(self, name: str, end: bool) -> None:
         if name == "a" and end:
             self._url = ""
-        elif name == "br":
+        elif name == "br" or (end and name in _ROWS):
+            last = self._pieces[-1] if self._pieces else None
+            if isinstance(last, Run) and last.text == " ":  # of the last cell
+                self._pieces.pop()
             self._pieces.append(Break(self._place()))
+        elif end and name in ("td", "th"):
+            self._put(" ")
         elif name in _TAGS:
             sign = f"<{name}>"
             opened = [n for n, (one, _, _) in enumerate(self._marks) if one == sign]
@@ -227,6 +234,11 @@ _KINDS = ("badsup", "comment", "auto", "anchor", "tag", "latexsup", "call", "ima
           "escape", "caret", "code", "stars", "super", "entity")  # fmt: skip
 
 
+def _target(address: str) -> str:
+    """An address without what only HTML and line ends put into it."""
+    return html.unescape(address).replace("\u00ad", "")
+
+
 def visible(text: str) -> str:
     """What a reader sees of a raw line: the letters that must be accounted for."""
     return "".join(_seen(text))
@@ -263,6 +275,7 @@ def targets(text: str) -> list[str]:
     for match in TOKEN.finditer(text):
         url = match["angle"] or match["target"] or match["href"] or ""
         url = match["autourl"] if "://" in (match["autourl"] or "") else url
+        url = _target(url)
         if url and not url.startswith("#") and match["image"] is None:
-            found.append(html.unescape(url))
+            found.append(url)
     return found

@@ -42,6 +42,7 @@ class RawLine:
     raised: bool = False  # the number of a note mark, which belongs to the line before
     parted: bool = False  # the rest of a line in which such a number stands
     sheet: int = 0
+    code: bool = False  # it is part of a block of code, with its fences
 
     @property
     def blank(self) -> bool:
@@ -72,12 +73,37 @@ def split(text: str) -> tuple[list[RawLine], list[Repair]]:
     return lines, told
 
 
+_FENCE = re.compile(r" {0,3}(```|~~~)")
+
+
+def with_code(lines: Sequence[RawLine]) -> list[RawLine]:
+    """The lines with those of fenced code marked; a fence that nothing closes is text."""
+    out = list(lines)
+    opened: tuple[str, int] | None = None
+    for index, line in enumerate(lines):
+        match = _FENCE.match(line.text)
+        if match and opened is None:
+            opened = match[1], index
+        elif opened and closes_code(opened[0], line):
+            for n in range(opened[1], index + 1):
+                out[n] = replace(lines[n], code=True)
+            opened = None
+    return out
+
+
+def closes_code(fence: str, line: RawLine) -> bool:
+    """Whether a line is the end of code that began with `fence`."""
+    text = line.text.strip()
+    return text.startswith(fence) and not text.strip(fence[0])
+
+
 def _cleaned(line: str) -> str:
     line = _SPLIT_TAG.sub("<", line)
     if line.isascii() and line.isprintable():
         return line
     line = _INVISIBLE.sub("", line.translate(_SOFTS).translate(PRIVATE).replace("\v", " "))
     line = unicodedata.normalize("NFC", line.replace("\t", "    "))
+    line = re.sub(rf"{SOFT}+(?=\S)", "", line)  # within a line it says nothing
     return re.sub("[\u2000-\u200a\u202f\u205f\u3000]", " ", line)
 
 

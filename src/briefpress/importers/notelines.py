@@ -211,7 +211,7 @@ def _candidates(lines: Sequence[RawLine], called: dict[int, int]) -> list[_Found
     found: list[_Found] = []
     after_heading = after_rule = False
     for index, line in enumerate(lines):
-        if line.blank:
+        if line.blank or line.code:
             continue
         if HEADING.match(line.text):
             after_heading = True
@@ -252,12 +252,15 @@ def _candidate(lines: Sequence[RawLine], index: int) -> tuple[NoteStart, float, 
     if match:
         label = "".join(SUPERS[char] for char in match["n"])
         return NoteStart(label, match.end(), match.start("n")), 3.0, text[match.end() :].strip()
+    sign = sign_label(text)
+    if sign and sign[0] != "*":  # a single star may be a bullet before a number
+        label, label_at, offset = sign
+        return NoteStart(label, offset, label_at), 2.0, text[offset:]
     for pattern, score in _PATTERNS:
         match = pattern.match(text)
         if match and text[match.end() :].strip():
             start = NoteStart(match["n"], match.end(), match.start("n"))
             return start, score, text[match.end() :].strip(" \t*_")
-    sign = sign_label(text)
     if sign:
         label, label_at, offset = sign
         return NoteStart(label, offset, label_at), 2.0, text[offset:]

@@ -9,7 +9,13 @@ from briefpress.importers.columns import one_column
 from briefpress.importers.encoding import decode
 from briefpress.importers.grouping import Grouping
 from briefpress.importers.inline import targets, visible
-from briefpress.importers.lines import furniture_repair, split, without_furniture
+from briefpress.importers.lines import (
+    RawLine,
+    furniture_repair,
+    split,
+    with_code,
+    without_furniture,
+)
 from briefpress.importers.loose_marks import with_loose_marks
 from briefpress.importers.notelines import note_starts, notes_apart
 from briefpress.importers.report import repair
@@ -23,12 +29,15 @@ def read(data: bytes, options: Options) -> Manuscript:
     """
     text, decoded = decode(data)
     lines, cleaned = split(text)
+    lines = with_code(lines)
     original = tuple(
-        Line(one.page, one.number, visible(one.text)) for one in lines if not one.blank
+        Line(one.page, one.number, one.text if one.code else visible(one.text))
+        for one in lines
+        if not one.blank
     )
-    linked = {url: one.place for one in reversed(lines) for url in targets(one.text)}
+    linked = {url: one.place for one in reversed(lines) for url in _links(one)}
     lines, furniture = without_furniture(lines)
-    addresses = tuple(url for one in lines for url in targets(one.text))
+    addresses = tuple(url for one in lines for url in _links(one))
     unlinked = [repair("BP911", "furniture", (url, ""), linked[url])
                 for url in sorted(linked.keys() - set(addresses))]  # fmt: skip
     lines, parted = one_column(lines)
@@ -43,3 +52,8 @@ def read(data: bytes, options: Options) -> Manuscript:
         questions=(*asked, *grouped.questions),
         removed=(*furniture, *grouped.removed),
     )
+
+
+def _links(line: RawLine) -> list[str]:
+    """Where the links of a line lead; code has none."""
+    return [] if line.code else targets(line.text)

@@ -68,6 +68,7 @@ LABEL_FORMS = {
     "bare": "{n} ",
     "dot": "{n}. ",
     "bracket": "[{n}] ",
+    "bracket-colon": "[{n}]: ",
     "caret": "[^{n}]: ",
     "named": "[^note-{name}]: ",
     "sup": "<sup>{n}</sup> ",
@@ -521,6 +522,8 @@ DEFECTS: dict[str, Damage] = {
     "title block, disclaimer first": Damage(title="disclaimer-first", label="sup"),
     "plain text": _PLAIN,
     "plain text, hyphenated": replace(_PLAIN, lines="hyphenated", end="of-folio"),
+    "label [n]: Text": Damage(mark="brackets", label="bracket-colon", place="end", rule="none"),
+    "symbols above folios": Damage(mark="signs", label="signs", numbers="page", end="of-folio"),
     "plain text, superscripts": replace(_PLAIN, mark="unicode", label="unicode"),
 }
 

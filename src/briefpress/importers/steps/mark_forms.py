@@ -5,11 +5,13 @@ Raised digits and symbols, `[n]`, `[^n]`, digits stuck to a word: each is a `See
 
 from __future__ import annotations
 
+import itertools
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from briefpress.importers.blocks import Block, Break, Content, Kind, Mark, Piece, Run, cut, plain
+from briefpress.importers.blocks import Block, Break, Content, Kind, Mark, Piece, Run, plain
 from briefpress.importers.report import Place
 from briefpress.importers.sequence import side_by_side
 
@@ -43,23 +45,14 @@ class Seen:
     label: str
     score: float
     form: str
+    place: Place
+    shown: str  # with the words before it, for people
     implied: bool = False
 
     @property
     def spot(self) -> tuple[int, int, int]:
         """Where it begins; the labels of one run share it."""
         return self.block, self.cell, self.start
-
-    def place(self, blocks: Sequence[Block]) -> Place:
-        """Where it stood in the original."""
-        block = blocks[self.block]
-        found = cut(contents_of(block)[self.cell], self.start, self.stop)
-        return found[0].place if found else block.place
-
-    def shown(self, blocks: Sequence[Block]) -> str:
-        """It with the words before it, for people."""
-        text = plain(contents_of(blocks[self.block])[self.cell])
-        return text[max(0, self.start - 24) : self.stop]
 
 
 def contents_of(block: Block) -> tuple[Content, ...]:
@@ -80,41 +73,64 @@ def _of_block(index: int, block: Block) -> Iterator[Seen]:
         yield from _of_content(index, cell, content)
 
 
+class _Text:
+    """The text of a content in which marks are seen; `block` and `cell` say which it is."""
+
+    def __init__(self, block: int, cell: int, content: Content) -> None:
+        self.content, self.text = content, plain(content)
+        self._where = block, cell
+        sizes = (len(piece.text) if isinstance(piece, Run) else 1 for piece in content)
+        self._starts = [*itertools.accumulate(sizes, initial=0)]
+
+    def seen(
+        self, span: tuple[int, int], label: str, score: float, form: str, *, implied: bool = False
+    ) -> Seen:
+        """What stands at `span`, as what could be a mark."""
+        start, stop = span
+        at = bisect_right(self._starts, start) - 1
+        place = self.content[at].place
+        if isinstance(self.content[at], Run):
+            place = place._replace(at=place.at + start - self._starts[at])
+        shown = self.text[max(0, start - 24) : stop]
+        return Seen(*self._where, start, stop, label, score, form, place, shown, implied)
+
+
 def _of_content(block: int, cell: int, content: Content) -> Iterator[Seen]:
     found: list[Seen] = []
+    text = _Text(block, cell, content)
     at = 0
     group: tuple[int, str] | None = None
     for piece in (*content, None):
         raised = isinstance(piece, Run) and "sup" in piece.marks
         if group and not raised:
-            found += _of_raised(block, cell, content, group)
+            found += _of_raised(text, group)
             group = None
         if isinstance(piece, Run) and raised:
             group = (group[0], group[1] + piece.text) if group else (at, piece.text)
         if isinstance(piece, Mark) and not piece.key:
-            found.append(Seen(block, cell, at, at + 1, piece.label, 6.0, "call"))
+            found.append(text.seen((at, at + 1), piece.label, 6.0, "call"))
         at += len(piece.text) if isinstance(piece, Run) else 1
     taken = [(one.start, one.stop) for one in found]
-    found += [one for one in _of_bare(block, cell, content)
+    found += [one for one in _of_bare(text)
               if not any(a < one.stop and one.start < b for a, b in taken)]  # fmt: skip
     yield from sorted(
         found, key=lambda one: (one.start, int(one.label) if one.label.isdigit() else 0)
     )
 
 
-def _of_raised(block: int, cell: int, content: Content, group: tuple[int, str]) -> Iterator[Seen]:
+def _of_raised(whole: _Text, group: tuple[int, str]) -> Iterator[Seen]:
     start, text = group
     stop = start + len(text)
-    before = plain(cut(content, 0, start))[-12:]
+    before = whole.text[max(0, start - 12) : start]
     if _SIGNS.fullmatch(text):
         for sign in re.findall(_SIGN, text):
-            yield Seen(block, cell, start, stop, sign, 2.0, "sup")
+            yield whole.seen((start, stop), sign, 2.0, "sup")
     match = _NUMBERS.fullmatch(text)
     if match is not None and re.search(r"\d\s+\d", match[1]) and not _runs_on(match[1]):
         return
     if match is None:
         for number in side_by_side(text.strip()) if text.strip().isdigit() else ():
-            yield Seen(block, cell, start, stop, str(number), 1.35, "run")
+            yield whole.seen((start, stop), str(number), 1.35, "run")
         return
     score = 3.0
     if re.search(r"(?:^|[\s(×x*])10$", before) or re.search(r"\b[kcm]?m$|\bft$", before):
@@ -122,18 +138,18 @@ def _of_raised(block: int, cell: int, content: Content, group: tuple[int, str]) 
     elif re.search(r"\d$", before):
         score = 2.0
     for label, implied in _labels(match[1]):
-        yield Seen(block, cell, start, stop, label, score, "sup", implied)
+        yield whole.seen((start, stop), label, score, "sup", implied=implied)
     for number in side_by_side(match[1]):
-        yield Seen(block, cell, start, stop, str(number), 0.45 * score, "run")
+        yield whole.seen((start, stop), str(number), 0.45 * score, "run")
 
 
-def _of_bare(block: int, cell: int, content: Content) -> Iterator[Seen]:
+def _of_bare(whole: _Text) -> Iterator[Seen]:
     """Numbers stuck to words, and `[n]`; never in addresses or code."""
-    text = "".join(map(_open_to_marks, content))
+    text = "".join(map(_open_to_marks, whole.content))
     text = re.sub(r"(?:https?://|www\.)\S+", lambda match: "\ue001" * len(match[0]), text)
     for match in _STUCK_SIGNS.finditer(text):
         for sign in re.findall(_SIGN, match[0]):
-            yield Seen(block, cell, match.start(), match.end(), sign, 2.0, "sign")
+            yield whole.seen(match.span(), sign, 2.0, "sign")
     for match in _BARE.finditer(text):
         form = match.lastgroup or "a"
         start, stop = match.start(form), match.end(form)
@@ -144,10 +160,10 @@ def _of_bare(block: int, cell: int, content: Content) -> Iterator[Seen]:
         ):
             continue
         for label, implied in _labels(match[form]):
-            yield Seen(block, cell, start, stop, label, _WEIGHT[form], form, implied)
+            yield whole.seen((start, stop), label, _WEIGHT[form], form, implied=implied)
     for match in _RUN.finditer(text):
         for number in side_by_side(match[1]):
-            yield Seen(block, cell, *match.span(1), str(number), 0.45, "run")
+            yield whole.seen(match.span(1), str(number), 0.45, "run")
 
 
 def _open_to_marks(piece: Piece) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from briefpress.importers.blocks import Block, Break, Content, Mark, Piece, Run, cut, plain
+from briefpress.importers.blocks import Block, Break, Content, Mark, Piece, Run, cut, parts, plain
 from briefpress.importers.report import Place
 from briefpress.importers.steps.ends import finished
 from briefpress.importers.steps.mark_forms import Seen, contents_of
@@ -20,8 +19,16 @@ def with_marks(block: Block, cell: int, group: Sequence[tuple[Seen, str]]) -> Bl
     spans: dict[tuple[int, int], list[tuple[Seen, str]]] = defaultdict(list)
     for one, key in group:
         spans[one.start, one.stop].append((one, key))
-    for (start, stop), ones in sorted(spans.items(), reverse=True):
-        content = _marked(content, start, stop, ones)
+    pieces: list[Piece] = []
+    ordered = sorted(spans)
+    texts = parts(content, [offset for span in ordered for offset in span])
+    for n, span in enumerate(ordered):
+        before, signs, after = texts[2 * n], texts[2 * n + 1], texts[2 * n + 2]
+        pieces += _closed_up(before)
+        open_ = not finished(plain((*pieces[-3:],)))
+        ends = plain(after)[:1].isspace() or (not after and n + 1 == len(ordered))
+        pieces += _marks(signs, spans[span], stop_stays=open_ if ends else None)
+    content = (*pieces, *texts[-1])
     if cell >= len(cells):
         return replace(block, content=content)
     cells[cell] = content
@@ -32,13 +39,14 @@ def with_marks(block: Block, cell: int, group: Sequence[tuple[Seen, str]]) -> Bl
     return replace(block, rows=tuple(rows))
 
 
-def _marked(content: Content, start: int, stop: int, ones: Sequence[tuple[Seen, str]]) -> Content:
-    """Marks in the place of the signs from `start` to `stop`; what else stood there stays."""
-    signs = cut(content, start, stop)
+def _marks(signs: Content, ones: Sequence[tuple[Seen, str]], *, stop_stays: bool | None) -> Content:
+    """Marks in the place of `signs`; what else stood there stays.
+
+    `stop_stays` says whether the sentence needs a stop that stands among the signs, as in
+    "<sup>3.</sup>"; None where no sentence ends.
+    """
     text = plain(signs)
     place = signs[0].place
-    before = list(cut(content, 0, start))
-    _close_up(before)
     pieces: list[Piece] = []
     at = 0
     for one, key in ones:
@@ -50,19 +58,21 @@ def _marked(content: Content, start: int, stop: int, ones: Sequence[tuple[Seen, 
         pieces.append(Mark(label, _shifted(signs, offset, place), key))
         at = offset + len(label)
     left = text[at:].strip(" ])") if not isinstance(signs[0], Mark) else ""
-    tail: Content = cut(signs, at) if any(char.isalnum() for char in left) else ()
-    if left and left in ".,;:" and re.match(r"\s|$", plain(cut(content, stop))):
-        # "<sup>3.</sup>": the stop belongs to the mark, unless the sentence needs it
-        tail = () if finished(plain(before)) else (Run(left, signs[-1].place),)
-    return (*before, *pieces, *tail, *cut(content, stop))
+    if any(char.isalnum() for char in left):
+        pieces += cut(signs, at)
+    elif left and left in ".,;:" and stop_stays:
+        pieces.append(Run(left, signs[-1].place))
+    return tuple(pieces)
 
 
-def _close_up(before: list[Piece]) -> None:
-    """A blank between a word and its mark goes."""
-    if before and isinstance(before[-1], Run) and before[-1].was is None:
-        before[-1] = replace(before[-1], text=before[-1].text.rstrip())
-    while before and isinstance(before[-1], Break) and not before[-1].meant:
-        before.pop()
+def _closed_up(before: Content) -> list[Piece]:
+    """What stands before a mark, without the blank between them."""
+    pieces = list(before)
+    if pieces and isinstance(pieces[-1], Run) and pieces[-1].was is None:
+        pieces[-1] = replace(pieces[-1], text=pieces[-1].text.rstrip())
+    while pieces and isinstance(pieces[-1], Break) and not pieces[-1].meant:
+        pieces.pop()
+    return pieces
 
 
 def _shifted(signs: Content, offset: int, place: Place) -> Place:

@@ -35,8 +35,8 @@ def note_marks(manuscript: Manuscript) -> Manuscript:
     marks: dict[tuple[int, int], list[tuple[Seen, str]]] = defaultdict(list)
     for one, text in matched:
         marks[one.block, one.cell].append((one, keys[text]))
-        change = (one.shown(blocks), f"[^{keys[text]}]")
-        told.append(repair("BP914", f"mark-{one.form}", change, one.place(blocks), _SURE[one.form]))
+        change = (one.shown, f"[^{keys[text]}]")
+        told.append(repair("BP914", f"mark-{one.form}", change, one.place, _SURE[one.form]))
     for (block, cell), group in marks.items():
         before = blocks[block]
         blocks[block] = with_marks(before, cell, group)
@@ -65,7 +65,7 @@ def _matched(
             found.append((one, text))
             continue
         message = f"the mark {one.label} has no note"
-        asked.append(question("BP940", message, one.shown(blocks), one.place(blocks)))
+        asked.append(question("BP940", message, one.shown, one.place))
     return found, asked
 
 

@@ -17,7 +17,8 @@ from briefpress.importers.blocks import (
     stripped,
     words,
 )
-from briefpress.importers.report import Question, Repair, question, repair
+from briefpress.importers.notelines import HEADING
+from briefpress.importers.report import Question, Removed, Repair, question, removed, repair
 from briefpress.importers.steps.addresses import changed
 from briefpress.importers.steps.ends import finished
 
@@ -26,7 +27,7 @@ def note_texts(manuscript: Manuscript) -> Manuscript:
     """Take the notes out of the blocks; where they stood, a page end parts the text."""
     notes: dict[str, Note] = {}
     out: list[Block] = []
-    told: list[Repair | Question] = []
+    told: list[Repair | Question | Removed] = []
     current = ""  # the key of the note that a part without a label goes on with
     for block in manuscript.blocks:
         if block.kind is Kind.NOTE and block.label:
@@ -35,6 +36,10 @@ def note_texts(manuscript: Manuscript) -> Manuscript:
         if not key:
             out.append(_without_mark(block, told) if block.kind is Kind.NOTE else block)
             continue
+        if out and _heads_notes(out[-1]):
+            told.append(
+                removed(words(out[-1].content), "the heading of the notes", out.pop().place)
+            )
         if key in notes:
             notes[key] = _longer(notes[key], block)
         else:
@@ -46,6 +51,12 @@ def note_texts(manuscript: Manuscript) -> Manuscript:
     blocks = tuple(changed(block, _spelt_out) for block in out)
     whole = tuple(_spelt(notes[key]) for key in sorted(notes, key=int))
     return manuscript.told(*told, blocks=blocks, notes=(*manuscript.notes, *whole))
+
+
+def _heads_notes(block: Block) -> bool:
+    """Whether a block says that notes follow, such as "Endnotes"."""
+    alone = block.kind is Kind.HEADING or (block.kind is Kind.PARA and not block.quote)
+    return alone and HEADING.match(words(block.content)) is not None
 
 
 def _begun(block: Block) -> Note:
@@ -66,7 +77,7 @@ def _longer(note: Note, part: Block) -> Note:
     return replace(note, blocks=(*note.blocks, replace(part, kind=kind, key="")))
 
 
-def _without_mark(block: Block, told: list[Repair | Question]) -> Block:
+def _without_mark(block: Block, told: list[Repair | Question | Removed]) -> Block:
     """A note text that nothing calls: it stays a paragraph, and is asked about."""
     text = f"{block.label} {words(block.content)}".strip()
     told.append(question("BP940", "this note text has no mark", text, block.place))
