@@ -314,6 +314,8 @@ class Grouping:
             reader.line(text, row.place._replace(at=row.at + offset + lead))
             if not last and not joined:
                 reader.line_end(meant=hard)
+            elif joined and rows[n + 1][0].parted:
+                reader.line(" ", rows[n + 1][0].place)
         for source, alt, place in reader.images:
             told = f"{alt} ({source})" if alt else source
             message = "a picture stood here and is not in the file"
@@ -337,14 +339,11 @@ def _by_blanks(rows: Sequence[RawLine]) -> list[list[RawLine]]:
     """Lines cut into paragraphs where a line has no blank at its end."""
     parts: list[list[RawLine]] = []
     going = False
-    for row in rows:
-        if row.raised and parts:
-            parts[-1].append(row)
-            continue
+    for unit in _units(rows):
         if not going:
             parts.append([])
-        parts[-1].append(row)
-        going = _goes_on(row)
+        parts[-1] += unit
+        going = _goes_on([row for row in unit if not row.raised or row is unit[0]][-1])
     return parts
 
 

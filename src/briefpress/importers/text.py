@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from briefpress.importers.blocks import Line, Manuscript, Options
+from briefpress.importers.bold_marks import with_bold_marks
 from briefpress.importers.columns import one_column
 from briefpress.importers.encoding import decode
 from briefpress.importers.grouping import Grouping
@@ -43,13 +44,14 @@ def read(data: bytes, options: Options) -> Manuscript:
     lines, parted = one_column(lines)
     lines = notes_apart(lines)
     lines, starts, asked = with_loose_marks(lines, note_starts(lines))
+    lines, starts, doubted = with_bold_marks(lines, starts)
     grouped = Grouping(lines, starts).run()
     return replace(
         grouped,
         original=original,
         addresses=addresses,
         repairs=(*decoded, *cleaned, *furniture_repair(furniture), *unlinked, *parted),
-        questions=(*asked, *grouped.questions),
+        questions=(*asked, *doubted, *grouped.questions),
         removed=(*furniture, *grouped.removed),
     )
 
