@@ -100,6 +100,7 @@ RULES = {
     "BP940": (f"{LONG}.<sup>1</sup>\n\n---\n\n<sup>1</sup> See A.\n\n<sup>2</sup> See B.", "yet.[^1]"),
     "BP941": (f"{LONG}. {LONG}.\n\n---\n\nThe rain went on.", "\n\nThe rain went on."),
     "BP942": (f"{LONG} of co-\noperation, resolu-\ntion and pre-\nxylophone.", "pre-xylophone"),
+    "BP942 of a rare word": (f"{LONG} of the resolu-\ntion, co-\nsponsored by many.", "resolution, co-sponsored by"),
     "BP943": (f"![A river](river.png)\n\n{LONG}.", ""),
     "BP944": (f"{LONG}.", ""),
     "BP945": (f"{LONG} as said.<sup>41</sup> It stayed.", "said.^41^ It"),
@@ -115,6 +116,7 @@ HEADS = {
 @pytest.mark.parametrize("code", RULES)
 def test_a_rule_says_what_it_did(code):
     given, wanted = RULES[code]
+    code = code.split()[0]
     data = (HEADS.get(code, HEAD) + given).encode("cp1252" if code == "BP910" else "utf-8")
     made = recovered(data)
     assert code in codes(made), (codes(made), made.brief)
@@ -240,9 +242,7 @@ def test_our_own_pdf_comes_back(printed):
     assert made.brief.split("---\n")[1] == source.split("---\n")[1]
     assert len(made.manuscript.notes) == 10
     wanted = " ".join(source.split("---\n", 2)[2].split("[^1]:")[0].split())
-    assert wanted.replace("co-sponsored", "cosponsored") in " ".join(made.brief.split()).replace(
-        "co-sponsored", "cosponsored"
-    )
+    assert wanted in " ".join(made.brief.split())
     assert "BP908" in codes(made)
 
 

@@ -17,6 +17,9 @@ _AMERICAN = (
     ("elling", "eling"), ("yse", "yze"), ("ence", "ense"), ("isations", "izations"),
 )  # fmt: skip
 
+#: The dictionary counts 50 for a word that it knows from lists alone.
+_RARE = 100
+
 
 @cache
 def _dictionary() -> Any:
@@ -32,6 +35,11 @@ def known(word: str) -> bool:
     if small in table:
         return True
     return any(ours in small and small.replace(ours, theirs) in table for ours, theirs in _AMERICAN)
+
+
+def rare(word: str) -> bool:
+    """Whether the dictionary has `word` as one that is hardly ever written so."""
+    return bool(0 < _dictionary().get(word.lower(), 0) <= _RARE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from briefpress.importers.blocks import (
     plain,
 )
 from briefpress.importers.report import Place, Question, Repair, question, repair
-from briefpress.importers.vocabulary import Vocabulary, known
+from briefpress.importers.vocabulary import Vocabulary, known, rare
 
 _CUT = re.compile(r"(?:^|[^\w'’-])((?:[^\W_]+[-‐‑'’])*)([^\W\d_]+)([-‐\u00ad])$")
 _NEXT = re.compile(r"([^\W\d_]+)(?:-([^\W\d_]+))?")
@@ -82,6 +82,8 @@ _PREFIXES = frozenset(
         "up",
     ]
 )
+#: Prefixes that keep their hyphen as often as not: ``co-sponsored``, but ``cooperation``.
+_HYPHENATED = frozenset(("co", "ex", "non", "self"))
 
 _CUT_IN_FIELD = re.compile(r"([^\W\d_]+)-\n([^\W\d_]+)")
 
@@ -220,6 +222,8 @@ class _Judge:
         if not self._cuts and (known(second) or first.lower() in _PREFIXES):
             return False, 0.9
         if known(joined):
+            if first.lower() in _HYPHENATED and known(second) and rare(joined):
+                return False, 0.6
             both = known(first) and known(second) and first.lower() not in _PREFIXES
             return True, 0.85 if both else 0.95
         if known(first) and known(second):
