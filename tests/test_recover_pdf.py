@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from briefpress.importers.blocks import Options
-from briefpress.importers.pdf_bidi import in_reading_order
+from briefpress.importers.pdf_bidi import as_written, in_reading_order
 from briefpress.importers.pdf_lines import Line
 from briefpress.importers.pdf_measures import Measures
 from briefpress.importers.pdf_segments import segments
@@ -217,6 +218,39 @@ def test_words_from_right_to_left_are_read_from_their_right_edge():
                 letter("(", 30)]  # fmt: skip
     found = in_reading_order(sorted(segments(drawn_as), key=lambda one: one.x0))
     assert "".join(one.text for one in found) == "(\u0628\u0631\u062f)"
+
+
+def test_signs_that_give_their_text_are_read_among_those_that_do_not():
+    # each sign apart, as Chromium writes them, and one sign that is two letters
+    drawn_as = [
+        letter("\u0643", 20),
+        letter("\u0627", 15),
+        letter("\u0644", 15),
+        letter("\u0627", 10),
+    ]
+    drawn_as[0].face = replace(drawn_as[0].face, actual="\u0643", reach=(20, 25))
+    found = in_reading_order(sorted(segments(as_written(drawn_as)), key=lambda one: one.x0))
+    assert "".join(one.text for one in found) == "\u0643\u0644\u0627\u0627"
+
+
+def test_a_line_of_a_page_from_left_to_right_that_is_mostly_quoted_goes_its_way():
+    drawn_as = [letter("a", 10), *(letter("\u0628", 20 + 5 * n) for n in range(4)), letter("z", 50)]
+    cut = segments(drawn_as)
+    assert [one.text[0] for one in in_reading_order(cut)] == ["a", "\u0628", "z"]
+    assert [one.text[0] for one in in_reading_order(cut, True)] == ["z", "\u0628", "a"]
+
+
+def test_a_bracket_that_is_mirrored_beside_such_words_is_turned_back():
+    drawn_as = [
+        letter("\u0628", 10),
+        letter(")", 20),
+        letter("9", 25),
+        letter("(", 30),
+        letter("a", 38),
+    ]
+    drawn_as[3].spaced = True
+    found = in_reading_order(segments(drawn_as))
+    assert "".join(" " * sign.spaced + sign.text for sign in found[1].glyphs) == "(9) a"
 
 
 def test_a_head_that_sticks_out_of_the_columns_hides_no_gutter():

@@ -10,6 +10,7 @@ from dataclasses import replace
 from briefpress.errors import BriefError, Finding
 from briefpress.importers import blocks as b
 from briefpress.importers.blocks import Block, Kind, Manuscript, Note, Options, Place
+from briefpress.importers.pdf_bidi import as_written
 from briefpress.importers.pdf_blocks import Builder
 from briefpress.importers.pdf_edition import edition
 from briefpress.importers.pdf_furniture import furniture
@@ -105,7 +106,7 @@ def _lines(pages: Sequence[Page]) -> tuple[list[list[Line]], list[Removed]]:
     aside: list[Removed] = []
     turned = ["".join(one.text for one in page.glyphs if not one.face.upright) for page in pages]
     for page in pages:
-        page.glyphs = [glyph for glyph in page.glyphs if glyph.face.upright]
+        page.glyphs = as_written(glyph for glyph in page.glyphs if glyph.face.upright)
     out = pages_of_lines(pages)
     for page, lines, text in zip(pages, out, turned, strict=True):
         for number, line in enumerate(lines, 1):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from briefpress.importers.labels import BULLETS, LABEL
-from briefpress.importers.pdf_bidi import in_reading_order
+from briefpress.importers.pdf_bidi import in_reading_order, right_share
 from briefpress.importers.pdf_columns import gutters, zones
 from briefpress.importers.pdf_segments import Segment, segments
 from briefpress.tools.pdfium import Box, Glyph, Page
@@ -60,7 +60,8 @@ class Line:
                 else:
                     gap = max(segment.x0 - last.x1, last.x0 - segment.x1)
                     blank = gap > 0.15 * min(segment.size, last.size)
-                    blank = blank or (glyph.spaced and gap > 0.05 * segment.size)
+                    told = segment.written or last.written
+                    blank = blank or (glyph.spaced and (told or gap > 0.05 * segment.size))
                 yield glyph, blank
             last = segment
 
@@ -120,8 +121,9 @@ def _of_zones(page: int, found: Sequence[Sequence[Segment]]) -> list[Line]:
         rows = [_split(line, n) for n, line in enumerate(lines, row)]
         pieces = [piece for n in range(len(rows)) for piece in _split_like(rows, n)]
         row += len(lines)
+        column = right_share(segment for one in pieces for segment in one.segments) > 0.5
         for one in pieces:
-            one.segments = in_reading_order(one.segments)
+            one.segments = in_reading_order(one.segments, column)
         mates = Counter(one.row for one in pieces)
         left = _edge([one.x0 for one in pieces])
         right = max(one.x1 for one in pieces)

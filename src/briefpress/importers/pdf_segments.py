@@ -32,6 +32,11 @@ class Segment:
         return cls(glyphs, left, right, first.y, first.face.size)
 
     @property
+    def written(self) -> bool:
+        """Whether the file gives its text, with blanks and in the order of reading."""
+        return is_written(self.glyphs[0])
+
+    @property
     def text(self) -> str:
         """Its letters, without blanks."""
         return "".join(one.text for one in self.glyphs)
@@ -40,6 +45,11 @@ class Segment:
 def is_right_to_left(text: str) -> bool:
     """Whether a character is one of Hebrew, Arabic and their neighbours."""
     return "\u0590" <= text[:1] <= "\u08ff" or "\ufb1d" <= text[:1] <= "\ufefc"
+
+
+def is_written(glyph: Glyph) -> bool:
+    """Whether the file gives the text of a glyph, which holds words from right to left."""
+    return any(map(is_right_to_left, glyph.face.actual))
 
 
 def segments(glyphs: Iterable[Glyph]) -> list[Segment]:
@@ -51,14 +61,20 @@ def segments(glyphs: Iterable[Glyph]) -> list[Segment]:
     last: Segment | None = None
     for glyph in glyphs:
         size = glyph.face.size
-        if last is not None:
+        if last is not None and is_written(glyph) and glyph.face is last.glyphs[-1].face:
+            last.glyphs.append(glyph)
+            last.x0, last.x1 = min(last.x0, glyph.x0), max(last.x1, glyph.x1)
+            continue
+        if last is not None and not is_written(glyph) and not last.written:
             gap = glyph.x0 - last.x1
             same = abs(glyph.y - last.y) < 0.6 and abs(size - last.size) < 0.15 * last.size
             right = is_right_to_left(glyph.text)
-            same = same and right == is_right_to_left(last.glyphs[-1].text)
-            if same and right and abs(glyph.x1 - last.x0) < _GAP * size:
+            if glyph.text < " ":  # a sign without a letter goes with what it stands beside
+                right = is_right_to_left(last.glyphs[0].text)
+            same = same and right == is_right_to_left(last.glyphs[0].text)
+            if same and right and max(last.x0 - glyph.x1, gap) < _GAP * size:
                 last.glyphs.append(glyph)
-                last.x0 = min(last.x0, glyph.x0)
+                last.x0, last.x1 = min(last.x0, glyph.x0), max(last.x1, glyph.x1)
                 continue
             if same and -0.5 * size < gap < min(_GAP * size, _GUTTER):
                 last.glyphs.append(glyph)

@@ -6,6 +6,7 @@ are in points from the top left of the page.
 
 from __future__ import annotations
 
+import codecs
 import ctypes
 import io
 import re
@@ -26,7 +27,8 @@ class Face:
     """What the objects of one text look like.
 
     `mcid` is the number of their marked content, -1 outside any; where they stand in a form object
-    that is not itself marked, it counts in that form's own stream (`inner`).
+    that is not itself marked, it counts in that form's own stream (`inner`). `actual` is the text
+    that the file gives instead of their signs, and `reach` their left and right edges.
     """
 
     size: float
@@ -39,6 +41,8 @@ class Face:
     name: str
     inner: bool = False
     turn: int = 0  # 1 where the text runs up the page, -1 where it runs down
+    actual: str = ""
+    reach: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(slots=True)
@@ -225,6 +229,7 @@ class _Reader:
         self._left, self._top = left, top
         self._found = Page(number + 1, right - left, top - bottom)
         self._faces: dict[int, Face] = {}
+        self._reaches: dict[int, tuple[float, float]] | None = None
         self._objects = list(_objects(self._page.raw))
         self._forms = {_address(one): form for one, _, form in self._objects if form}
 
@@ -333,8 +338,9 @@ class _Reader:
         upright = abs(matrix.b) < 0.05 * scale and matrix.a >= 0
         mcid, inner = self._content(one)
         caps = re.search(r"smallcap|-sc\b|cmcsc", small) is not None
-        return Face(round(size, 2), bold, italic or (angle not in (0,) and abs(angle) > 4),
-                    caps, mcid, self._is_artifact(one), upright, name, inner, turn)  # fmt: skip
+        return Face(round(size, 2), bold, italic or (angle not in (0,) and abs(angle) > 4), caps,
+                    mcid, self._is_artifact(one), upright, name, inner, turn,
+                    *self._actual(one))  # fmt: skip
 
     def _content(self, one: Any) -> tuple[int, bool]:
         """The marked content an object stands in, and whether a form numbers it for itself."""
@@ -358,6 +364,43 @@ class _Reader:
                     mark, buffer, size, out)) == "Artifact":  # fmt: skip
                 return True
         return False
+
+    def _actual(self, one: Any) -> tuple[str, tuple[float, float]]:
+        """The text that the file gives for an object, and the edges of all that it stands for."""
+        mark = self._replaced(one)
+        if mark is None:
+            return "", (0.0, 0.0)
+        buffer, used = (ctypes.c_ubyte * 8192)(), ctypes.c_ulong()
+        self._raw.FPDFPageObjMark_GetParamBlobValue(
+            mark, b"ActualText", buffer, len(buffer), ctypes.byref(used)
+        )
+        if self._reaches is None:
+            self._reaches = self._all_reaches()
+        text = _pdf_string(bytes(buffer[: used.value]))
+        return text, self._reaches.get(_address(mark), (0.0, 0.0))
+
+    def _all_reaches(self) -> dict[int, tuple[float, float]]:
+        """Left and right edges of all that each marked content with a text of its own holds."""
+        found: dict[int, tuple[float, float]] = {}
+        sides = [ctypes.c_float() for _ in range(4)]
+        for one, kind, _ in self._objects:
+            mark = self._replaced(one) if kind == _TEXT else None
+            if mark is None or not self._raw.FPDFPageObj_GetBounds(one, *map(ctypes.byref, sides)):
+                continue
+            left, right = sides[0].value - self._left, sides[2].value - self._left
+            before = found.get(_address(mark), (left, right))
+            found[_address(mark)] = (min(before[0], left), max(before[1], right))
+        return found
+
+    def _replaced(self, one: Any) -> Any:
+        """The marked content of an object that gives its text, or None."""
+        raw = self._raw
+        for n in range(raw.FPDFPageObj_CountMarks(one) if one else 0):
+            mark = raw.FPDFPageObj_GetMark(one, n)
+            kind = raw.FPDFPageObjMark_GetParamValueType(mark, b"ActualText")
+            if kind == raw.FPDF_OBJECT_STRING:
+                return mark
+        return None
 
     # -- rules, pictures, links ---------------------------------------------------------------
 
@@ -423,6 +466,14 @@ def _name(raw: Any, font: Any) -> str:
     buffer = ctypes.create_string_buffer(size or 1)
     raw.FPDFFont_GetBaseFontName(font, buffer, size)
     return buffer.value.decode("utf-8", "replace").split("+")[-1]
+
+
+def _pdf_string(data: bytes) -> str:
+    """A text string of a PDF, in whichever of its three encodings."""
+    for mark, encoding in ((codecs.BOM_UTF16_BE, "utf-16-be"), (codecs.BOM_UTF8, "utf-8")):
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, "replace")
+    return data.decode("latin-1")
 
 
 def _utf16(call: Any) -> str:
