@@ -339,3 +339,12 @@ def test_parts_of_a_content_are_what_cut_gives():
     assert whole[1][0].place.at == 1
     assert parts(content, []) == [content]
     assert [plain(one) for one in parts(content, [8, 8])] == ["ab\ue000cdéfg", "", ""]
+
+
+def test_what_is_asked_shows_no_placeholder_of_a_mark():
+    made = recovered(
+        f"{HEAD}{LONG}.<sup>1</sup> It stayed.<sup>41</sup>\n\n1 See the report.".encode()
+    )
+    told = [*made.as_json()["repairs"], *made.as_json()["questions"]]
+    assert not any("\ue000" in str(one) for one in told)
+    assert "BP945" in codes(made)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from briefpress.importers.inline import visible
 from briefpress.importers.report import Place, Removed, Repair, removed, repair
+from briefpress.importers.steps.dates import DATE
 
 #: Symbol faces put their bullets where Unicode has private characters.
 PRIVATE = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓", 0xF076: "❖", 0xF0A8: "◊",
@@ -110,6 +111,7 @@ def _cleaned(line: str) -> str:
 # --- furniture -----------------------------------------------------------------------------------
 
 _PAGE = 400  # letters that a page of text has at least
+_TITLE = 12  # letters that a title has at least
 _EDGE = 3  # lines at the top and foot of a page among which furniture is sought
 FOLIO = re.compile(
     r"""[\s|•·\[({*_-]*(?:
@@ -130,7 +132,8 @@ _HEAD = "a line that pages repeat"
 
 def without_furniture(lines: Sequence[RawLine]) -> tuple[list[RawLine], list[Removed]]:
     """The lines without running heads and folios, which are named."""
-    why = _folios(lines) | _repeated(lines)
+    folios = _folios(lines)
+    why = folios | _repeated(lines) | _beside(lines, folios)
     kept = _on_sheets(lines, why)
     told = [removed(visible(lines[index].text).strip(), reason, lines[index].place)
             for index, reason in sorted(why.items())]  # fmt: skip
@@ -249,6 +252,32 @@ def _below_the_top(lines: Sequence[RawLine]) -> list[int]:
     """Lines at the top of the first page, but for its first: the title, which heads repeat."""
     rows = [n for n, line in enumerate(lines) if not line.blank and line.page == lines[0].page]
     return rows[1:_EDGE] if len(rows) > 2 * _EDGE else []
+
+
+_OPENING = 15  # lines with text among which the title, its parts and the date stand
+_PARTS = re.compile(r"\s{2,}|\s*[|•·]\s*")
+
+
+def _beside(lines: Sequence[RawLine], folios: Collection[int]) -> dict[int, str]:
+    """Lines next to a folio that say the title again, perhaps with the date or a name."""
+    rows = [n for n, line in enumerate(lines) if not line.blank]
+    ends = (at for at, n in enumerate(rows[:_OPENING]) if n in folios and at >= _EDGE)
+    opening = {n for n in rows[: next(ends, _OPENING)] if n not in folios}
+    said = _letters(" ".join(lines[n].text for n in rows if n in opening))
+    found = {}
+    for at, index in enumerate(rows):
+        near = {*rows[max(0, at - 1) : at], *rows[at + 1 : at + 2]}
+        if index in opening or index in folios or not near & set(folios):
+            continue
+        dated = DATE.sub("  ", visible(lines[index].text).strip("\t #*_|"))
+        parts = [_letters(part) for part in _PARTS.split(dated) if _letters(part)]
+        if parts and max(map(len, parts)) >= _TITLE and all(part in said for part in parts):
+            found[index] = _HEAD
+    return found
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, visible(text).casefold()))
 
 
 def _shape(line: str) -> str:

@@ -37,7 +37,10 @@ _FORMS: tuple[tuple[str, float], ...] = (
     (r"\({n}\)(?=\s)", -0.4),
 )
 #: A converter takes notes for a quotation or a list now and then.
-_LEAD = r"^\s*(?:>\s*)?(?:[-*+•]\s+)?(?P<bold>\*\*|__)?\s*"
+_LEAD = (
+    r"^\s*(?:>\s*)?(?:[-*+•]\s+)?(?:<(?:span|a)\b[^<>]*>\s*</(?:span|a)>\s*)*"
+    r"(?P<bold>\*\*|__)?\s*"
+)
 
 
 def _pattern(form: str) -> re.Pattern[str]:
@@ -75,7 +78,8 @@ _NEAR = 7  # lines with text that one note may have
 
 _RAISED = re.compile(_LEAD + _SUP.replace("{n}", r"(?P<n>\d{1,3})"))
 _NEXT_RAISED = re.compile(
-    rf"(?<=[.!?”\"’)>\]*])\s+(?P<label>{_SUP.replace('{n}', '(?P<n>[0-9]{1,3})')})(?=\W*\w)"
+    r"(?:(?<=[.!?”\"’)>\]*])\s+|<br\s*/?>\s*)"
+    rf"(?P<label>{_SUP.replace('{n}', '(?P<n>[0-9]{1,3})')})(?=\W*\w)"
 )
 
 

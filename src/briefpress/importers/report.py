@@ -25,6 +25,8 @@ class Place(NamedTuple):
 
 
 NOWHERE = Place()
+#: What stands in plain text for a note mark and for a picture.
+_NO_LETTERS = dict.fromkeys((0xE000, 0xE006))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,8 @@ def removed(text: str, why: str, place: Place) -> Removed:
 
 
 def short(text: str, size: int = 160) -> str:
-    """`text` in one line, its middle left out where it is long."""
-    line = " ".join(text.split())
+    """`text` in one line, without what stands for marks; its middle left out where it is long."""
+    line = " ".join(text.translate(_NO_LETTERS).split())
     half = size // 2 - 1
     return line if len(line) <= size else f"{line[:half]} … {line[-half:]}"
 

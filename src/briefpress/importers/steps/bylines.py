@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from briefpress.importers.blocks import Kind, all_marked, cut, words
+from briefpress.importers.blocks import Kind, all_marked, cut, plain, words
 from briefpress.importers.steps.head import Head, Line
 from briefpress.importers.steps.labelled import says_field
 from briefpress.importers.steps.people import (
@@ -92,6 +92,10 @@ def _people(head: Head, line: Line, size: int, key: str, found: list[Person]) ->
 def more_of_person(head: Head, line: Line) -> bool:
     """After a by-line: another name, or what the last one is and where."""
     text = line.text
+    if head.open_people and re.fullmatch(r"(?:and|&)", text, re.IGNORECASE):
+        head.label(line, len(plain(line.content)), "the word between two names")
+        line.used = head.open_key
+        return True
     if head.labels and not head.open_people:  # right below "By" anything like a name is one
         found = people(text, announced=True) or organisation(text)
         if found:

@@ -19,6 +19,12 @@ from briefpress.importers.blocks import (
 from briefpress.importers.report import Question, Repair, question, repair
 from briefpress.importers.steps.ends import finished, left_open, starts_small
 
+#: What sections of briefs are called; such a line needs no long paragraph below it.
+_SECTION = re.compile(
+    r"introduction|background|overview|analysis|discussion|findings|conclusions?|summary|"
+    r"concluding remarks|(?:the )?way forward|(?:policy )?(?:recommendations|implications)",
+    re.IGNORECASE,
+)
 _MOST_WORDS = 16
 _TOO_LONG = 30
 _LARGER = 1.15  # shares of the text's size from which a line is meant to stand out
@@ -137,7 +143,10 @@ def _stands_alone(blocks: list[Block], index: int, after: Block | None) -> bool:
         return False
     text = words(block.content)
     before = next((one for one in reversed(blocks[:index]) if one.kind is not Kind.PAGE), None)
-    if after is None or after.kind is not Kind.PARA or len(plain(after.content)) < 80:
+    named = _SECTION.fullmatch(text) is not None
+    if after is None or after.kind not in (Kind.PARA, *((Kind.ITEM,) if named else ())):
+        return False
+    if len(plain(after.content)) < 80 and not named:
         return False
     closed = before is None or before.kind is not Kind.PARA or finished(plain(before.content))
     short = 0 < len(text.split()) <= 10 and "\n" not in plain(block.content)

@@ -133,8 +133,8 @@ def _of_raised(whole: _Text, group: tuple[int, str]) -> Iterator[Seen]:
             yield whole.seen((start, stop), str(number), 1.35, "run")
         return
     score = 3.0
-    if re.search(r"(?:^|[\s(×x*])10$", before) or re.search(r"\b[kcm]?m$|\bft$", before):
-        score = 0.4  # an exponent: 10^6, m^2
+    if re.search(r"(?:^|[\s(×x*])10$", before) or re.search(r"\b[kcm]?m$|\bft$|=\S+$", before):
+        score = 0.4  # an exponent: 10^6, m^2, E=mc^2
     elif re.search(r"\d$", before):
         score = 2.0
     for label, implied in _labels(match[1]):

@@ -37,6 +37,12 @@ _GENRE = re.compile(
 _CONTACT = re.compile(
     r"www\.|https?://|@|\b(?:tel|phone|fax|p\.?\s?o\.? box)\b|\+\d[\d ()-]{6,}", re.IGNORECASE
 )
+#: A line that is nothing but a way to reach the house: "Phone: +92-920-4423, 24".
+_REACH = re.compile(
+    r"(?:web(?:site)?|url|tel(?:ephone)?|(?:tele)?phone|fax|e-?mail)\s*[:.]\s*\S*(?:\d|\.\w)\S*"
+    r"(?:[\s,/]+(?:\S*[\d.@:]\S*|web(?:site)?|tel|phone|fax|e-?mail))*",
+    re.IGNORECASE,
+)
 _SPACED = re.compile(r"(?:[\w.]{1,2}\s+){4,}[\w.]{1,2}")
 _OPEN_END = re.compile(
     r"(?:[:,–—-]|\b(?:a|an|and|at|by|for|from|in|its|of|on|or|the|their|to|with))\s*$",
@@ -235,13 +241,21 @@ def _subtitle(head: Head, last: Line, rest: Sequence[Line]) -> None:
 
 
 def take_masthead(head: Head) -> None:
-    """What stands above the title and is nothing else is the house's masthead."""
+    """What stands above the title and is nothing else is the house's masthead.
+
+    Below it, a line is the house's if it only tells how to reach it.
+    """
     titled = next((n for n, line in enumerate(head.lines) if line.used == "title"), 0)
-    for line in head.lines[:titled]:
-        if not line.used:
-            line.used = "masthead"
-            for piece in line.content:
-                if isinstance(piece, Run | Mark):
-                    text = piece.text if isinstance(piece, Run) else piece.label
-                    head.removed.append(removed(text, "masthead above the title", piece.place))
+    for n, line in enumerate(head.lines):
+        if line.used or (n >= titled and not _REACH.fullmatch(line.text)):
+            continue
+        line.used = "masthead"
+        why = "masthead above the title" if n < titled else "the address of the house"
+        for piece in line.content:
+            if isinstance(piece, Run | Mark):
+                text = piece.text if isinstance(piece, Run) else piece.label
+                head.removed.append(removed(text, why, piece.place))
+        if n < titled:
             head.ask("a line above the title was taken for the house's masthead", line)
+        else:
+            head.repairs.append(repair("BP911", "address", (line.text, ""), line.source.place))
