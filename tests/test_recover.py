@@ -227,6 +227,15 @@ def test_no_house_style_is_needed(tmp_path, monkeypatch, capsys):
     assert "BP803" not in capsys.readouterr().err
 
 
+def test_a_word_that_is_cut_in_the_title_is_whole():
+    made = recovered(
+        "# Harbour Pilots and Au-\n\n# tonomous Ships\n\nBy\nAnn Author\n\n3 May 2021\n\n"
+        + LONG
+        + "."
+    )
+    assert made.manuscript.value("title") == "Harbour Pilots and Autonomous Ships"
+
+
 # --- PDFs ----------------------------------------------------------------------------------------
 
 

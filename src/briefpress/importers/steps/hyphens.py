@@ -138,14 +138,16 @@ class _Judge:
     def field(self, field: Field) -> Field:
         """A field whose value has whole words where line ends cut them; its pieces stay."""
         value = field.value
-        for cut in _CUT_IN_FIELD.finditer(plain(field.content)):
+        for cut in _CUT_IN_FIELD.finditer(_by_lines(field.content)):
             apart, whole = f"{cut[1]}-{cut[2]}", cut[1] + cut[2]
             joins, sure = self._joins(cut[1], cut[2], "-")
-            if joins and isinstance(value, str):
-                value = value.replace(apart, whole)
-            elif joins and isinstance(value, list):
-                value = [one.replace(apart, whole) if isinstance(one, str) else one
-                         for one in value]  # fmt: skip
+            shown = whole if joins else apart
+            for cuts in (apart, f"{cut[1]}- {cut[2]}"):
+                if isinstance(value, str):
+                    value = value.replace(cuts, shown)
+                elif isinstance(value, list):
+                    value = [one.replace(cuts, shown) if isinstance(one, str) else one
+                             for one in value]  # fmt: skip
             if joins:
                 place = first_place(field.content)
                 self.told.append(repair("BP913", "hyphen", (apart, whole), place, sure))
@@ -241,6 +243,18 @@ class _Judge:
             if isinstance(piece, Run) and piece.text:
                 out[n] = replace(piece, text=piece.text[:-1])
                 return
+
+
+def _by_lines(content: Content) -> str:
+    """The text of `content`, with a line end wherever one stood in the original."""
+    out, line = "", None
+    for piece in content:
+        here = piece.place[:2]
+        if line is not None and here != line and not out.endswith("\n"):
+            out = out.rstrip() + "\n"
+        out += plain((piece,))
+        line = here
+    return out
 
 
 def _texts(pieces: object) -> Iterator[str]:
