@@ -357,3 +357,12 @@ def test_what_is_asked_shows_no_placeholder_of_a_mark():
     told = [*made.as_json()["repairs"], *made.as_json()["questions"]]
     assert not any("\ue000" in str(one) for one in told)
     assert "BP945" in codes(made)
+
+
+def test_comments_and_pictures_of_html_are_named():
+    text = f"{HEAD}{LONG}. <!-- check this --> So it was <img src='a.png' alt='A boat'/> said.\n\n<!-- image -->\n"
+    made = recovered(text, "x.md")
+    assert f"{LONG}. So it was said." in " ".join(body(made).split())
+    named = [one.text.strip() for one in made.manuscript.removed if "comment" in one.why]
+    assert named == ["check this", "image"]
+    assert "A boat (a.png)" in [one.text for one in made.manuscript.questions]

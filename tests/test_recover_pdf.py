@@ -325,3 +325,10 @@ def test_a_mark_hides_no_space_between_paragraphs():
     page = noted((60, 700, "1. Minutes of the board."), (60, 711, "2. Ibid."))
     page.put(60, 178, "The clerk, who had read it,^1 went home.")
     assert "\n\nThe clerk, who had read it," in brief_of(page)
+
+
+def test_words_that_are_drawn_twice_to_look_bold_are_read_once():
+    page = Sheet().put(60, 60, "A Tariff for the Small Harbour", 18).prose(60, 100, ONE, 420)
+    page.put(60.4, 60, "A Tariff for the Small Harbour", 18)
+    made = recover(drawn([page]), "x.pdf", Options())
+    assert "title: A Tariff for the Small Harbour\n" in made.brief

@@ -55,3 +55,11 @@ def test_title_block(text, expected):
     assert BODY[1] in blocks
     if asked is not None:
         assert any(asked in one.message for one in found.manuscript.questions)
+
+
+def test_a_number_is_not_cut_in_two_for_a_series():
+    made = recover(
+        f"# A Title of Some Length\n\nIssue 11362\n\n{BODY[0]}".encode(), "x.md", Options()
+    )
+    assert "number: 362" not in made.brief
+    assert "11362" in made.brief

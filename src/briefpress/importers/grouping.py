@@ -316,6 +316,8 @@ class Grouping:
                 reader.line_end(meant=hard)
             elif joined and rows[n + 1][0].parted:
                 reader.line(" ", rows[n + 1][0].place)
+        for comment, place in reader.comments:
+            self.removed.append(removed(comment, "a comment that no page shows", place))
         for source, alt, place in reader.images:
             told = f"{alt} ({source})" if alt else source
             message = "a picture stood here and is not in the file"

@@ -46,7 +46,7 @@ _URL = r"[^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*"
 TOKEN = re.compile(
     rf"""
     (?P<badsup><sup(?P<badnumber>\d{{1,3}})(?:</sup>|>)|<sup>(?P<badnumber2>\d{{1,3}})(?:<sup>|</sub>|<(?=\s)))
-  | (?P<comment><!--.*?-->)
+  | (?P<comment><!--(?P<commented>.*?)-->)
   | (?P<auto><(?P<autourl>(?:https?://|mailto:|www\.)[^\s<>]+|[^\s<>@]+@[^\s<>@]+\.[a-z]+)>)
   | (?P<anchor><a\b[^>]*?href\s*=\s*["']?(?P<href>[^"'\s>]*)["']?[^>]*>)
   | (?P<tag><(?P<end>/?)(?P<name>{_NAMES})\b[^<>]*?/?>)
@@ -78,6 +78,7 @@ class Reader:
         self._at = 0
         self._page = self._line = 0
         self.images: list[tuple[str, str, Place]] = []
+        self.comments: list[tuple[str, Place]] = []
 
     def line(self, text: str, place: Place) -> None:
         """Read one line of the original that stood at `place`."""
@@ -133,13 +134,15 @@ class Reader:
         kind = next(name for name in _KINDS if match[name] is not None)
         if kind == "badsup":
             self._put(match["badnumber"] or match["badnumber2"], "sup")
+        elif kind == "comment":
+            self.comments.append((match["commented"], self._place()))
         elif kind == "auto":
             self._address(match["autourl"])
         elif kind == "anchor":
             self._url = _target(match["href"])
             self._url = "" if self._url.startswith("#") else self._url
         elif kind == "tag":
-            self._tag(match["name"].lower(), bool(match["end"]))
+            self._tag(match["name"].lower(), bool(match["end"]), match[0])
         elif kind == "latexsup":
             self._put(match["latexnumber"], "sup")
         elif kind == "call":
@@ -182,8 +185,15 @@ class Reader:
         self._text(match["linktext"])
         self._url = before
 
-    def _tag(self, name: str, end: bool) -> None:
-        if name == "a" and end:
+    def _tag(self, name: str, end: bool, whole: str) -> None:
+        if name == "img":
+            source, alt = (
+                re.search(rf"""\b{key}\s*=\s*("[^"]*"|'[^']*'|[^\s>]*)""", whole, re.IGNORECASE)
+                for key in ("src", "alt")
+            )
+            shown = [html.unescape(one[1].strip("\"'")) if one else "" for one in (source, alt)]
+            self.images.append((shown[0], shown[1], self._place()))
+        elif name == "a" and end:
             self._url = ""
         elif name == "br" or (end and name in _ROWS):
             last = self._pieces[-1] if self._pieces else None
@@ -240,7 +250,7 @@ def _target(address: str) -> str:
 
 
 def visible(text: str) -> str:
-    """What a reader sees of a raw line: the letters that must be accounted for."""
+    """What a raw line says, comments included: the letters that must be accounted for."""
     return "".join(_seen(text))
 
 
@@ -257,6 +267,7 @@ def _seen(text: str) -> Iterator[str]:
 
 
 _SHOWN = (
+    ("comment", lambda match: match["commented"]),
     ("badsup", lambda match: match["badnumber"] or match["badnumber2"]),
     ("auto", lambda match: match["autourl"].removeprefix("mailto:")),
     ("latexsup", lambda match: match["latexnumber"]),

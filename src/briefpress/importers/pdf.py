@@ -18,6 +18,7 @@ from briefpress.importers.pdf_lines import Line, pages_of_lines, unfolded_head
 from briefpress.importers.pdf_measures import Measures
 from briefpress.importers.pdf_notes import find_notes
 from briefpress.importers.pdf_pictures import Pictures
+from briefpress.importers.pdf_segments import drawn_once
 from briefpress.importers.pdf_tables import whole_tables
 from briefpress.importers.pdf_tagged import Sheet, read_tags
 from briefpress.importers.pdf_text import main_size, place_of, text_of
@@ -104,14 +105,18 @@ def _unread(pages: Sequence[Page]) -> Iterator[Question]:
 def _lines(pages: Sequence[Page]) -> tuple[list[list[Line]], list[Removed]]:
     """The lines of each page in reading order, numbered; text that is turned round is set aside."""
     aside: list[Removed] = []
-    turned = ["".join(one.text for one in page.glyphs if not one.face.upright) for page in pages]
+    turned = [
+        "".join(" " * one.spaced + one.text for one in page.glyphs if not one.face.upright).strip()
+        for page in pages
+    ]
     for page in pages:
-        page.glyphs = as_written(glyph for glyph in page.glyphs if glyph.face.upright)
+        upright = (glyph for glyph in page.glyphs if glyph.face.upright)
+        page.glyphs = drawn_once(as_written(upright))
     out = pages_of_lines(pages)
     for page, lines, text in zip(pages, out, turned, strict=True):
         for number, line in enumerate(lines, 1):
             line.number = number
-        if text.strip():
+        if text:
             why = "text that is turned round, such as a stamp in the margin"
             aside.append(removed(text, why, Place(page.number, len(lines) + 1)))
     return out, aside

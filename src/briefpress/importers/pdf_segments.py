@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -45,6 +46,26 @@ class Segment:
 def is_right_to_left(text: str) -> bool:
     """Whether a character is one of Hebrew, Arabic and their neighbours."""
     return "\u0590" <= text[:1] <= "\u08ff" or "\ufb1d" <= text[:1] <= "\ufefc"
+
+
+def drawn_once(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Glyphs without those that are drawn again in the same place to look bold or cast a shadow.
+
+    A sign that is two letters stands on itself; those follow one another.
+    """
+    seen: dict[tuple[str, int], list[tuple[int, Glyph]]] = defaultdict(list)
+    again: set[int] = set()
+    for n, one in sorted(enumerate(glyphs), key=lambda item: item[1].face.artifact):
+        near = 0.06 * one.face.size
+        row = round(one.y)
+        for index, other in (pair for y in (row - 1, row, row + 1) for pair in seen[one.text, y]):
+            close = abs(one.x0 - other.x0) < near and abs(one.y - other.y) < near
+            if close and abs(n - index) > 1 and abs(one.x1 - other.x1) < near:
+                again.add(n)
+                break
+        else:
+            seen[one.text, row].append((n, one))
+    return [one for n, one in enumerate(glyphs) if n not in again]
 
 
 def is_written(glyph: Glyph) -> bool:

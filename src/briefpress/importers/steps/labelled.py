@@ -38,7 +38,7 @@ _SERIES = re.compile(
     r"(?P<title>(?:[A-Z][\w&'’-]*\s+){0,5}?(?:Issue|Policy|Strategic|Research|Occasional|Discussion|"
     r"Working|Briefing|Special|Insight|Analysis|Papers?|Briefs?|Notes?|Series|Reports?|Memos?|"
     r"Reviews?|Monitor|Perspectives?|Commentary|Focus)[\w &'’-]{0,40}?),?\s*[|–—-]?\s*"
-    r"(?:(?:No\.?|Number|#|Nr\.?|Nº|N°|Issue|Vol\.?)\s*|(?=\d{1,3}(?:/\d{2,4})?$))"
+    r"(?:(?:No\.?|Number|#|Nr\.?|Nº|N°|Issue|Vol\.?)\s*|(?<!\d)(?=\d{1,3}(?:/\d{2,4})?$))"
     r"(?P<number>(?=\S*\d)[\w./-]{1,12})",
     re.IGNORECASE,
 )
