@@ -146,6 +146,27 @@ def test_columns_side_by_side():
     assert body(made).index("line 11 here") < body(made).index("right words of line 0")
 
 
+def test_a_table_is_no_columns():
+    rows = [
+        f"The port of line {n}          {n} hundred tonnes         a year of much rain"
+        for n in range(12)
+    ]
+    two = [f"Port {n:<40}   the words that tell of it, and of others" for n in range(12)]
+    for given in (rows, two):
+        made = recovered(HEAD + LONG + ".\n\n" + "\n".join(given))
+        assert "BP919" not in codes(made)
+
+
+def test_a_line_in_which_the_gutter_cannot_be_told_is_asked():
+    left = [f"left words of line {n} here, as long" for n in range(14)]
+    right = [f"right words of line {n} too" for n in range(14)]
+    rows = [f"{a:<44}{b}" for a, b in zip(left, right, strict=True)]
+    rows[6] = "left words that are so much longer than others right words after them"
+    made = recovered(HEAD + "\n".join(rows))
+    assert [one.code for one in made.manuscript.questions if "than others" in one.text] == ["BP949"]
+    assert "than others left words of line 7" in " ".join(body(made).split())
+
+
 def test_metadata_in_any_order():
     given = ("The views expressed here are those of the author alone.\n\n# On Water and Wires\n\n"
              "Published: 29th July 2024\n\nAuthors: Ann Author and Ben Writer\n\nEdited by\nCee Editor\n\n"

@@ -210,6 +210,7 @@ CATALOGUE: dict[str, Rule] = {
     "BP946": Rule(_W, "it is doubtful whether this is a heading"),
     "BP947": Rule(_W, "letters could not be read"),
     "BP948": Rule(_W, "something could not be kept as it was"),
+    "BP949": Rule(_W, "it is doubtful where columns part"),
 }
 
 

@@ -3,86 +3,119 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import dropwhile, groupby, takewhile
 
+from briefpress.importers.gutter import gutter
 from briefpress.importers.lines import RawLine
-from briefpress.importers.report import Repair, repair
+from briefpress.importers.report import Question, Repair, question, repair
 
-_GAP = re.compile(r"(?<=\S) {3,}(?=\S)")
-_LEAST = 8  # lines that have both columns
-_WORDS = 3  # words that a line of a column has on the average
+_RAISED = 3  # signs at most of a mark that stands on a line of its own
+_NEAR = 40  # lines of a column in which its text goes on, over the notes at its foot
+_TEXT, _BROAD = 3, 30  # lines of a paragraph, and signs of each, that no heading has
+_ENDS = re.compile(r"[.!?:;][\"”’')\]]*\W*(?:\d{1,3}|\[\d+\]|[*†‡§]+)?$")
+
+_AMID = re.compile(r"[a-z]{2}")  # no paragraph begins so, nor any item with a letter
 
 
-def one_column(lines: Sequence[RawLine]) -> tuple[list[RawLine], list[Repair]]:
+def one_column(lines: Sequence[RawLine]) -> tuple[list[RawLine], list[Repair], list[Question]]:
     """The lines with the right column of each stretch below its left one, and what was done."""
     out: list[RawLine] = []
     told: list[Repair] = []
-    for _, page in groupby(lines, key=lambda line: line.page):
+    asked: list[Question] = []
+    for _, page in groupby(lines, key=lambda line: line.page or line.sheet):
         rows = list(page)
-        column = _right_column(rows)
-        if column is None:
+        found = gutter([row.text.rstrip() for row in rows])
+        if found is None:
             out += rows
             continue
-        for stretch, parted in _stretches(rows, column):
-            out += _unfolded(stretch, column) if parted else stretch
-            if parted:
-                change = (f"two columns, the right one from sign {column + 1} on", "one column")
+        message = "where the columns part in this line is only likely"
+        asked += [question("BP949", message, rows[n].text, rows[n].place)
+                  for n in sorted(found.doubted)]  # fmt: skip
+        for stretch, at in _stretches(rows, found.columns):
+            out += _unfolded(stretch, at) if at else stretch
+            if at:
+                change = (f"two columns, the right one from sign {min(at) + 1} on", "one column")
                 told.append(repair("BP919", "columns", change, stretch[0].place, 0.9))
-    return out, told
+    return out, told, asked
 
 
-def _right_column(rows: Sequence[RawLine]) -> int | None:
-    """The sign at which the right column begins, if both sides look like running text."""
-    begins = Counter(
-        match.end() for row in rows for match in _GAP.finditer(row.text) if match.end() > 20
+def _stretches(
+    rows: Sequence[RawLine], columns: Sequence[int | None]
+) -> Iterator[tuple[list[RawLine], list[int]]]:
+    """Lines in two columns, each with where its right one begins; and lines across, with none."""
+    pairs = zip(rows, columns, strict=True)
+    for parted, stretch in groupby(pairs, key=lambda pair: pair[1] is not None):
+        lines, at = zip(*stretch, strict=True)
+        if not parted:
+            yield list(lines), []
+            continue
+        begin = 0
+        for end in [*_page_ends(lines, at), len(lines)]:
+            yield list(lines[begin:end]), list(at[begin:end])
+            begin = end
+
+
+def _page_ends(rows: Sequence[RawLine], columns: Sequence[int]) -> Iterator[int]:
+    """Where a page ends that no form feed ends: at a blank line amid a sentence of a column."""
+    pairs = list(zip(rows, columns, strict=True))
+    sides = (
+        [row.text[:at].strip() for row, at in pairs],
+        [row.text[at:].strip() for row, at in pairs],
     )
-    if not begins:
-        return None
-    column, count = begins.most_common(1)[0]
-    both = [row.text for row in rows if _sides(row, column) == "both"]
-    if count < _LEAST or not both or any("|" in text for text in both[:3]):
-        return None
-    words = [len(part.split()) for text in both for part in (text[:column], text[column:])]
-    crossing = sum(_sides(row, column) == "across" for row in rows)
-    enough = sum(words) / len(words) >= _WORDS and crossing < 2 * len(both)
-    return column if enough else None
-
-
-def _sides(row: RawLine, column: int) -> str:
-    """Where a line has text: ``left``, ``right``, ``both``, ``none``, or ``across`` the gap."""
-    text = row.text.rstrip()
-    if not text:
-        return "none"
-    if len(text) <= column:
-        return "left" if len(text) < column - 1 else "across"
-    if text[column - 2 : column].strip() or not text[column].strip():
-        return "across"
-    return "both" if text[:column].strip() else "right"
-
-
-def _stretches(rows: Sequence[RawLine], column: int) -> list[tuple[list[RawLine], bool]]:
-    """Lines in two columns, and lines across; what stands only left goes with its neighbours."""
-    found: list[tuple[list[RawLine], bool]] = []
-    sides = [_sides(row, column) for row in rows]
+    begin = 0
     for n, row in enumerate(rows):
-        side = sides[n]
-        if side in ("none", "left"):
-            ahead = next((one for one in sides[n + 1 :] if one in ("both", "right", "across")), "")
-            parted = bool(found) and found[-1][1] and ahead in ("both", "right")
-            parted = parted or (bool(found) and found[-1][1] and side == "left" and ahead == "")
-        else:
-            parted = side in ("both", "right")
-        if found and found[-1][1] == parted:
-            found[-1][0].append(row)
-        else:
-            found.append(([row], parted))
-    return found
+        if row.page or not row.blank:
+            continue
+        torn = any(_torn(side, n) for side in sides)
+        if torn or _goes_over(sides[0][begin:n], sides[1][begin:n]):
+            yield n
+            begin = n
 
 
-def _unfolded(rows: Sequence[RawLine], column: int) -> list[RawLine]:
-    left = [replace(row, text=row.text[:column].rstrip()) for row in rows]
-    right = [replace(row, text=row.text[column:], at=row.at + column) for row in rows]
-    return [*left, *right]
+def _goes_over(left: Sequence[str], right: Sequence[str]) -> bool:
+    """Whether the left column ends amid a sentence that the right one goes on with."""
+    last = _last_paragraph(left)
+    full = len(last) > 1 and len(last[0]) > _BROAD
+    return full and _runs_on(last[0], next(filter(None, right), ""))
+
+
+def _torn(column: Sequence[str], at: int) -> bool:
+    """Whether a blank line of a column stands amid a sentence."""
+    last = _last_paragraph(column[max(at - _NEAR, 0) : at])
+    after = next((line for line in column[at : at + _NEAR] if line), "")
+    if not last or not after:
+        return False
+    broad = len(last) >= _TEXT and min(map(len, last[:_TEXT])) > _BROAD
+    return bool(_AMID.match(after)) or (broad and not _ENDS.search(last[0]))
+
+
+def _last_paragraph(column: Sequence[str]) -> list[str]:
+    """The lines at the end of a column down from its last blank one, the last one first."""
+    return list(takewhile(bool, dropwhile(lambda line: not line, reversed(column))))
+
+
+def _runs_on(before: str, after: str) -> bool:
+    """Whether a line begins amid the sentence of another."""
+    return bool(before) and after[:1].islower() and not _ENDS.search(before)
+
+
+def _unfolded(rows: Sequence[RawLine], columns: Sequence[int]) -> list[RawLine]:
+    pairs = list(zip(rows, columns, strict=True))
+    left = [replace(row, text=row.text[:at].rstrip()) for row, at in pairs]
+    right = [replace(row, text=row.text[at:], at=row.at + at) for row, at in pairs]
+    return [*_closed_up(left, right), *_closed_up(right, left)]
+
+
+def _closed_up(column: Sequence[RawLine], other: Sequence[RawLine]) -> list[RawLine]:
+    """A column without the blank lines that only the lines of the other one made."""
+    out: list[RawLine] = []
+    for n, line in enumerate(column):
+        beside = other[n].text.strip()
+        after = column[n + 1].text.strip() if n + 1 < len(column) else ""
+        before = out[-1].text.strip() if out else ""
+        made = beside and (len(beside) <= _RAISED or _runs_on(before, after))
+        if not (line.blank and before and after and made):
+            out.append(line)
+    return out

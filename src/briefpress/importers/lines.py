@@ -58,7 +58,7 @@ class RawLine:
 
 def split(text: str) -> tuple[list[RawLine], list[Repair]]:
     """The lines of a text; a form feed begins a new page, and belongs to no line."""
-    feeds = "\f" in text.strip("\f\n ")
+    feeds = "\f" in text.lstrip("\f\n ")
     page, out, told = 1, [], []
     for number, line in enumerate(text.split("\n"), 1):
         for part in line.split("\f")[:-1]:

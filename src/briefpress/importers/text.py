@@ -41,7 +41,7 @@ def read(data: bytes, options: Options) -> Manuscript:
     addresses = tuple(url for one in lines for url in _links(one))
     unlinked = [repair("BP911", "furniture", (url, ""), linked[url])
                 for url in sorted(linked.keys() - set(addresses))]  # fmt: skip
-    lines, parted = one_column(lines)
+    lines, parted, unsure = one_column(lines)
     lines = notes_apart(lines)
     lines, starts, asked = with_loose_marks(lines, note_starts(lines))
     lines, starts, doubted = with_bold_marks(lines, starts)
@@ -51,7 +51,7 @@ def read(data: bytes, options: Options) -> Manuscript:
         original=original,
         addresses=addresses,
         repairs=(*decoded, *cleaned, *furniture_repair(furniture), *unlinked, *parted),
-        questions=(*asked, *doubted, *grouped.questions),
+        questions=(*unsure, *asked, *doubted, *grouped.questions),
         removed=(*furniture, *grouped.removed),
     )
 
