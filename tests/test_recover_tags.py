@@ -277,3 +277,9 @@ def test_letters_that_are_spaced_out_are_words():
             page.put(60 + 9 * n - 2 * ("THE DRY HALL"[:n].count(" ")), 180, letter)
     page.prose(60, 200, OTHER, 420)
     assert "THE DRY HALL" in recover(drawn([page]), "x.pdf", Options()).brief
+
+
+def test_a_table_of_empty_cells_is_no_table():
+    row = tag("TR", tag("TD", tag("P", " ")), tag("TD", tag("P", " ")))
+    got = body(tag("P", ONE), tag("Table", row, row, row), tag("P", OTHER))
+    assert "|" not in got

@@ -36,7 +36,9 @@ def _separates(block: Block) -> bool:
 
 
 def _says(block: Block) -> bool:
-    return bool(block.content or block.rows or block.kind is Kind.RULE)
+    """Whether a block holds anything; a table of empty cells is only ruled paper."""
+    filled = any(cell for row in block.rows for cell in row)
+    return bool(block.content or filled or block.kind is Kind.RULE)
 
 
 def _tidied(block: Block) -> Block:
