@@ -332,3 +332,20 @@ def test_words_that_are_drawn_twice_to_look_bold_are_read_once():
     page.put(60.4, 60, "A Tariff for the Small Harbour", 18)
     made = recover(drawn([page]), "x.pdf", Options())
     assert "title: A Tariff for the Small Harbour\n" in made.brief
+
+
+def test_a_date_above_the_title_is_no_note():
+    page = Sheet().put(60, 60, "11 March 2013").put(60, 90, "The Tariff of the Harbour Board", 18)
+    page.prose(60, 150, ONE + " he said.", 480)
+    made = recover(drawn([page]), "drawn.pdf", Options()).manuscript
+    assert str(made.value("date")) == "2013-03-11"
+    assert made.value("title") == "The Tariff of the Harbour Board"
+
+
+def test_an_abstract_that_is_set_in_ends_where_the_text_begins():
+    page = Sheet().put(60, 60, "The Tariff of the Harbour Board", 18).put(84, 100, "Abstract")
+    page.prose(84, 118, OTHER.capitalize(), 370).prose(60, 240, ONE + " he said.", 430)
+    page.put(60, 360, "Introduction", 14).prose(60, 390, OTHER.capitalize(), 430)
+    made = recover(drawn([page]), "drawn.pdf", Options())
+    assert made.manuscript.value("abstract") == OTHER.capitalize()
+    assert brief_of(page).startswith("The harbour board met")

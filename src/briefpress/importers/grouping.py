@@ -363,17 +363,16 @@ def _paragraphs(rows: Sequence[RawLine], measure: Measure) -> list[list[RawLine]
     width = max(len(row.text.strip()) for row in whole)
     base = min(_indent(row) for row in whole)
     parts: list[list[list[RawLine]]] = [[units[0]]]
-    for (before, row), unit in zip(itertools.pairwise(whole), units[1:], strict=True):
+    headed = _headings(whole, measure)
+    for n, (before, row) in enumerate(itertools.pairwise(whole)):
+        unit = units[n + 1]
         short = len(before.text.strip()) < _SHORT * width or measure.short(before, row)
         ended = _TERMINAL.search(before.text.rstrip()) is not None
         upper = re.match(r"[\W_]*[A-Z0-9]", row.text.strip()) is not None
         indented = _indent(row) >= base + 2 and _indent(before) <= base + 1 and ended
         begins = width > 45 and upper and ended and (short or indented)
-        if (
-            LEADER.search(before.text)
-            or begins
-            or (len(parts[-1]) == 1 and _headed(before, row, measure))
-        ):
+        heading = (ended and n + 1 in headed) or (len(parts[-1]) == 1 and n in headed)
+        if LEADER.search(before.text) or begins or heading:
             parts.append([])
         parts[-1].append(unit)
     return [[row for unit in part for row in unit] for part in parts]
@@ -390,12 +389,24 @@ def _units(rows: Sequence[RawLine]) -> list[list[RawLine]]:
     return units
 
 
+def _headings(lines: Sequence[RawLine], measure: Measure) -> set[int]:
+    """Which lines stand above a paragraph as its heading, or above such a heading as another."""
+    pairs = list(itertools.pairwise(lines))
+    found = {n for n, (line, after) in enumerate(pairs) if _headed(line, after, measure)}
+    above = {n - 1 for n in found if n and _like_heading(lines[n - 1], lines[n], measure)}
+    return found | above
+
+
 def _headed(line: RawLine, after: RawLine, measure: Measure) -> bool:
     """Whether a line stands above a paragraph as its heading."""
+    return measure.long(after) and _like_heading(line, after, measure)
+
+
+def _like_heading(line: RawLine, after: RawLine, measure: Measure) -> bool:
+    """Whether a line is short without need, no sentence, and the next one begins anew."""
     text = line.text.strip()
     return (
-        measure.long(after)
-        and measure.short(line, after)
+        measure.short(line, after)
         and len(text) < _SHORT * measure.room
         and re.match(r"[\W_]*(?:\d+[.)]?(?:\d+\.?)*\s+)?[A-Z]", text) is not None
         and re.search(r"[.,;:]$", text) is None

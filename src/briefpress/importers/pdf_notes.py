@@ -16,6 +16,7 @@ from briefpress.importers.pdf_lines import Line
 from briefpress.importers.pdf_note_tails import SMALL, below_rule, tails
 from briefpress.importers.pdf_text import raised, text_of
 from briefpress.importers.sequence import Candidate, best_chain, side_by_side
+from briefpress.importers.steps.dates import DATE
 from briefpress.importers.steps.ends import finished
 from briefpress.tools.pdfium import Box
 
@@ -192,7 +193,7 @@ def _label(line: Line, body: float) -> tuple[Label | None, float]:
     if match and len(text) > len(up):
         return Label(match[1], len(up), match.start(1)), 3.0
     match = _LABEL.match(text)
-    if match is None or match.end() >= len(text):
+    if match is None or match.end() >= len(text) or DATE.fullmatch(text.strip()):
         return None, 0.0
     label = match["a"] or match["b"] or match["c"]
     small = line.size < SMALL * body

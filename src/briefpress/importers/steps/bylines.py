@@ -15,6 +15,7 @@ from briefpress.importers.steps.people import (
     organisation,
     people,
 )
+from briefpress.importers.steps.sections import opens_text
 from briefpress.importers.vocabulary import known
 
 BY = re.compile(
@@ -38,6 +39,19 @@ ABOUT = re.compile(
     r"(?:,[^.!?:;]{0,90},)? (?:is|are|was|were|has|have|works?|worked|serves?|served|heads?|"
     r"teach(?:es)?|holds?|leads?|directs?|writes?|specialises|specializes|researches)\b",
 )
+
+
+def by_line(text: str) -> bool:
+    """Whether a text says who wrote it, and does not only begin like that: "By the end of 2019"."""
+    match = BY.match(text)
+    if match is None:
+        return False
+    rest = text[match.end() :]
+    said = rest.split()
+    small = sum(word[0].islower() or word[0].isdigit() for word in said)
+    if not rest or people(rest, announced=True) or organisation(rest):
+        return True
+    return not (said[0][0].islower() or said[0][0].isdigit()) and 2 * small <= len(said)
 
 
 def editors(head: Head, line: Line, text: str) -> bool:
@@ -131,6 +145,8 @@ def _fits(head: Head, line: Line) -> bool:
     text = line.text
     if is_contact(text):
         return True
+    if opens_text(text):
+        return False
     if re.search(r"[.:;?!]$", text) or (text.endswith(")") and text.startswith("(")):
         return False
     before, after = head.next_to(line, -1), head.next_to(line, 1)

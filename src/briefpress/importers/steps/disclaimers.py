@@ -33,7 +33,8 @@ _MORE = re.compile(
 )
 #: A short sentence of its own, which can hardly be anything else where a disclaimer stands.
 _SHORT = re.compile(
-    r"[\W_]*(?:[^.]{0,80}\b)?(?:views?|opinions?|endorse\w*)\b[^.]{0,60}[.)][\W_]*", re.IGNORECASE
+    r"[\W_]*(?:[^.]{0,80}\b)?(?:views?|opinions?|endorse\w*|quoted|cited|citation)\b[^.]{0,60}[.)][\W_]*",
+    re.IGNORECASE,
 )
 _LABEL = re.compile(r"[\W_]*disclaimer\s*[:.–—-]?\s*", re.IGNORECASE)
 _END = re.compile(r"[.!?][)\]”\"’'*_]*$|\)[*_]*$")

@@ -18,6 +18,7 @@ from briefpress.importers.blocks import (
 )
 from briefpress.importers.report import Question, Repair, question, repair
 from briefpress.importers.steps.ends import finished, left_open, starts_small
+from briefpress.importers.steps.people import is_place, is_role, people
 
 #: What sections of briefs are called; such a line needs no long paragraph below it.
 _SECTION = re.compile(
@@ -37,6 +38,7 @@ def headings(manuscript: Manuscript) -> Manuscript:
     asked: list[Question] = []
     blocks = list(manuscript.blocks)
     levels = _levels_by_look(blocks)
+    lone: list[int] = []
     for index, block in enumerate(blocks):
         after = next((one for one in blocks[index + 1 :] if one.kind is not Kind.PAGE), None)
         if block.kind is Kind.HEADING and _is_text(block):
@@ -50,12 +52,13 @@ def headings(manuscript: Manuscript) -> Manuscript:
             told.append(_told(block, "bold-heading", ("**", "#" * blocks[index].level), 0.85))
         elif block.kind is Kind.PARA and _stands_alone(blocks, index, after):
             blocks[index] = replace(block, kind=Kind.HEADING, level=_deepest(blocks))
+            lone.append(index)
             told.append(_told(block, "lone-line", ("", "#" * blocks[index].level), 0.75))
             message = "this line was taken for a heading"
             asked.append(question("BP946", message, words(block.content), block.place))
         elif block.kind is Kind.HEADING:
             blocks[index] = replace(block, content=marked(block.content, drop=("bold",)))
-    whole = _whole(numbered(_levelled(blocks)), told)
+    whole = _whole(numbered(_levelled(_ranked(blocks, lone))), told)
     return manuscript.told(*told, blocks=tuple(whole)).told(*asked)
 
 
@@ -137,18 +140,29 @@ def _set_apart(block: Block, after: Block | None) -> bool:
 
 
 def _stands_alone(blocks: list[Block], index: int, after: Block | None) -> bool:
-    """Whether a short line without a stop stands between paragraphs, as headings do."""
+    """Whether a short line without a stop stands between paragraphs, as headings do.
+
+    Right below it another one may stand, where nothing is known of how large they are.
+    """
     block = blocks[index]
-    if block.role in ("p", "term"):  # the tags of a PDF that has headings know it for none
-        return False
-    text = words(block.content)
     before = next((one for one in reversed(blocks[:index]) if one.kind is not Kind.PAGE), None)
-    named = _SECTION.fullmatch(text) is not None
-    if after is None or after.kind not in (Kind.PARA, *((Kind.ITEM,) if named else ())):
-        return False
-    if len(plain(after.content)) < 80 and not named:
-        return False
     closed = before is None or before.kind is not Kind.PARA or finished(plain(before.content))
+    if after is None or not closed or not _lone(block):
+        return False
+    if _SECTION.fullmatch(words(block.content)) and after.kind in (Kind.PARA, Kind.ITEM):
+        return True
+    if _lone(after) and block.look.size is None and not _signed(block, after):
+        below = blocks[index + 1 :]
+        at = next(n for n, one in enumerate(below) if one is after)
+        after = next((one for one in below[at + 1 :] if one.kind is not Kind.PAGE), after)
+    return after.kind is Kind.PARA and len(plain(after.content)) >= 80
+
+
+def _lone(block: Block) -> bool:
+    """Whether a block is one short line without a stop."""
+    if block.kind is not Kind.PARA or block.role in ("p", "term"):
+        return False  # the tags of a PDF that has headings know it for none
+    text = words(block.content)
     short = 0 < len(text.split()) <= 10 and "\n" not in plain(block.content)
     letters = [char for char in text if char.isalpha()]
     lead = (
@@ -157,7 +171,38 @@ def _stands_alone(blocks: list[Block], index: int, after: Block | None) -> bool:
         and not re.match(r"(?:source|figure|table|note)\b", text, re.I)
     )
     bare = not block.quote and not block.depth and not has_mark(block)
-    return bare and closed and short and lead and re.search(r"[.,;:!…]$", text) is None
+    return bare and short and lead and re.search(r"[.,;:!…]$", text) is None
+
+
+def _signed(block: Block, after: Block) -> bool:
+    """Whether two lines are a person and a post rather than two headings."""
+    post = words(after.content)
+    return bool(people(words(block.content))) and (is_role(post) or is_place(post))
+
+
+def _ranked(blocks: list[Block], lone: list[int]) -> list[Block]:
+    """Ranks of headings that were lone lines: those in capitals first, then those in a pair.
+
+    Of two headings one above the other, the second one is of a lower rank, and so is the next
+    heading, as no part is divided into one part.
+    """
+    heads = [n for n, block in enumerate(blocks) if block.kind is Kind.HEADING]
+    if any(blocks[n].level != blocks[heads[0]].level or _number_depth(blocks[n]) for n in heads):
+        return blocks
+    capitals = [n for n in heads if in_capitals(words(blocks[n].content))]
+    lower = set(heads) - set(capitals) if capitals and capitals[0] == heads[0] else set()
+    for above, one, below in zip(heads, heads[1:], [*heads[2:], None], strict=False):
+        if not capitals and above in lone and one in lone and _neighbours(blocks, above, one):
+            lower |= {one} if below is None else {one, below}
+    return [
+        replace(block, level=block.level + (n in lower)) if n in heads else block
+        for n, block in enumerate(blocks)
+    ]
+
+
+def _neighbours(blocks: list[Block], one: int, other: int) -> bool:
+    """Whether nothing but the end of a page stands between two blocks."""
+    return all(block.kind is Kind.PAGE for block in blocks[one + 1 : other])
 
 
 def _whole(blocks: list[Block], told: list[Repair]) -> list[Block]:

@@ -22,13 +22,14 @@ from briefpress.importers.blocks import (
     words,
 )
 from briefpress.importers.steps import dates
-from briefpress.importers.steps.bylines import ABOUT, BY, EDITED
+from briefpress.importers.steps.bylines import ABOUT, EDITED, by_line
 from briefpress.importers.steps.disclaimers import DISCLAIMER, goes_on
 from briefpress.importers.steps.ends import finished
 from briefpress.importers.steps.head import Line, joined_lines, split_lines
 from briefpress.importers.steps.labelled import LABELLED, says_field
 from briefpress.importers.steps.people import is_contact, is_place, is_rank, is_role, people
 from briefpress.importers.steps.sections import names_section, opens_text, section_of
+from briefpress.importers.vocabulary import known
 
 MOST_BLOCKS = 40
 _LONG = 320
@@ -82,13 +83,22 @@ def _goes_on(before: str, text: str) -> bool:
 
 
 def _cut_short(before: str, text: str) -> bool:
-    """Whether a line stops before a name, or before the year of a date, and the next has it."""
+    """Whether a line stops before or within a name, or before the year of a date."""
     year = re.fullmatch(r"(?:19|20)\d\d", text.strip(" .")) is not None
+    if _half_name(before) and _half_name(text):
+        return True
     if re.search(r"\s(?:and|&)$", before) and people(text):
         return True
     return (is_rank(before) and bool(people(f"{before} {text}"))) or (
         year and dates.found(f"{before} {text}") is not None and dates.found(before) is None
     )
+
+
+def _half_name(text: str) -> bool:
+    """Whether a line is one word that a name can be made of, and that says nothing else."""
+    alone = re.fullmatch(r"[^\W\d_a-z][^\W\d_]+(?:[-'’][^\W\d_]+)*", text)
+    other = is_role(text) or is_place(text) or known(text) or names_section(text)
+    return alone is not None and not other and not text.isupper()
 
 
 def _closed(text: str) -> bool:
@@ -100,7 +110,7 @@ def _own(text: str) -> bool:
     """Whether a line begins something of its own."""
     return bool(
         says_field(text)
-        or BY.match(text)
+        or by_line(text)
         or EDITED.match(text)
         or names_section(text)
         or people(text)
@@ -298,14 +308,14 @@ def _signed(blocks: Sequence[Block], index: int) -> bool:
     ):
         return False
     below = [words(one.content) for one in blocks[index + 1 : index + 3]]
-    return any(BY.match(one) or people(one) for one in below)
+    return any(by_line(one) or people(one) for one in below)
 
 
 def is_text(text: str) -> bool:
     """Whether a paragraph is running text rather than a part of a title block."""
     if DISCLAIMER.search(text) and len(text) < 900:
         return False
-    if any(pattern.match(text) for pattern in LABELLED.values()) or BY.match(text):
+    if any(pattern.match(text) for pattern in LABELLED.values()) or by_line(text):
         return False
     if _speaks_of_person(text) and len(text) < 900:
         return False

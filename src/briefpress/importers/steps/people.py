@@ -18,6 +18,8 @@ _ROLE = re.compile(
     r"trustee|convenor|convener|rapporteur|delegate|counsellor|representative|governor|senator|chief|lead|leader|programmer|developer|practitioner)s?\b",
     re.IGNORECASE,
 )
+#: What belongs to the word for a post before it.
+_OF_POST = re.compile(r"(?:[ -]in[ -](?:residence|chief|charge)| at large| emerit(?:us|a))\b", re.I)
 _PLACE = re.compile(
     r"\b(?:institut\w*|cent(?:re|er)|universit\w+|college|school|department|dept|ministry|council|"
     r"foundation|division|society|academy|bureau|office|organi[sz]ation|association|laborator\w+|"
@@ -240,6 +242,8 @@ def _post_then_place(line: str) -> tuple[str, str] | None:
     """A post that runs into an institution: "Visiting Fellow School of Economics"."""
     last = list(_ROLE.finditer(line))[-1:]
     end = last[0].end() if last else len(line)
+    more = _OF_POST.match(line, end)
+    end = more.end() if more else end
     rest = line[end:]
     runs_on = re.match(r" [A-Z]", rest) is not None and "," not in line[:end]
     return (line[:end], rest.strip()) if runs_on and is_place(rest) else None

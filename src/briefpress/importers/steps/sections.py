@@ -26,6 +26,10 @@ _SECTIONS = (
     ("keywords", re.compile(r"key ?words:?", re.IGNORECASE)),
 )
 _KEYWORDS = re.compile(r"key ?words\s*:\s*(?=\S)", re.IGNORECASE)
+#: Keywords end with their line, or where the line says something else.
+_END_OF_KEYWORDS = re.compile(
+    r"\n|\s(?=(?:Licen[cs]e:|Published by|DOI:|ISSN|ISBN|Contact:|Suggested citation))"
+)
 _MOST_POINTS = 12
 
 
@@ -92,7 +96,8 @@ def _at_the_end(out: Sections) -> None:
         match = _KEYWORDS.match(plain(block.content)) if block.kind is Kind.PARA else None
         if match is None:
             continue
-        stop = plain(block.content).find("\n") if "\n" in plain(block.content) else None
+        ends = _END_OF_KEYWORDS.search(plain(block.content), match.end())
+        stop = ends.start() if ends else None
         rest = cut(block.content, match.end(), stop)
         left = cut(block.content, stop + 1) if stop is not None else ()
         name = words(cut(block.content, 0, match.end()))
@@ -164,7 +169,9 @@ def _add(out: Sections, key: str, value: object, content: Content, block: Block)
 def _points(blocks: Sequence[Block]) -> int:
     """How many blocks are points: list items, or else short paragraphs up to the next section."""
     items = 0
-    while items < min(len(blocks), _MOST_POINTS) and blocks[items].kind is Kind.ITEM:
+    while items < min(len(blocks), 2 * _MOST_POINTS) and (
+        blocks[items].kind is Kind.ITEM or (items and _is_bullet(blocks[items]))
+    ):
         items += 1
     if items:
         return items
@@ -182,10 +189,13 @@ def _points(blocks: Sequence[Block]) -> int:
 def _paragraphs(blocks: Sequence[Block]) -> int:
     """An abstract is one paragraph, or all up to a section or heading after which the text begins.
 
-    Above any other heading there may stand paragraphs of the text.
+    Above any other heading there may stand paragraphs of the text. An abstract that is set in ends
+    where the text begins that is not.
     """
     for n, block in enumerate(blocks[:5]):
         text = words(block.content)
+        if n and block.kind is Kind.PARA and block.quote < blocks[0].quote:
+            return n
         if section_of(block) or _KEYWORDS.match(text):
             return n
         if block.kind is not Kind.PARA:

@@ -13,10 +13,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from briefpress.importers.blocks import (
+    Break,
     Content,
     Field,
     Kind,
     Manuscript,
+    Piece,
     Run,
     cut,
     plain,
@@ -29,6 +31,7 @@ from briefpress.importers.steps.bylines import (
     EDITED,
     authors,
     biographies,
+    by_line,
     editors,
     late_people,
     more_of_person,
@@ -55,7 +58,7 @@ def title_block(manuscript: Manuscript) -> Manuscript:
     whole = loosened(manuscript.blocks, measure)
     stop = head_end(whole)
     found = lines_of(whole[:stop], measure)
-    signed = any(BY.match(line.text) for line in found)
+    signed = any(by_line(line.text) for line in found)
     lines = [part for line in found for part in _parts(line, signed)]
     head = Head(lines, common_words(whole[stop:]))
     known = {one.key for one in manuscript.fields}
@@ -88,7 +91,7 @@ _BAR = re.compile(r"\s+[|•·‖]\s+|\s*\|\s*")
 _BEFORE_DATE = re.compile(r"(?:,|\s[–—-]|\()\s*$")
 
 
-def _parts(line: Line, by_line: bool) -> list[Line]:
+def _parts(line: Line, signed: bool) -> list[Line]:
     """A line that says several things, with bars or a comma between them, as several lines."""
     text = plain(line.content)
     if line.source.kind is Kind.PICTURE:
@@ -98,16 +101,17 @@ def _parts(line: Line, by_line: bool) -> list[Line]:
         parts = _cut_at(line.content, [(one.start(), one.end()) for one in bars])
         if any(_says(words(part)) for part in parts):
             return [replace(line, content=part) for part in parts if words(part)]
-    name = len(plain(_bold_lead(line.content)))
-    if 0 < name < len(text) and people(text[:name]):
-        return [replace(line, content=part) for part in _cut_at(line.content, [(name, name)])]
+    edges = _bold_names(line.content)
+    if edges:
+        cells = _cut_at(line.content, [(at, at) for at in edges])
+        return [replace(line, content=part) for part in cells if words(part)]
     got = dates.found(text)
     if got is None or text[got[1].end() :].strip(" .,)"):
         return [line]
     lead = text[: got[1].start()]
     bare = lead.rstrip(" ,–—-(")
-    signed = BY.match(lead) or (people(bare) and not by_line)
-    if _BEFORE_DATE.search(lead) and signed:
+    names = by_line(lead) or (people(bare) and not signed)
+    if _BEFORE_DATE.search(lead) and names:
         return [
             replace(line, content=part)
             for part in _cut_at(line.content, [(len(bare), got[1].start())])
@@ -115,13 +119,31 @@ def _parts(line: Line, by_line: bool) -> list[Line]:
     return [line]
 
 
-def _bold_lead(content: Content) -> Content:
-    """The bold pieces at the beginning of a line."""
-    return tuple(itertools.takewhile(lambda p: isinstance(p, Run) and "bold" in p.marks, content))
+def _bold_names(content: Content) -> list[int]:
+    """Where a line is to be cut so that the names in it that are set in bold stand apart.
+
+    The page may have broken a name; what announces one stays before it.
+    """
+    edges: list[int] = []
+    at = 0
+    for bold, run in itertools.groupby(content, key=_in_bold):
+        text = plain(run)
+        start, at = at, at + len(text)
+        if bold and people(text.strip()):
+            said = plain(cut(content, 0, start)).strip()
+            announced = BY.fullmatch(said) or EDITED.fullmatch(said)
+            edges += [at] if announced or not said else [start, at]
+    size = len(plain(content).rstrip())
+    return [edge for edge in edges if 0 < edge < size]
+
+
+def _in_bold(piece: Piece) -> bool:
+    blank = isinstance(piece, Break) or (isinstance(piece, Run) and not piece.text.strip())
+    return blank or (isinstance(piece, Run) and "bold" in piece.marks)
 
 
 def _says(text: str) -> bool:
-    return says_field(text) or BY.match(text) is not None or EDITED.match(text) is not None
+    return says_field(text) or by_line(text) or EDITED.match(text) is not None
 
 
 def _cut_at(content: Content, spans: list[tuple[int, int]]) -> list[Content]:
