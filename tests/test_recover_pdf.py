@@ -233,6 +233,19 @@ def test_signs_that_give_their_text_are_read_among_those_that_do_not():
     assert "".join(one.text for one in found) == "\u0643\u0644\u0627\u0627"
 
 
+def test_a_blank_between_letters_whose_boxes_overlap_is_kept():
+    drawn_as = [letter("\u0628", 20), letter("\u062f", 17), letter("\u0631", 14)]
+    drawn_as[1].spaced = True
+    (found,) = in_reading_order(segments(drawn_as))
+    assert "".join(" " * sign.spaced + sign.text for sign in found.glyphs) == "\u0628 \u062f\u0631"
+
+
+def test_digits_among_such_words_are_read_from_the_left():
+    drawn_as = [letter("\u0628", 30), letter("\u06f1", 15), letter("\u06f3", 20)]
+    found = in_reading_order(sorted(segments(drawn_as), key=lambda one: one.x0), True)
+    assert "".join(one.text for one in found) == "\u0628\u06f1\u06f3"
+
+
 def test_a_line_of_a_page_from_left_to_right_that_is_mostly_quoted_goes_its_way():
     drawn_as = [letter("a", 10), *(letter("\u0628", 20 + 5 * n) for n in range(4)), letter("z", 50)]
     cut = segments(drawn_as)

@@ -95,7 +95,7 @@ def _read(glyphs: list[Glyph]) -> Segment:
         gap = (before.x0 - one.x1) / one.face.size
         later = max(before, one, key=lambda glyph: drawn[id(glyph)])
         told = id(later) in spaced and abs(drawn[id(before)] - drawn[id(one)]) == 1
-        one.spaced = gap > 0.15 or (told and gap > 0.02)
+        one.spaced = gap > 0.15 or told  # boxes of slanted letters reach over a blank
     ordered[0].spaced = bool(spaced) and id(ordered[0]) in spaced
     return Segment(ordered, min(one.x0 for one in glyphs), max(one.x1 for one in glyphs),
                    ordered[0].y, ordered[0].face.size)  # fmt: skip

@@ -44,8 +44,9 @@ class Segment:
 
 
 def is_right_to_left(text: str) -> bool:
-    """Whether a character is one of Hebrew, Arabic and their neighbours."""
-    return "\u0590" <= text[:1] <= "\u08ff" or "\ufb1d" <= text[:1] <= "\ufefc"
+    """Whether a character is one of Hebrew, Arabic and their neighbours, and no digit of theirs."""
+    letter = "\u0590" <= text[:1] <= "\u08ff" or "\ufb1d" <= text[:1] <= "\ufefc"
+    return letter and not text[:1].isdigit()
 
 
 def drawn_once(glyphs: Sequence[Glyph]) -> list[Glyph]:
