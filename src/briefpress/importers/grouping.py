@@ -103,7 +103,9 @@ class Grouping:
         else:
             rows.append((line, start.offset))
         self._index += 1
-        rows += [(one, 0) for one in self._rest_of_note(rows[-1][0])]
+        quoted = _QUOTE.match(line.text) is not None
+        rows += [(one, found.end() if quoted and (found := _QUOTE.match(one.text)) else 0)
+                 for one in self._rest_of_note(rows[-1][0])]  # fmt: skip
         place = line.place._replace(at=line.at + start.label_at)
         content = self._content(rows)
         text = self._lines[at].text

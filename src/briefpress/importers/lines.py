@@ -111,6 +111,7 @@ def _cleaned(line: str) -> str:
 # --- furniture -----------------------------------------------------------------------------------
 
 _PAGE = 400  # letters that a page of text has at least
+_CENTRED = 16  # blanks with which no paragraph begins
 _TITLE = 12  # letters that a title has at least
 _EDGE = 3  # lines at the top and foot of a page among which furniture is sought
 FOLIO = re.compile(
@@ -214,13 +215,21 @@ def _bare_series(lines: Sequence[RawLine]) -> dict[int, str]:
         at = back[at][1]
     rows.reverse()
     sizes = [sum(len(one.text) for one in lines[a:b]) for a, b in itertools.pairwise(rows)]
-    apart = len(rows) >= 3 and statistics.median(sizes) > _PAGE
+    centred = all(_centred(lines[n]) for n in rows)
+    apart = len(rows) >= 3 and (centred or statistics.median(sizes) > _PAGE)
     return dict.fromkeys(rows, _BARE_NUMBER) if apart else {}
 
 
 def _alone(lines: Sequence[RawLine], index: int) -> bool:
+    """Whether a line stands between blank ones, or in the middle of the measure by itself."""
+    if _centred(lines[index]):
+        return True
     before = index == 0 or lines[index - 1].blank
     return before and (index + 1 >= len(lines) or lines[index + 1].blank)
+
+
+def _centred(line: RawLine) -> bool:
+    return line.text.startswith(" " * _CENTRED)
 
 
 def _repeated(lines: Sequence[RawLine]) -> dict[int, str]:

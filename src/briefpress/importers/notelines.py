@@ -73,6 +73,7 @@ _CALL = re.compile(
     r"(?<=\s)\*\*(?P<h>\d{1,3})\*\*(?=\s|$)"
 )
 
+_RAISED_CALL = re.compile(r"(?<=\S)<sup\b[^<>]*>\s*(?P<n>\d{1,3})\s*</sup>")
 _NUMBER = re.compile(r"\s*[1-9]\d{0,2}\s*")
 _NEAR = 7  # lines with text that one note may have
 
@@ -80,6 +81,11 @@ _RAISED = re.compile(_LEAD + _SUP.replace("{n}", r"(?P<n>\d{1,3})"))
 _NEXT_RAISED = re.compile(
     r"(?:(?<=[.!?”\"’)>\]*])\s+|<br\s*/?>\s*)"
     rf"(?P<label>{_SUP.replace('{n}', '(?P<n>[0-9]{1,3})')})(?=\W*\w)"
+)
+
+_BRACKETED = re.compile(_LEAD + r"\\?\[(?P<n>\d{1,3})\\?\](?!\()")
+_NEXT_BRACKETED = re.compile(
+    r"(?<=[.!?”\"’)>*])\s+(?P<label>\\?\[(?P<n>\d{1,3})\\?\])(?=\s+[^\W\d_a-z“\"])"
 )
 
 
@@ -112,9 +118,11 @@ def notes_apart(lines: Sequence[RawLine]) -> list[RawLine]:
     """The lines, each that holds several raised notes in a row cut before the next number."""
     out: list[RawLine] = []
     for line in lines:
-        first = _RAISED.match(line.text)
+        first, following = _RAISED.match(line.text), _NEXT_RAISED
+        if first is None:
+            first, following = _BRACKETED.match(line.text), _NEXT_BRACKETED
         at, number = 0, int(first["n"]) if first else 0
-        for later in _NEXT_RAISED.finditer(line.text) if first else ():
+        for later in following.finditer(line.text) if first else ():
             if int(later["n"]) == number + 1:
                 cut = later.start("label")
                 out.append(replace(line, text=line.text[at:cut], at=line.at + at))
@@ -154,6 +162,7 @@ def _in_company(
         else:
             runs.append([n])
     out = list(found)
+    here = _raised_calls(lines)
     for run in runs:
         stop = run[-1] + 1
         foot = _at_foot(lines, found[run[-1]].line)
@@ -163,8 +172,19 @@ def _in_company(
             more = 3.0 if any(line.back for line in lines[one.line : end]) else 0.0
             if foot and called.get(int(one.start.label), one.line) < one.line:
                 more += 0.6
+                above = here.get((lines[one.line].sheet, int(one.start.label)), one.line)
+                more += 1.2 if len(run) == 1 and above < one.line else 0.0  # no list has one item
             out[n] = replace(one, score=one.score + more)
     return out
+
+
+def _raised_calls(lines: Sequence[RawLine]) -> dict[tuple[int, int], int]:
+    """For each page and number that a raised mark on it calls, the line of the first such mark."""
+    first: dict[tuple[int, int], int] = {}
+    for index, line in enumerate(lines):
+        for match in _RAISED_CALL.finditer(line.text) if line.sheet else ():
+            first.setdefault((line.sheet, int(match["n"])), index)
+    return first
 
 
 def _between(lines: Sequence[RawLine], start: int, stop: int) -> int:

@@ -1,4 +1,4 @@
-"""Notes whose labels are symbols: which lines that begin with `*`, `†` or `‡` begin a note.
+"""Notes whose labels are symbols or raised roman numerals: which lines begin such a note.
 
 A star also begins an item of a list, or an emphasis. It is a label where a star above calls it, and
 where no other star begins the line next to it.
@@ -14,12 +14,14 @@ from collections.abc import Iterator, Sequence
 from briefpress.importers.lines import RawLine
 
 _SIGNS = r"(?:\\?\*){1,3}|†{1,3}|‡{1,3}|§{1,3}|¶{1,3}"
+#: Roman numerals as Word counts end notes.
+ROMAN = r"(?=[ivxl])(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
 _LABEL = re.compile(
-    rf"^\s*(?:<sup>\s*(?P<raised>{_SIGNS})\s*</sup>|"
+    rf"^\s*(?:<sup>\s*(?P<raised>{_SIGNS}|{ROMAN})\s*</sup>[.)]?|(?P<roman>{ROMAN})\\?[.)]?(?=\s)|"
     r"(?P<bare>(?:\\\*){1,3}|\*{1,3}(?=\s)|†{1,3}|‡{1,3}|§{1,3}|¶{1,3}))\s*(?=\S)"
 )
 _CALL = re.compile(
-    rf"(?<=[\w.,;:!?”\"'’)\]*†‡§¶])(?:<sup>\s*(?P<raised>{_SIGNS})\s*</sup>|(?P<bare>{_SIGNS}))(?![\w*])"
+    rf"(?<=[\w.,;:!?”\"'’)\]*†‡§¶])(?:<sup>\s*(?P<raised>{_SIGNS}|{ROMAN})\s*</sup>|(?P<bare>{_SIGNS}))(?![\w*])"
 )
 _EMPHASIS = re.compile(r"(?<![\w*\\])(\*{1,3})(?=[^\s*])[^*]*(?<=[^\s*\\])\1(?![\w*])")
 _STAR = re.compile(r"^\s*\\?\*\s")
@@ -30,13 +32,14 @@ def sign_label(text: str) -> tuple[str, int, int] | None:
     match = _LABEL.match(text)
     if match is None:
         return None
-    group = "raised" if match["raised"] else "bare"
+    group = next(name for name in ("raised", "roman", "bare") if match[name])
     return match[group].replace("\\", ""), match.start(group), match.end()
 
 
 def called_by_signs(lines: Sequence[RawLine], candidates: Sequence[tuple[int, str]]) -> set[int]:
     """Of candidates, each a line and its symbol in reading order, the lines that are notes."""
     calls = _calls(lines)
+    candidates = _without_lists(lines, candidates, calls)
     used: Counter[str] = Counter()
     found: set[int] = set()
     for index, sign in candidates:
@@ -45,6 +48,20 @@ def called_by_signs(lines: Sequence[RawLine], candidates: Sequence[tuple[int, st
             used[sign] += 1
             found.add(index)
     return found
+
+
+def _without_lists(
+    lines: Sequence[RawLine], candidates: Sequence[tuple[int, str]], calls: dict[str, list[int]]
+) -> Sequence[tuple[int, str]]:
+    """The candidates without bare roman numerals, if these could be those of a list.
+
+    They are notes if there are several, each stands once, and each is called.
+    """
+    bare = [one for one in candidates
+            if (match := _LABEL.match(lines[one[0]].text)) and match["roman"]]  # fmt: skip
+    signs = [sign for _, sign in bare]
+    notes = len(signs) > 1 and len(set(signs)) == len(signs) and all(calls[sign] for sign in signs)
+    return candidates if notes else [one for one in candidates if one not in bare]
 
 
 def _calls(lines: Sequence[RawLine]) -> dict[str, list[int]]:

@@ -39,6 +39,14 @@ ABOUT = re.compile(
     r"(?:,[^.!?:;]{0,90},)? (?:is|are|was|were|has|have|works?|worked|serves?|served|heads?|"
     r"teach(?:es)?|holds?|leads?|directs?|writes?|specialises|specializes|researches)\b",
 )
+#: What a house calls its papers.
+GENRE = re.compile(
+    r"(?:\w+\W+){0,4}?(?:issue|policy|research|strategic|strategy|briefing|discussion|working|occasional|expert|"
+    r"special|situation|country|background|security|insight|analysis|commentary|perspectives?|focus|update|"
+    r"backgrounder|in)\W*(?:issue|policy|brief(?:ing|s)?|notes?|papers?|reports?|series|memo|comment|commentary|"
+    r"contributions?|insights?|analys[ie]s|updates?|perspectives?|focus)?(?:\W+(?:series|papers?|notes?|briefs?))?\W*",
+    re.IGNORECASE,
+)
 
 
 def by_line(text: str) -> bool:
@@ -219,7 +227,7 @@ def _names_above(head: Head) -> None:
     """Without a by-line, a name that stands above the title is the author's."""
     titled = next((n for n, line in enumerate(head.lines) if line.used == "title"), 0)
     for line in head.lines[:titled]:
-        found = [] if line.used else people(line.text)
+        found = [] if line.used or GENRE.fullmatch(line.text) else people(line.text)
         if found and not any(ordinary(head, person.name) for person in found):
             _people(head, line, 0, "authors", found)
             head.ask("is this the author?", line)

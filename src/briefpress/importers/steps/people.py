@@ -112,7 +112,23 @@ _NEVER = frozenset(
         "summary",
     ]
 )
+#: What institutions study, and nobody is called.
+_FIELDS = frozenset(
+    [
+        "affairs",
+        "development",
+        "disarmament",
+        "economics",
+        "governance",
+        "relations",
+        "research",
+        "sciences",
+        "studies",
+        "technology",
+    ]
+)
 _SPLIT = re.compile(r"\s*(?:;|,?\s+(?:and|AND)\s+|\s+&\s+|,\s*and\s+)\s*")
+_PIECES = re.compile(r",(?!\s*(?:Jr|Sr|PhD|Ph\.D|MD|OBE|CBE)\b)|\s+[|–—]\s+|\s-\s|\(|\)")
 #: What stands in brackets before or within a name: "Lt. Gen. (R)", "Dr. (Ms.)".
 _INNER = re.compile(r"\((R|Retd?\.?|Ret\.?|Ms\.?|Mrs\.?|Mr\.?|Dr\.?)\)", re.IGNORECASE)
 _ORCID = re.compile(
@@ -179,7 +195,9 @@ def is_name(text: str) -> bool:
         return False
     words = text.split()
     plain = _INNER.sub("\u27e8\\1\u27e9", text)
-    fits = NAME.fullmatch(plain) is not None and not _NEVER & {word.lower() for word in words}
+    fits = NAME.fullmatch(plain) is not None and not (_NEVER | _FIELDS) & {
+        word.lower() for word in words
+    }
     post = is_role(re.sub(rf"^{_TITLE}", "", plain))
     return 2 <= len(words) <= 9 and fits and not _PLACE.search(text) and not post
 
@@ -187,7 +205,8 @@ def is_name(text: str) -> bool:
 def lone_name(text: str) -> list[Person]:
     """The one person that `text` names, also if a part of the name is the word for a post."""
     fits = NAME.fullmatch(text) is not None and 2 <= len(text.split()) <= 4
-    return [Person(text)] if fits and not is_place(text) else []
+    field = not _FIELDS.isdisjoint(text.lower().split())
+    return [Person(text)] if fits and not field and not is_place(text) else []
 
 
 def organisation(text: str) -> list[Person]:
@@ -259,25 +278,42 @@ def people(text: str, announced: bool = False) -> list[Person]:
     text = _INNER.sub("\u27e8\\1\u27e9", text)
     if is_place(text.split(",")[0].split("(")[0]):  # "Arms Control & Disarmament Centre" is nobody
         return found
-    for part in _SPLIT.split(text.strip().rstrip(".,")):
-        pieces = [
-            one.strip()
-            for one in re.split(
-                r",(?!\s*(?:Jr|Sr|PhD|Ph\.D|MD|OBE|CBE)\b)|\s+[|–—]\s+|\s-\s|\(|\)", part
-            )
-            if one.strip()
-        ]
-        rest: list[str] = []
-        for n, piece in enumerate(pieces):
-            plain = re.sub(r"(?<=[a-z])\d{1,2}$", "", piece.strip(_SIGNS))
+    text = text.strip().rstrip(".,")
+    facts: list[tuple[int, int]] = []  # from where to where the text speaks of each person
+    for start, stop in _between(_SPLIT, text, 0, len(text)):
+        named_here = False
+        for n, (a, b) in enumerate(_between(_PIECES, text, start, stop)):
+            plain = re.sub(r"(?<=[a-z])\d{1,2}$", "", text[a:b].strip(_SIGNS))
             plain = plain.replace("\u27e8", "(").replace("\u27e9", ")")
             named = is_name(plain) or (announced and n == 0 and lone_name(plain))
-            if named and not rest:
+            listed = re.search(r"\)\s*,\s*$", text[:a]) and text[b:].lstrip().startswith("(")
+            if named and (n == 0 or named_here or listed):
                 found.append(Person(plain))
+                facts.append((b, b))
+                named_here = True
             elif found:
-                rest.append(plain)
+                at, end = facts[-1]
+                facts[-1] = (a if at == end else at, b)
+                named_here = False
             else:
                 return []
-        if rest:
-            found[-1].add(", ".join(rest))
+    for person, (a, b) in zip(found, facts, strict=True):
+        if a < b:
+            person.add(_closed(text, a, b))
     return found
+
+
+def _between(signs: re.Pattern[str], text: str, start: int, stop: int) -> list[tuple[int, int]]:
+    """Where the parts of a stretch of `text` stand that `signs` divide; empty parts are none."""
+    cuts = [match.span() for match in signs.finditer(text, start, stop)]
+    edges = zip([start, *(end for _, end in cuts)], [*(at for at, _ in cuts), stop], strict=True)
+    return [(a, b) for a, b in edges if text[a:b].strip()]
+
+
+def _closed(text: str, start: int, stop: int) -> str:
+    """A stretch of `text`, with the bracket that stands right behind it if it closes one in it."""
+    said = text[start:stop]
+    if said.count("(") > said.count(")") and text[stop : stop + 1] == ")":
+        said += ")"
+    said = said.replace("\u27e8", "(").replace("\u27e9", ")").strip(_SIGNS)
+    return said

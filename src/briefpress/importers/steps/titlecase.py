@@ -41,6 +41,36 @@ _SMALL = frozenset(
         "versus",
     ]
 )
+#: Words of two letters that are no abbreviations, beside the small ones.
+_PAIRS = frozenset(
+    [
+        "ad",
+        "al",
+        "am",
+        "be",
+        "da",
+        "de",
+        "do",
+        "dr",
+        "el",
+        "go",
+        "he",
+        "if",
+        "is",
+        "it",
+        "la",
+        "le",
+        "me",
+        "mr",
+        "ms",
+        "my",
+        "no",
+        "oh",
+        "st",
+        "us",
+        "we",
+    ]
+)
 _WORD = re.compile(r"[^\W_]+(?:[.'’&][^\W_]+)*\.?")
 
 
@@ -61,14 +91,16 @@ def title_case(text: str, vocabulary: Vocabulary) -> tuple[str, float]:
         start = start or bool(re.search(r"[:?!.–—]\s*$|[“\"‘(]$", text[last : match.start()]))
         end = n == len(words) - 1
         hyphened = text[match.start() - 1 : match.start()] == "-"
-        word, certain = _cased(match[0], vocabulary, first=start or (end and not hyphened))
+        first = start or (end and not hyphened)
+        joined = hyphened or text[match.end() : match.end() + 1] in ("-", "–")
+        word, certain = _cased(match[0], vocabulary, first=first, hyphened=joined)
         sure = min(sure, certain)
         out.append(word)
         last, start = match.end(), False
     return "".join((*out, text[last:])), sure
 
 
-def _cased(word: str, vocabulary: Vocabulary, *, first: bool) -> tuple[str, float]:
+def _cased(word: str, vocabulary: Vocabulary, *, first: bool, hyphened: bool) -> tuple[str, float]:
     small = word.lower()
     if small in _SMALL and not first:
         return small, 1.0
@@ -80,6 +112,10 @@ def _cased(word: str, vocabulary: Vocabulary, *, first: bool) -> tuple[str, floa
     special = max(forms, key=lambda form: forms[form], default="")
     if special and forms[special] > plain:
         return special, 0.95
+    if word == "US" and hyphened:
+        return word, 0.9  # "US-China": the pronoun joins nothing
+    if len(word) == 2 and not plain and small not in _SMALL | _PAIRS:
+        return word, 0.9  # "EU", "AI"
     if "." in word[:-1] or any(char.isdigit() for char in word):
         return word, 0.9
     capital = word[:1].upper() + small[1:]

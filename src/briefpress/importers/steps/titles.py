@@ -17,7 +17,7 @@ from briefpress.importers.blocks import (
     words,
 )
 from briefpress.importers.report import removed, repair
-from briefpress.importers.steps.bylines import ordinary
+from briefpress.importers.steps.bylines import GENRE, ordinary
 from briefpress.importers.steps.head import Head, Line
 from briefpress.importers.steps.joins import joined_text
 from briefpress.importers.steps.people import is_name, is_place, is_role
@@ -27,15 +27,8 @@ from briefpress.importers.vocabulary import Vocabulary
 
 _LARGE = 1.08
 #: What a publication calls itself above its title.
-_GENRE = re.compile(
-    r"(?:\w+\W+){0,4}?(?:issue|policy|research|strategic|strategy|briefing|discussion|working|occasional|expert|"
-    r"special|situation|country|background|security|insight|analysis|commentary|perspectives?|focus|update|"
-    r"backgrounder|in)\W*(?:issue|policy|brief(?:ing|s)?|notes?|papers?|reports?|series|memo|comment|commentary|"
-    r"contributions?|insights?|analys[ie]s|updates?|perspectives?|focus)?(?:\W+(?:series|papers?|notes?|briefs?))?\W*",
-    re.IGNORECASE,
-)
 _CONTACT = re.compile(
-    r"www\.|https?://|@|\b(?:tel|phone|fax|p\.?\s?o\.? box)\b|\+\d[\d ()-]{6,}", re.IGNORECASE
+    r"www\.|https?://|\S@\S|\b(?:tel|phone|fax|p\.?\s?o\.? box)\b|\+\d[\d ()-]{6,}", re.IGNORECASE
 )
 #: A line that is nothing but a way to reach the house: "Phone: +92-920-4423, 24".
 _REACH = re.compile(
@@ -132,7 +125,7 @@ def is_masthead(text: str) -> bool:
     text = re.sub(rf"\s+{_SPACED.pattern}$", "", text)
     if re.search(r"[:?!]", text) or len(text.split()) > 9:
         return False
-    if _GENRE.fullmatch(text):
+    if GENRE.fullmatch(text):
         return True
     small = [word for word in text.split() if word[:1].islower()]
     return is_place(text) and not set(small) - {"of", "for", "and", "the", "on", "in", "de", "&"}
