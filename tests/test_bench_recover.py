@@ -274,3 +274,8 @@ def test_account_of_a_brief():
         ("Decimal",), ("Decimal",), ("Decimal", "Bullet"), ("Decimal", "Bullet")
     ]  # fmt: skip
     assert dict(found.fields)["authors[0].affiliation"] == "Centre"
+
+
+def test_what_is_left_of_a_word_without_its_ligature_is_not_lost():
+    assert lost("the o ence and the benets", "the offence and the benefits", [], 0) == []
+    assert lost("the o ence was", "the fence was", [], 0) == ["o", "ence"]

@@ -18,6 +18,7 @@ from briefpress.importers.steps.hyphens import hyphens
 from briefpress.importers.steps.joins import joins
 from briefpress.importers.steps.last_resort import last_resort
 from briefpress.importers.steps.ligatures import ligatures
+from briefpress.importers.steps.lost_ligatures import lost_ligatures
 from briefpress.importers.steps.note_marks import note_marks
 from briefpress.importers.steps.note_tails import note_tails
 from briefpress.importers.steps.note_texts import note_texts
@@ -40,6 +41,7 @@ CHAIN: tuple[Step, ...] = (
     hyphens,
     addresses,
     ligatures,
+    lost_ligatures,
     false_bold,
     headings,
     raised,

@@ -19,6 +19,7 @@ _TAG = re.compile(
 )
 _LABEL = re.compile(r"(?<=\])\(_page_[^)\s]*\)|\[\^[^\]\s]{1,40}\]:?|\]\(#[^)\s]*\)")
 _BULLET = re.compile(r"^\s*o(?=\s)", re.MULTILINE)  # as word processors draw a hollow one
+_LIGATURES = ("ffi", "ffl", "ff", "fi", "fl")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 
 
@@ -59,6 +60,7 @@ def lost(given: str, output: str, removed: Iterable[str], notes: int) -> list[st
     spare = Counter(theirs) - Counter(mine)
     _joined(mine, spare, missing)
     _joined_far(mine, spare, missing)
+    _restored(mine, spare, missing)
     _parted(theirs, missing)
     numbers = [word for word in missing.elements() if word.isdigit() and _marks(word)]
     # a number of up to three digits, or a run of such, may be the marks of notes, and their labels
@@ -92,6 +94,23 @@ def _joined_far(mine: Sequence[str], spare: Counter[str], missing: Counter[str])
                 spare[first + second] -= 1
                 missing[first] -= 1
                 missing[second] -= 1
+
+
+def _restored(mine: Sequence[str], spare: Counter[str], missing: Counter[str]) -> None:
+    """What is left of a word that lost a ligature, and is whole in the output: ``o``, ``ence``."""
+    for first, second in zip(mine, (*mine[1:], ""), strict=True):
+        for parts in ((first, second), (first,)):
+            if not any(missing[part] > 0 for part in parts):
+                continue
+            ends = range(len(first) + 1) if len(parts) == 1 else (len(first),)
+            rest = second if len(parts) == 2 else ""
+            for sign in _LIGATURES:
+                found = [w for at in ends if spare[w := first[:at] + sign + first[at:] + rest] > 0]
+                if found:
+                    spare[found[0]] -= 1
+                    for part in parts:
+                        missing[part] -= missing[part] > 0
+                    break
 
 
 def _parted(theirs: Sequence[str], missing: Counter[str]) -> None:
