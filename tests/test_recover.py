@@ -12,6 +12,7 @@ from briefpress.cli import main
 from briefpress.errors import BriefError
 from briefpress.importers import account, chain, text
 from briefpress.importers.blocks import Mark, Options, Place, Run, parts, plain
+from briefpress.importers.lost_letters import LostLetters
 from briefpress.importers.recover import recover
 from support import REAL, ROOT, convert, document_of
 
@@ -80,6 +81,12 @@ def test_case(given):
 
 
 # --- one rule, one small text --------------------------------------------------------------------
+
+
+def test_a_piece_of_a_word_is_not_taken_for_a_word_without_its_ligature():
+    shown = LostLetters.of(["mis**specic**"])
+    assert shown.mended("specic", lambda *_: None) == "specic"
+
 
 RULES = {
     "BP910": ("Café " + LONG + ".", "Café"),

@@ -73,7 +73,7 @@ class LostLetters:
 
         def closed(match: re.Match[str]) -> str:
             found = _without(match[0])
-            if not found or self.kept[found[0]] or len(self.closed[found[0]]) < _ENOUGH:
+            if not found or self.kept[found[0]] or len(self.closed.get(found[0], ())) < _ENOUGH:
                 return match[0]
             told(match[0], found[1], True)
             return found[1]
