@@ -394,10 +394,3 @@ def test_comments_and_pictures_of_html_are_named():
     named = [one.text.strip() for one in made.manuscript.removed if "comment" in one.why]
     assert named == ["check this", "image"]
     assert "A boat (a.png)" in [one.text for one in made.manuscript.questions]
-
-
-def test_letters_that_fell_out_without_a_sign_are_asked_and_stay():
-    made = recovered(f"{HEAD}{LONG}. The signi cance of the nancial di culty was seen.".encode())
-    asked = {one["hint"] for one in made.as_json()["questions"] if one["code"] == "BP947"}
-    assert asked == {"perhaps significance", "perhaps financial", "perhaps difficulty"}
-    assert "signi cance of the nancial di culty" in " ".join(made.brief.split())

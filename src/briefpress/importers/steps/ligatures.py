@@ -1,9 +1,9 @@
-"""Ligatures: signs that stand for several letters, and letters that got lost with such signs."""
+"""Ligatures: signs that stand for several letters, and signs that could not be read."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 from briefpress.importers.blocks import Block, Content, Field, Manuscript, Run, contents, plain
@@ -13,15 +13,12 @@ from briefpress.importers.vocabulary import Vocabulary, known
 _SIGNS = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"}
 _TABLE = str.maketrans(_SIGNS)
 _LOST = re.compile(r"[^\W\d_]*\ufffd[^\W\d_\ufffd]*")
-_LIGATURES = ("ffi", "ffl", "fi", "fl", "ff")
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _LETTERS = ("fi", "fl", "ff", "ffi", "ffl", "ft", "tt", "ti", "th", "fj", "'", "–")
 
 
 def ligatures(manuscript: Manuscript) -> Manuscript:
     """Write ligature signs as letters; mend an unreadable sign where only one word fits."""
     texts = [plain(one) for one in contents(manuscript.blocks)]
-    manuscript = manuscript.told(*_dropped(manuscript.blocks))
     if not any(sign in text for text in _all(manuscript) for sign in (*_SIGNS, "\ufffd")):
         return manuscript
     mender = _Mender(Vocabulary.of(texts))
@@ -32,33 +29,6 @@ def ligatures(manuscript: Manuscript) -> Manuscript:
     )
     blocks = tuple(mender.block(block) for block in manuscript.blocks)
     return manuscript.told(*mender.told, blocks=blocks, notes=notes, fields=fields)
-
-
-def _dropped(blocks: Sequence[Block]) -> Iterator[Question]:
-    """Words in which a ligature fell out without a sign: "signi cance", " nancial" are asked."""
-    for content in contents(blocks):
-        for run in content:
-            if not isinstance(run, Run) or run.url or "code" in run.marks:
-                continue
-            found = list(_WORD.finditer(run.text))
-            for last, match in zip([None, *found], found, strict=False):
-                blank = last and run.text[last.end() : match.start()].isspace()
-                before = last[0] if last and blank else ""
-                fit = _whole(before, match[0])
-                if fit:
-                    message, hint = "letters seem to be lost here", f"perhaps {fit}"
-                    passage = f"{before} {match[0]}".strip()
-                    yield question("BP947", message, passage, run.place, hint)
-
-
-def _whole(before: str, piece: str) -> str:
-    """The one word that a ligature makes of a piece of one, with the word before it or alone."""
-    if not piece.islower() or len(piece) < 2 or known(piece):
-        return ""
-    leads = [one for one in (before, "") if one or len(piece) > 4]
-    fits = [word for lead in leads for letters in _LIGATURES
-            if known(word := f"{lead}{letters}{piece}")]  # fmt: skip
-    return fits[0] if fits else ""
 
 
 def _all(manuscript: Manuscript) -> list[str]:
