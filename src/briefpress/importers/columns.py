@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import dropwhile, groupby, takewhile
+from itertools import dropwhile, groupby, islice, takewhile
 
 from briefpress.importers.gutter import gutter
 from briefpress.importers.lines import RawLine
@@ -69,12 +69,12 @@ def _page_ends(rows: Sequence[RawLine], columns: Sequence[int]) -> Iterator[int]
         if row.page or not row.blank:
             continue
         torn = any(_torn(side, n) for side in sides)
-        if torn or _goes_over(sides[0][begin:n], sides[1][begin:n]):
+        if torn or _goes_over(sides[0][max(begin, n - _NEAR) : n], islice(sides[1], begin, n)):
             yield n
             begin = n
 
 
-def _goes_over(left: Sequence[str], right: Sequence[str]) -> bool:
+def _goes_over(left: Sequence[str], right: Iterable[str]) -> bool:
     """Whether the left column ends amid a sentence that the right one goes on with."""
     last = _last_paragraph(left)
     full = len(last) > 1 and len(last[0]) > _BROAD
