@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 
 from briefpress.importers.blocks import Options
-from briefpress.importers.pdf_bidi import as_written, in_reading_order
-from briefpress.importers.pdf_lines import Line
-from briefpress.importers.pdf_measures import Measures
-from briefpress.importers.pdf_segments import segments
+from briefpress.importers.pdf.bidi import as_written, in_reading_order
+from briefpress.importers.pdf.lines import Line
+from briefpress.importers.pdf.measures import Measures
+from briefpress.importers.pdf.segments import segments
 from briefpress.importers.recover import recover
 from briefpress.tools.pdfium import Face, Glyph
 from drawn import Sheet, drawn

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 
 from briefpress.importers.account import letters
 from briefpress.importers.blocks import Break, Content, Mark, Picture, Piece, Place, Run, cut, plain
-from briefpress.importers.pdf_claims import Stretch
-from briefpress.importers.pdf_lines import Line
-from briefpress.importers.pdf_text import pieces, place_of
+from briefpress.importers.pdf.claims import Stretch
+from briefpress.importers.pdf.lines import Line
+from briefpress.importers.pdf.text import pieces, place_of
 from briefpress.importers.word.apparatus import LABEL
 from briefpress.tools.pdf_structure import Element, Jump, Marked
 

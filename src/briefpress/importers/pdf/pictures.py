@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from briefpress.importers import blocks as b
 from briefpress.importers.blocks import Block, Kind, Place
-from briefpress.importers.pdf_lines import Line
+from briefpress.importers.pdf.lines import Line
 from briefpress.importers.report import Question, question
 from briefpress.tools.pdf_structure import Element
 from briefpress.tools.pdfium import Box, Page, Pdf

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import dropwhile, groupby, islice, takewhile
 
-from briefpress.importers.gutter import gutter
 from briefpress.importers.lines import RawLine
 from briefpress.importers.report import Question, Repair, question, repair
+from briefpress.importers.text.gutter import gutter
 
 _RAISED = 3  # signs at most of a mark that stands on a line of its own
 _NEAR = 40  # lines of a column in which its text goes on, over the notes at its foot

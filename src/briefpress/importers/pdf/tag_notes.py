@@ -21,7 +21,7 @@ from briefpress.importers.blocks import (
     Place,
     Run,
 )
-from briefpress.importers.pdf_tags import Made, TaggedNote, printed
+from briefpress.importers.pdf.tags import Made, TaggedNote, printed
 
 
 def settled(

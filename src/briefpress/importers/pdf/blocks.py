@@ -11,12 +11,12 @@ from dataclasses import replace
 from briefpress.importers.blocks import Block, Kind, Look, Place, plain, stripped
 from briefpress.importers.labels import BULLETS, LABEL, follows, readings
 from briefpress.importers.lines import LEADER
-from briefpress.importers.pdf_lines import Line
-from briefpress.importers.pdf_measures import Measures
-from briefpress.importers.pdf_notes import Notes
-from briefpress.importers.pdf_quotes import Near, set_off
-from briefpress.importers.pdf_tables import table_block, table_rows
-from briefpress.importers.pdf_text import content, place_of, text_of
+from briefpress.importers.pdf.lines import Line
+from briefpress.importers.pdf.measures import Measures
+from briefpress.importers.pdf.notes import Notes
+from briefpress.importers.pdf.quotes import Near, set_off
+from briefpress.importers.pdf.tables import table_block, table_rows
+from briefpress.importers.pdf.text import content, place_of, text_of
 from briefpress.importers.steps.ends import finished, starts_small
 from briefpress.tools.pdfium import Box
 

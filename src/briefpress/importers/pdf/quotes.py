@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from briefpress.importers.pdf_lines import Line
+from briefpress.importers.pdf.lines import Line
 
 _INDENT = 0.85  # of the size of the type, on the left; on the right as much where lines are full
 

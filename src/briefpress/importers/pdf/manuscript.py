@@ -10,18 +10,18 @@ from dataclasses import replace
 from briefpress.errors import BriefError, Finding
 from briefpress.importers import blocks as b
 from briefpress.importers.blocks import Block, Kind, Manuscript, Note, Options, Place
-from briefpress.importers.pdf_bidi import as_written
-from briefpress.importers.pdf_blocks import Builder
-from briefpress.importers.pdf_edition import edition
-from briefpress.importers.pdf_furniture import furniture
-from briefpress.importers.pdf_lines import Line, pages_of_lines, unfolded_head
-from briefpress.importers.pdf_measures import Measures
-from briefpress.importers.pdf_notes import find_notes
-from briefpress.importers.pdf_pictures import Pictures
-from briefpress.importers.pdf_segments import drawn_once
-from briefpress.importers.pdf_tables import whole_tables
-from briefpress.importers.pdf_tagged import Sheet, read_tags
-from briefpress.importers.pdf_text import main_size, place_of, text_of
+from briefpress.importers.pdf.bidi import as_written
+from briefpress.importers.pdf.blocks import Builder
+from briefpress.importers.pdf.edition import edition
+from briefpress.importers.pdf.furniture import furniture
+from briefpress.importers.pdf.lines import Line, pages_of_lines, unfolded_head
+from briefpress.importers.pdf.measures import Measures
+from briefpress.importers.pdf.notes import find_notes
+from briefpress.importers.pdf.pictures import Pictures
+from briefpress.importers.pdf.segments import drawn_once
+from briefpress.importers.pdf.tables import whole_tables
+from briefpress.importers.pdf.tagged import Sheet, read_tags
+from briefpress.importers.pdf.text import main_size, place_of, text_of
 from briefpress.importers.report import Question, Removed, Repair, question, removed, repair
 from briefpress.tools.pdf_structure import Element, structure
 from briefpress.tools.pdfium import Page, Pdf

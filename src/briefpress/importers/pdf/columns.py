@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from briefpress.importers.pdf_segments import Segment
+from briefpress.importers.pdf.segments import Segment
 from briefpress.tools.pdfium import Box
 
 _STEP = 1.0  # points: how finely stripes are sought

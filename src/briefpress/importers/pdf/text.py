@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from briefpress.importers.blocks import Break, Content, Piece, Place, Run
 from briefpress.importers.inline import SUPERS
 from briefpress.importers.lines import PRIVATE
-from briefpress.importers.pdf_lines import Line
+from briefpress.importers.pdf.lines import Line
 from briefpress.tools.pdfium import Glyph
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from briefpress.importers.labels import BULLETS, LABEL
-from briefpress.importers.pdf_bidi import in_reading_order, right_share
-from briefpress.importers.pdf_columns import gutters, zones
-from briefpress.importers.pdf_segments import Segment, segments
+from briefpress.importers.pdf.bidi import in_reading_order, right_share
+from briefpress.importers.pdf.columns import gutters, zones
+from briefpress.importers.pdf.segments import Segment, segments
 from briefpress.tools.pdfium import Box, Glyph, Page
 
 

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from briefpress.importers.pdf_lines import Line
-from briefpress.importers.pdf_notes import Notes
+from briefpress.importers.pdf.lines import Line
+from briefpress.importers.pdf.notes import Notes
 from briefpress.importers.steps.ends import finished
 
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from briefpress.importers.blocks import Block, Content, Kind, Run, stripped, words
-from briefpress.importers.pdf_lines import Line
-from briefpress.importers.pdf_measures import Measures
-from briefpress.importers.pdf_notes import Notes
-from briefpress.importers.pdf_text import content, place_of
+from briefpress.importers.pdf.lines import Line
+from briefpress.importers.pdf.measures import Measures
+from briefpress.importers.pdf.notes import Notes
+from briefpress.importers.pdf.text import content, place_of
 from briefpress.importers.report import Removed, removed
 from briefpress.tools.pdfium import Box
 

@@ -15,7 +15,7 @@ from briefpress.importers.blocks import (
     marked,
     words,
 )
-from briefpress.importers.pdf_claims import Stretch
+from briefpress.importers.pdf.claims import Stretch
 from briefpress.tools.pdf_structure import Element
 
 MOST_COLUMNS = 60

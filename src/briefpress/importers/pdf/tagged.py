@@ -14,16 +14,16 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from briefpress.importers.blocks import Block, Kind, Look, Note, Run, cut, first_place, words
-from briefpress.importers.pdf_blocks import Builder
-from briefpress.importers.pdf_claims import Claims, claims
-from briefpress.importers.pdf_lines import Line
-from briefpress.importers.pdf_measures import Measures
-from briefpress.importers.pdf_notes import Notes
-from briefpress.importers.pdf_pictures import Pictures
-from briefpress.importers.pdf_tag_notes import settled
-from briefpress.importers.pdf_tag_trust import LEAST_SHARE, distrusted
-from briefpress.importers.pdf_tags import Made, TagReader
-from briefpress.importers.pdf_text import place_of
+from briefpress.importers.pdf.blocks import Builder
+from briefpress.importers.pdf.claims import Claims, claims
+from briefpress.importers.pdf.lines import Line
+from briefpress.importers.pdf.measures import Measures
+from briefpress.importers.pdf.notes import Notes
+from briefpress.importers.pdf.pictures import Pictures
+from briefpress.importers.pdf.tag_notes import settled
+from briefpress.importers.pdf.tag_trust import LEAST_SHARE, distrusted
+from briefpress.importers.pdf.tags import Made, TagReader
+from briefpress.importers.pdf.text import place_of
 from briefpress.tools.pdf_structure import Element
 from briefpress.tools.pdfium import Page
 

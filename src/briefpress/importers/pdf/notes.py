@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from briefpress.importers.notelines import HEADING, SOURCE
-from briefpress.importers.pdf_lines import Line
-from briefpress.importers.pdf_note_tails import SMALL, below_rule, tails
-from briefpress.importers.pdf_text import raised, text_of
+from briefpress.importers.pdf.lines import Line
+from briefpress.importers.pdf.note_tails import SMALL, below_rule, tails
+from briefpress.importers.pdf.text import raised, text_of
 from briefpress.importers.sequence import Candidate, best_chain, side_by_side
 from briefpress.importers.steps.dates import DATE
 from briefpress.importers.steps.ends import finished

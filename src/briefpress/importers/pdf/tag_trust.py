@@ -12,9 +12,9 @@ from itertools import pairwise
 
 from briefpress.importers.account import letters
 from briefpress.importers.blocks import Kind, plain
-from briefpress.importers.pdf_claims import Stretch
-from briefpress.importers.pdf_measures import Measures
-from briefpress.importers.pdf_tags import Made
+from briefpress.importers.pdf.claims import Stretch
+from briefpress.importers.pdf.measures import Measures
+from briefpress.importers.pdf.tags import Made
 from briefpress.importers.steps.ends import finished, starts_small
 
 LEAST_SHARE = 0.8  # of the letters that tags must claim

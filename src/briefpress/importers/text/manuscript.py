@@ -5,10 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from briefpress.importers.blocks import Line, Manuscript, Options
-from briefpress.importers.bold_marks import with_bold_marks
-from briefpress.importers.columns import one_column
-from briefpress.importers.encoding import decode
-from briefpress.importers.grouping import Grouping
 from briefpress.importers.inline import targets, visible
 from briefpress.importers.lines import (
     RawLine,
@@ -17,9 +13,13 @@ from briefpress.importers.lines import (
     with_code,
     without_furniture,
 )
-from briefpress.importers.loose_marks import with_loose_marks
 from briefpress.importers.notelines import note_starts, notes_apart
 from briefpress.importers.report import repair
+from briefpress.importers.text.bold_marks import with_bold_marks
+from briefpress.importers.text.columns import one_column
+from briefpress.importers.text.encoding import decode
+from briefpress.importers.text.grouping import Grouping
+from briefpress.importers.text.loose_marks import with_loose_marks
 
 
 def read(data: bytes, options: Options) -> Manuscript:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from briefpress.importers.account import letters
 from briefpress.importers.lines import FOLIO
-from briefpress.importers.pdf_lines import Line
-from briefpress.importers.pdf_text import main_size
+from briefpress.importers.pdf.lines import Line
+from briefpress.importers.pdf.text import main_size
 
 _EDGE = 0.13  # of the height of the page: where heads and feet stand
 _HEAD = 15  # lines of the first page among which title and date stand

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from briefpress.importers.pdf_lines import Line
+from briefpress.importers.pdf.lines import Line
 from briefpress.tools.pdf_structure import Element, Marked
 from briefpress.tools.pdfium import Glyph, Page
 

@@ -15,10 +15,10 @@ from briefpress.importers.blocks import Block, Content, Kind, Look, Manuscript, 
 from briefpress.importers.inline import Reader
 from briefpress.importers.labels import BULLETS, LABEL, follows, readings
 from briefpress.importers.lines import LEADER, RawLine, closes_code
-from briefpress.importers.measure import Measure
 from briefpress.importers.notelines import RULE, NoteStart
-from briefpress.importers.openlists import OpenLists
 from briefpress.importers.report import Question, Removed, question, removed
+from briefpress.importers.text.measure import Measure
+from briefpress.importers.text.openlists import OpenLists
 
 _HEADING = re.compile(r"^ {0,3}(?P<signs>#{1,6})\s+(?P<text>.*?)\s*#*\s*$")
 _QUOTE = re.compile(r"^ {0,3}(?P<signs>(?:>\s?)+)")

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 
 from briefpress.importers.notelines import HEADING
-from briefpress.importers.pdf_lines import Line
+from briefpress.importers.pdf.lines import Line
 from briefpress.importers.steps.ends import finished, starts_small
 from briefpress.tools.pdfium import Box
 

@@ -26,10 +26,10 @@ from briefpress.importers.blocks import (
     stripped,
 )
 from briefpress.importers.labels import BULLETS, LABEL, readings
-from briefpress.importers.pdf_claims import Claims, Stretch
-from briefpress.importers.pdf_tag_tables import Cell, rows_of, run_on, table_block
-from briefpress.importers.pdf_tag_text import CALL, Kid, TextReader
-from briefpress.importers.pdf_text import text_of
+from briefpress.importers.pdf.claims import Claims, Stretch
+from briefpress.importers.pdf.tag_tables import Cell, rows_of, run_on, table_block
+from briefpress.importers.pdf.tag_text import CALL, Kid, TextReader
+from briefpress.importers.pdf.text import text_of
 from briefpress.importers.word.apparatus import ROLES
 from briefpress.tools.pdf_structure import STANDARD, Element
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 
 from briefpress.importers.account import letters
-from briefpress.importers.pdf_segments import Segment, is_right_to_left, is_written
+from briefpress.importers.pdf.segments import Segment, is_right_to_left, is_written
 from briefpress.tools.pdfium import Glyph
 
 _PAIRS = {"(": "()", ")": "()", "[": "[]", "]": "[]"}
