@@ -88,6 +88,10 @@ def test_a_piece_of_a_word_is_not_taken_for_a_word_without_its_ligature():
     assert shown.mended("specic", lambda *_: None) == "specic"
 
 
+def test_letters_without_end_are_no_word_without_its_ligature():
+    assert LostLetters.of(["x" * 100_000]).closed == {}
+
+
 RULES = {
     "BP910": ("Café " + LONG + ".", "Café"),
     "BP911": (f"{LONG}.\n\n12 | P a g e\n\n{LONG} again.", "again."),

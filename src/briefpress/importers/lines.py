@@ -116,11 +116,11 @@ _TITLE = 12  # letters that a title has at least
 _EDGE = 3  # lines at the top and foot of a page among which furniture is sought
 FOLIO = re.compile(
     r"""[\s|•·\[({*_-]*(?:
-        p\s*a\s*g\s*e\s*[|:]?\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?
-      | \d{1,4}\s*[|•·]\s*p\s*a\s*g\s*e
-      | pg?\.?\s*\d{1,4}
-      | \d{1,4}\s*(?:of|/)\s*\d{1,4}
-      | [-–—]\s*\d{1,4}\s*[-–—]
+        p\s*a\s*g\s*e[\s|:*_]*\d{1,4}(?:[\s*_]*(?:of|/)[\s*_]*\d{1,4})?
+      | \d{1,4}[\s*_]*[|•·][\s*_]*p\s*a\s*g\s*e
+      | pg?\.?[\s*_]*\d{1,4}
+      | \d{1,4}[\s*_]*(?:of|/)[\s*_]*\d{1,4}
+      | [-–—][\s*_]*\d{1,4}[\s*_]*[-–—]
       )[\s|•·\])}*_-]*""",
     re.VERBOSE | re.IGNORECASE,
 )

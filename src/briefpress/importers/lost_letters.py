@@ -24,6 +24,7 @@ _CLOSED = re.compile(rf"{_OPEN}[a-z]{{3,}}\b(?![/@]|\.\w)")  # capitals may be n
 _SHORT = re.compile(
     "ad|a[mnst]?|b[ey]|d[eo]|e[ltx]|[gn]o|h[ei]|i[fnst]?|l[ae]|m[ey]|o[fhknrx]|pi|so|to|u[ps]|we"
 )
+_LONGEST = 40  # letters
 #: So many different words without a ligature show that the text has lost it.
 _ENOUGH = 2
 
@@ -110,7 +111,7 @@ def _fits(before: str, after: str) -> tuple[str, str, str] | None:
 @lru_cache(20_000)
 def _without(word: str) -> tuple[str, str] | None:
     """The ligature that `word` lacks and the word with it; None if there is not one alone."""
-    if known(word) and not rare(word):
+    if len(word) > _LONGEST or (known(word) and not rare(word)):
         return None
     found = {
         (sign, whole)

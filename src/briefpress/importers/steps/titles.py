@@ -97,6 +97,7 @@ def _title_start(head: Head, free: Sequence[Line]) -> Line | None:
     if signed == len(head.lines) and _name_above_title(head, above):
         above = above[1:]
     headings = [line for line in free if line.source.kind is Kind.HEADING]
+    headings = [line for line in headings if not is_masthead(line.text)] or headings
     if above and not any(line.source.kind is Kind.HEADING for line in above):
         headings = []  # a heading below the by-line is one of the text
     if headings:

@@ -26,8 +26,8 @@ _BULLET = re.compile(
     rf"^(?P<indent>\s*)(?P<label>[{re.escape(BULLETS.replace('o', ''))}+]|\\?[*-]|o(?=\s))\s+(?=\S)"
 )
 _ITEM = re.compile(
-    r"^(?P<indent>\s*)(?:\*\*)?(?P<label>"
-    rf"{LABEL.pattern.replace('?P<open>', '?P<o>')})(?:\*\*)?\s+(?=\S)"
+    r"^(?P<indent>\s*)(?P<bold>\*\*)?(?P<label>"
+    rf"{LABEL.pattern.replace('?P<open>', '?P<o>')})(?(bold)\*\*)\s+(?=\S)"
 )
 _TABLE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _ROW = re.compile(r"^\s*\|.*\|\s*$")
