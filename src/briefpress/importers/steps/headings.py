@@ -29,6 +29,7 @@ _SECTION = re.compile(
 _MOST_WORDS = 16
 _TOO_LONG = 30
 _LARGER = 1.15  # shares of the text's size from which a line is meant to stand out
+_SENTENCE, _PARAGRAPH = 5, 80  # words of a sentence, letters of a paragraph, below a heading
 _ALIKE = 0.09  # sizes that differ by less, as shares of the text's size, are meant to be one
 
 
@@ -155,7 +156,9 @@ def _stands_alone(blocks: list[Block], index: int, after: Block | None) -> bool:
         below = blocks[index + 1 :]
         at = next(n for n, one in enumerate(below) if one is after)
         after = next((one for one in below[at + 1 :] if one.kind is not Kind.PAGE), after)
-    return after.kind is Kind.PARA and len(plain(after.content)) >= 80
+    text = plain(after.content).rstrip()
+    sentence = len(text.split()) >= _SENTENCE and (finished(text) or text.endswith(":"))
+    return after.kind is Kind.PARA and (sentence or len(text) >= _PARAGRAPH)
 
 
 def _lone(block: Block) -> bool:
