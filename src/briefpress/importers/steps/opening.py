@@ -165,6 +165,9 @@ def _parted(block: Block, measure: int) -> list[Block]:
         if n and (names_section(texts[n - 1]) or names_section(text) or _labels(text)):
             starts.append(n)
             begun = False
+        told_of = n == 1 and len(people(texts[0])) == 1
+        if told_of and _speaks_of_person(" ".join(texts[1:])):
+            starts.append(n)  # a name, and below it a sentence on who that is
         if not begun and _text_begins(texts, n, measure):
             starts.append(n)
             begun = True
