@@ -13,6 +13,7 @@ from briefpress.importers.sequence import Candidate, best_chain
 from briefpress.importers.steps.mark_forms import Seen
 
 _STRONG, _FEW = 0.5, 3
+_BRACKETED = "d"  # the form of `[n]`
 
 
 def chosen(seen: Sequence[Seen], blocks: Sequence[Block], texts: Sequence[int]) -> list[Seen]:
@@ -38,10 +39,13 @@ def chosen(seen: Sequence[Seen], blocks: Sequence[Block], texts: Sequence[int]) 
     if len(chain) < _FEW and all(seen[n].score < _STRONG for n in chain):
         chain = set()  # numbers between blanks are marks only among others that are no doubt
     taken = {seen[n].spot for n in chain}
+    bracketed = sum(seen[n].form == _BRACKETED for n in chain) >= _FEW
     for n, one in enumerate(seen):
-        if n in chain or one.label not in labels or one.spot in taken:
+        if n in chain or one.label not in labels:
             continue
-        if (
+        if bracketed and one.form == _BRACKETED:
+            chain.add(n)  # where sources are cited by number, one is cited more than once
+        elif one.spot not in taken and (
             one.form in ("call", "sign")
             or not one.label.isdigit()
             or (one.form == "sup" and one.score > 2.5)
