@@ -288,11 +288,14 @@ def test_our_own_pdf_comes_back(printed):
 
 
 def test_the_report_for_people_points_at_lines_and_at_pages(printed, tmp_path, capsys):
-    (tmp_path / "x.txt").write_text(HEAD + f"{LONG} on the 78<sup>th</sup> day.", "utf-8")
+    text = f"{LONG} on the 78<sup>th</sup> day.\n\nWhat came next\n\n{LONG}."
+    (tmp_path / "x.txt").write_text(HEAD + text, "utf-8")
     (tmp_path / "x.pdf").write_bytes(printed)
     out = str(tmp_path / "out")
     assert main(["recover", str(tmp_path / "x.txt"), "--out", out]) == 0
-    assert "raised sign that is no note mark stays raised: 1 (line 9)" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "raised sign that is no note mark stays raised: 1 (line 9)" in told
+    assert "less than sure, and worth a look: line 11\n" in told
     assert main(["recover", str(tmp_path / "x.pdf"), "--out", out]) == 0
     assert re.search(
         r"BP911 page furniture was taken away: \d+ \(page:line 2:1", capsys.readouterr().err

@@ -395,6 +395,16 @@ def recovery_summary(outcome: Recovery) -> list[str]:
         more = f" and {len(rows) - 8} more" if len(rows) > 8 else ""
         where = f" ({'page:line' if paged else 'line'} {shown}{more})" if shown else ""
         lines.append(f"{code} {CATALOGUE[code].title}: {len(rows)}{where}")
+    doubtful = {
+        (one["page"], one["line"]) for one in record["repairs"] if one["confidence"] < _SURE
+    }
+    if doubtful:
+        shown = ", ".join(
+            f"{page}:{line}" if page else str(line) for page, line in sorted(doubtful)
+        )
+        lines.append(
+            f"less than sure, and worth a look: {'page:line' if paged else 'line'} {shown}"
+        )
     counts = outcome.record["words"] if outcome.record else None
     if isinstance(counts, dict):
         told = ", ".join(f"{counts[key]:,} {name}" for key, name in _ACCOUNT)
@@ -402,6 +412,8 @@ def recovery_summary(outcome: Recovery) -> list[str]:
     return lines
 
 
+#: Below this confidence a repair is named among those to look at.
+_SURE = 0.8
 _ACCOUNT = (("text", "in the text"), ("notes", "in notes"), ("metadata", "in metadata"),
             ("removed", "removed by name"))  # fmt: skip
 

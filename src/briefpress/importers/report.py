@@ -34,7 +34,7 @@ class Repair:
     """One change of structure: which rule, where, what stood there and what stands there now.
 
     `confidence` is the share of such cases in which the rule is right, from 0 to 1, as judged by
-    whoever wrote the rule; repairs below 0.8 are listed as questions, too.
+    whoever wrote the rule; the report for people names the places of repairs below 0.8.
     """
 
     code: str
