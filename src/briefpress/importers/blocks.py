@@ -7,7 +7,7 @@ there before (`Run.was`), so `account` can follow each letter from the original 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -323,3 +323,9 @@ def contents(blocks: Iterable[Block]) -> Iterator[Content]:
             yield from row
         if block.content:
             yield block.content
+
+
+def changed(block: Block, change: Callable[[Content], Content]) -> Block:
+    """A block with `change` done to its contents, table cells and all."""
+    rows = tuple(tuple(change(cell) for cell in row) for row in block.rows)
+    return replace(block, content=change(block.content), rows=rows)

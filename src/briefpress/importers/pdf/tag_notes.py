@@ -20,6 +20,7 @@ from briefpress.importers.blocks import (
     Piece,
     Place,
     Run,
+    changed,
 )
 from briefpress.importers.pdf.tags import Made, TaggedNote, printed
 
@@ -80,8 +81,7 @@ def _keyed(block: Block, known: dict[Place, str]) -> Block:
             out.append(piece)
         return tuple(out)
 
-    rows = tuple(tuple(of(cell) for cell in row) for row in block.rows)
-    return replace(block, content=of(block.content), rows=rows)
+    return changed(block, of)
 
 
 def _close_up(before: list[Piece]) -> None:

@@ -20,6 +20,7 @@ from briefpress.importers.blocks import (
     Picture,
     Place,
     Run,
+    changed,
     cut,
     first_place,
     plain,
@@ -457,5 +458,4 @@ def printed(
                 out.append(piece)
         return tuple(out)  # type: ignore[arg-type]
 
-    rows = tuple(tuple(of(cell) for cell in row) for row in block.rows)
-    return replace(block, content=of(block.content), rows=rows)
+    return changed(block, of)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from briefpress.importers.account import every_content
-from briefpress.importers.blocks import Block, Content, Manuscript, Piece, Run, contents
+from briefpress.importers.blocks import Block, Content, Manuscript, Piece, Run, changed, contents
 from briefpress.importers.report import NOWHERE, Repair, repair
 
 _CUT = re.compile(r"(https?://)[ \u00a0]+(?=[\w-]+(?:\.[\w-]+)*\.[a-z]{2,})", re.IGNORECASE)
@@ -45,12 +45,6 @@ def _closed(piece: Piece, told: list[Repair]) -> Piece:
     whole = _CUT.sub(r"\1", piece.text)
     told.append(repair("BP928", "address-blank", (piece.text, whole), piece.place, 0.98))
     return replace(piece, text=whole)
-
-
-def changed(block: Block, change: Callable[[Content], Content]) -> Block:
-    """A block with `change` done to its contents."""
-    rows = tuple(tuple(change(cell) for cell in row) for row in block.rows)
-    return replace(block, content=change(block.content), rows=rows)
 
 
 def _trimmed(content: Content) -> Content:

@@ -19,6 +19,7 @@ from briefpress.importers.blocks import (
     Manuscript,
     Mark,
     Note,
+    changed,
     plain,
     words,
 )
@@ -101,8 +102,7 @@ def _renumbered(manuscript: Manuscript, notes: list[Note]) -> Manuscript:
         )
 
     def block(one: Block) -> Block:
-        rows = tuple(tuple(content(cell) for cell in row) for row in one.rows)
-        return replace(one, content=content(one.content), rows=rows)
+        return changed(one, content)
 
     def blocks(several: Iterable[Block]) -> tuple[Block, ...]:
         return tuple(block(one) for one in several if one.kind is not Kind.NOTE or one.content)

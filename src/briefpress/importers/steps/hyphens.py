@@ -21,6 +21,7 @@ from briefpress.importers.blocks import (
     Manuscript,
     Piece,
     Run,
+    changed,
     contents,
     first_place,
     plain,
@@ -132,8 +133,7 @@ class _Judge:
         """A block with its line ends settled; in code and verse they stay."""
         if block.kind is Kind.CODE:
             return block
-        rows = tuple(tuple(self._content(cell) for cell in row) for row in block.rows)
-        return replace(block, content=self._content(block.content), rows=rows)
+        return changed(block, self._content)
 
     def field(self, field: Field) -> Field:
         """A field whose value has whole words where line ends cut them; its pieces stay."""

@@ -6,7 +6,16 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from briefpress.importers.blocks import Block, Content, Field, Manuscript, Run, contents, plain
+from briefpress.importers.blocks import (
+    Block,
+    Content,
+    Field,
+    Manuscript,
+    Run,
+    changed,
+    contents,
+    plain,
+)
 from briefpress.importers.report import Question, Repair, question, repair
 from briefpress.importers.vocabulary import Vocabulary, known
 
@@ -56,8 +65,7 @@ class _Mender:
 
     def block(self, block: Block) -> Block:
         """A block without ligature signs."""
-        rows = tuple(tuple(self.content(cell) for cell in row) for row in block.rows)
-        return replace(block, content=self.content(block.content), rows=rows)
+        return changed(block, self.content)
 
     def content(self, content: Content) -> Content:
         """A content without ligature signs."""

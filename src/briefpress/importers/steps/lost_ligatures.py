@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from briefpress.importers.blocks import Block, Content, Manuscript, Run, contents, plain
+from briefpress.importers.blocks import Block, Content, Manuscript, Run, changed, contents, plain
 from briefpress.importers.lost_letters import LostLetters
 from briefpress.importers.report import Question, Repair, question, repair
 
@@ -38,8 +38,7 @@ class _Mender:
 
     def block(self, block: Block) -> Block:
         """A block with its words whole."""
-        rows = tuple(tuple(self.content(cell) for cell in row) for row in block.rows)
-        return replace(block, content=self.content(block.content), rows=rows)
+        return changed(block, self.content)
 
     def content(self, content: Content) -> Content:
         """A content with its words whole."""

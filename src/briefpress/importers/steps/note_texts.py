@@ -13,13 +13,13 @@ from briefpress.importers.blocks import (
     Mark,
     Note,
     Run,
+    changed,
     plain,
     stripped,
     words,
 )
 from briefpress.importers.notelines import HEADING
 from briefpress.importers.report import Question, Removed, Repair, question, removed, repair
-from briefpress.importers.steps.addresses import changed
 from briefpress.importers.steps.ends import finished
 
 

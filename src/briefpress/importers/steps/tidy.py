@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from briefpress.importers.blocks import Block, Content, Kind, Manuscript, Piece, Run, stripped
+from briefpress.importers.blocks import (
+    Block,
+    Content,
+    Kind,
+    Manuscript,
+    Piece,
+    Run,
+    changed,
+    stripped,
+)
 from briefpress.importers.report import Repair, repair
 from briefpress.importers.steps.definitions import definitions
 
@@ -44,8 +53,7 @@ def _says(block: Block) -> bool:
 def _tidied(block: Block) -> Block:
     if block.kind is Kind.CODE:
         return block
-    rows = tuple(tuple(_clean(cell) for cell in row) for row in block.rows)
-    return replace(block, content=_clean(block.content), rows=rows)
+    return changed(block, _clean)
 
 
 def _clean(content: Content) -> Content:

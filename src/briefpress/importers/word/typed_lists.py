@@ -18,6 +18,7 @@ from briefpress.importers.blocks import (
     Manuscript,
     Run,
     all_marked,
+    changed,
     cut,
     first_place,
     plain,
@@ -26,7 +27,6 @@ from briefpress.importers.blocks import (
 )
 from briefpress.importers.labels import BULLETS, follows, readings
 from briefpress.importers.report import Repair, repair
-from briefpress.importers.steps.addresses import changed
 
 _LABEL = re.compile(
     rf"(?P<label>[{re.escape(BULLETS)}]|\(?(?:\d{{1,3}}|[A-Za-z]|[ivxl]{{1,6}}|[IVXL]{{1,6}})[.)])"

@@ -18,6 +18,7 @@ from briefpress.importers.blocks import (
     Manuscript,
     Run,
     all_marked,
+    changed,
     cut,
     plain,
     stripped,
@@ -27,7 +28,7 @@ from briefpress.importers.inline import SUPERS
 from briefpress.importers.notelines import HEADING, SOURCE
 from briefpress.importers.report import Place, Removed, Repair, removed
 from briefpress.importers.sequence import Candidate, best_chain
-from briefpress.importers.steps.addresses import changed, unlinked
+from briefpress.importers.steps.addresses import unlinked
 from briefpress.importers.word.typed_lines import lines_of
 from briefpress.importers.word.typed_marks import (
     SIGNS,
