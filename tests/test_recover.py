@@ -194,6 +194,12 @@ def test_metadata_in_any_order():
     assert made.missing == ()
 
 
+@pytest.mark.parametrize("data", ["", " \n", "\ufeff", "<!-- -->\n", "---\n\n---\n"])
+def test_a_file_without_a_word_is_refused(data):
+    with pytest.raises(BriefError, match="BP901"):
+        recovered(data)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-8"])
 def test_encodings_and_line_ends_change_nothing(encoding):
     given = SEED.read_text("utf-8")

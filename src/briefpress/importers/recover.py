@@ -106,6 +106,9 @@ def recover(data: bytes, name: str, options: Options) -> Recovered:
     way_in = importlib.import_module(WAYS_IN[kind_of(data, name)])
     manuscript: Manuscript = chain.run(way_in.read(data, options))
     words = account(manuscript, name)
+    found = words.text + words.notes + words.metadata + words.removed
+    if not found and not manuscript.pictures:
+        raise BriefError(Finding("BP901", "there is not one word in the file", name))
     brief = markdown.brief(manuscript)
     readback.prove(manuscript, brief)
     kept = "original-recovery.json" if name == "recovery.json" else name

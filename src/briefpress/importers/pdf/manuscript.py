@@ -87,7 +87,7 @@ def _refuse_scans(pages: Sequence[Page]) -> None:
     bare = [page for page in pages if not page.glyphs and page.pictures]
     if letters < 20 * len(pages) and (bare or letters == 0):
         hint = "recognise its text first: ocrmypdf scan.pdf text.pdf, then recover text.pdf"
-        message = "the pages are pictures: a scan without text, which only OCRmyPDF can read"
+        message = "the pages hold no text, as in a scan: only OCRmyPDF can read what they show"
         raise BriefError(Finding("BP902", message, hint=hint))
 
 
