@@ -9,10 +9,9 @@ from __future__ import annotations
 import hashlib
 import importlib
 import json
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -28,6 +27,7 @@ from briefpress.errors import (
     UsageError,
     display_path,
 )
+from briefpress.tools.writing import unwritable, write_together
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -469,39 +469,9 @@ def place(
     told = [one.as_json() | {"path": one.path.name if one.path else None} for one in placed]
     files[folder / "report.json"] = written(dict(record) | {"editions": told})
     if folder.is_symlink() or out.is_symlink():
-        raise BriefError(Finding("BP806", _unwritable(folder, "it is a symbolic link")))
+        raise unwritable(folder, "it is a symbolic link")
     write_together(files)
     return placed
-
-
-def write_together(files: Mapping[Path, bytes]) -> None:
-    """Write files, first all aside, then each renamed into place.
-
-    Raises:
-        BriefError: they cannot be written; what stood there before still stands.
-    """
-    aside: list[tuple[Path, Path]] = []
-    try:
-        for path, data in files.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-            aside.append((temporary, path))
-            with temporary.open("wb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
-        for temporary, path in aside:
-            temporary.replace(path)
-    except OSError as fault:
-        for temporary, _ in aside:
-            with suppress(OSError):
-                temporary.unlink(missing_ok=True)
-        message = _unwritable(next(iter(files)).parent, fault.strerror or str(fault))
-        raise BriefError(Finding("BP806", message)) from fault
-
-
-def _unwritable(folder: Path, why: str) -> str:
-    return f"cannot write to {display_path(folder)}: {why}"
 
 
 def report(

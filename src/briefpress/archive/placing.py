@@ -7,15 +7,14 @@ moment between two renames; the next run mends what was stopped in it.
 from __future__ import annotations
 
 import ctypes
-import fcntl
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from briefpress.errors import BriefError, Finding, display_path
+from briefpress.errors import BriefError, Finding
+from briefpress.tools.writing import locked, unwritable
 
 Made = TypeVar("Made")
 _AT_FDCWD, _EXCHANGE = -100, 2
@@ -35,7 +34,7 @@ def replace_folder(folder: Path, make: Callable[[Path], Made], *, durable: bool 
     try:
         _ordinary(folder)
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with _locked(folder.parent):
+        with locked(folder.parent):
             _mend(folder, aside, old)
             try:
                 aside.mkdir()
@@ -49,9 +48,7 @@ def replace_folder(folder: Path, make: Callable[[Path], Made], *, durable: bool 
                 if folder.exists():
                     shutil.rmtree(old, ignore_errors=True)
     except OSError as fault:
-        why = fault.strerror or str(fault)
-        message = f"cannot write to {display_path(folder.parent)}: {why}"
-        raise BriefError(Finding("BP806", message)) from fault
+        raise unwritable(folder.parent, fault.strerror or str(fault)) from fault
     return made
 
 
@@ -60,17 +57,6 @@ def _ordinary(folder: Path) -> None:
         what = "a symbolic link" if one.is_symlink() else "not a folder"
         if one.is_symlink() or (one.exists() and not one.is_dir()):
             raise BriefError(Finding("BP806", f"cannot write to {one}: it is {what}"))
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """One run at a time; the lock dies with its holder and leaves no file."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 def _mend(folder: Path, aside: Path, old: Path) -> None:
