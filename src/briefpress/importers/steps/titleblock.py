@@ -39,6 +39,7 @@ from briefpress.importers.steps.bylines import (
 )
 from briefpress.importers.steps.disclaimers import short_disclaimer, take_disclaimers
 from briefpress.importers.steps.head import Head, Line, unused
+from briefpress.importers.steps.known import settle, take_titles
 from briefpress.importers.steps.labelled import credit, date, labelled, says_field, series
 from briefpress.importers.steps.opening import (
     common_words,
@@ -62,6 +63,7 @@ def title_block(manuscript: Manuscript) -> Manuscript:
     lines = [part for line in found for part in _parts(line, signed)]
     head = Head(lines, common_words(whole[stop:]))
     known = {one.key for one in manuscript.fields}
+    take_titles(head, manuscript.fields)
     take_disclaimers(head)
     for line in head.lines:
         _recognise(head, line)
@@ -72,10 +74,11 @@ def title_block(manuscript: Manuscript) -> Manuscript:
     short_disclaimer(head)
     people_values(head)
     take_masthead(head)
+    settle(head, manuscript.fields)
     fields = tuple(
         Field(key, head.fields[key], tuple(piece for part in parts for piece in part))
         for key, parts in head.contents.items()
-        if key in head.fields and key not in known
+        if key in head.fields
     )
     after = take_sections(whole[stop:], known | head.fields.keys())
     fields += after.fields

@@ -18,6 +18,7 @@ from briefpress.importers.report import repair
 from briefpress.importers.text.bold_marks import with_bold_marks
 from briefpress.importers.text.columns import one_column
 from briefpress.importers.text.encoding import decode
+from briefpress.importers.text.front_matter import front_matter
 from briefpress.importers.text.grouping import Grouping
 from briefpress.importers.text.loose_marks import with_loose_marks
 
@@ -30,12 +31,11 @@ def read(data: bytes, options: Options) -> Manuscript:
     """
     text, decoded = decode(data)
     lines, cleaned = split(text)
+    lines, matter, fields, said = front_matter(lines)
     lines = with_code(lines)
-    original = tuple(
-        Line(one.page, one.number, one.text if one.code else visible(one.text))
-        for one in lines
-        if not one.blank
-    )
+    raw = [*matter, *(one for one in lines if one.code)]
+    seen = [replace(one, text=visible(one.text)) for one in lines if not one.code]
+    original = tuple(Line(one.page, one.number, one.text) for one in [*raw, *seen] if not one.blank)
     linked = {url: one.place for one in reversed(lines) for url in _links(one)}
     lines, furniture = without_furniture(lines)
     addresses = tuple(url for one in lines for url in _links(one))
@@ -46,14 +46,16 @@ def read(data: bytes, options: Options) -> Manuscript:
     lines, starts, asked = with_loose_marks(lines, note_starts(lines))
     lines, starts, doubted = with_bold_marks(lines, starts)
     grouped = Grouping(lines, starts).run()
-    return replace(
+    made = replace(
         grouped,
         original=original,
+        fields=tuple(fields),
         addresses=addresses,
         repairs=(*decoded, *cleaned, *furniture_repair(furniture), *unlinked, *parted),
         questions=(*unsure, *asked, *doubted, *grouped.questions),
         removed=(*furniture, *grouped.removed),
     )
+    return made.told(*said)
 
 
 def _links(line: RawLine) -> list[str]:
