@@ -52,11 +52,13 @@ TOKEN = re.compile(
   | (?P<tag><(?P<end>/?)(?P<name>{_NAMES})\b[^<>]*?/?>)
   | (?P<latexsup>\$\s*\^\{{?(?P<latexnumber>[\d,*†–-]{{1,12}})\}}?\s*\$)
   | (?P<call>\[\^(?P<callname>[^\]\s]{{1,40}})\])
-  | (?P<image>!\[(?P<alt>[^\]\n]*)\]\((?P<src>{_URL})(?:\s+"[^"]*")?\))
+  | (?P<image>!\[(?P<alt>[^\]\n]*)\]\((?P<src>{_URL})(?:\s+"[^"]*")?\)
+      (?:\{{(?P<look>[^{{}}\n]*)\}})?)
   | (?P<link>\[(?P<linktext>(?:[^\[\]\n]|\[[^\[\]\n]*\])+)\]
       \((?:<(?P<angle>[^<>]*)>|(?P<target>{_URL})(?:\s+"[^"]*")?)\))
   | (?P<escape>\\(?!</?(?:{_NAMES})\b)(?P<escaped>[\\`*_{{}}\[\]()#+.!<>|~^$&"'-]))
   | (?P<caret>\^(?P<careted>[0-9A-Za-z]{{1,3}}|[*†])\^)
+  | (?P<tilde>(?<!~)~(?P<lowered>[\w+−-]{{1,4}})~(?!~))
   | (?P<code>(?<!`)(?P<fence>`+)(?!`)(?P<coded>[^\n]*?[^`\s]|\s[^\n]*?[^`\s]\s)(?P=fence)(?!`))
   | (?P<stars>\*{{1,3}}|_{{1,3}}|~~)
   | (?P<super>[{"".join(SUPERS)}]+)
@@ -148,13 +150,15 @@ class Reader:
         elif kind == "call":
             self._pieces.append(Mark(match["callname"], self._place()))
         elif kind == "image":
-            self.images.append((html.unescape(match["src"]), match["alt"], self._place()))
+            self.images.append((html.unescape(match["src"]), _described(match), self._place()))
         elif kind == "link":
             self._link(match)
         elif kind == "escape":
             self._put(match["escaped"])
         elif kind == "caret":
             self._put(match["careted"], "sup")
+        elif kind == "tilde":
+            self._put(match["lowered"], "sub")
         elif kind == "code":
             self._put(match["coded"], "code")
         elif kind == "stars":
@@ -187,12 +191,7 @@ class Reader:
 
     def _tag(self, name: str, end: bool, whole: str) -> None:
         if name == "img":
-            source, alt = (
-                re.search(rf"""\b{key}\s*=\s*("[^"]*"|'[^']*'|[^\s>]*)""", whole, re.IGNORECASE)
-                for key in ("src", "alt")
-            )
-            shown = [html.unescape(one[1].strip("\"'")) if one else "" for one in (source, alt)]
-            self.images.append((shown[0], shown[1], self._place()))
+            self.images.append((_attribute(whole, "src"), _attribute(whole, "alt"), self._place()))
         elif name == "a" and end:
             self._url = ""
         elif name == "br" or (end and name in _ROWS):
@@ -241,7 +240,23 @@ def _opens(after: str) -> bool:
 
 
 _KINDS = ("badsup", "comment", "auto", "anchor", "tag", "latexsup", "call", "image", "link",
-          "escape", "caret", "code", "stars", "super", "entity")  # fmt: skip
+          "escape", "caret", "tilde", "code", "stars", "super", "entity")  # fmt: skip
+
+
+def _attribute(tag: str, key: str) -> str:
+    match = re.search(rf"""\b{key}\s*=\s*("[^"]*"|'[^']*'|[^\s>}}]*)""", tag, re.IGNORECASE)
+    return html.unescape(match[1].strip("\"'")) if match else ""
+
+
+def _described(match: re.Match[str]) -> str:
+    """What a picture says of itself: its caption, and the description that may stand behind it."""
+    described = _attribute(match["look"] or "", "alt")
+    return f"{match['alt']} {described}".strip()
+
+
+def _pictured(match: re.Match[str]) -> str:
+    """What a tag says, which only a picture does."""
+    return _attribute(match[0], "alt") if match["name"].lower() == "img" else ""
 
 
 def _target(address: str) -> str:
@@ -270,10 +285,13 @@ _SHOWN = (
     ("comment", lambda match: match["commented"]),
     ("badsup", lambda match: match["badnumber"] or match["badnumber2"]),
     ("auto", lambda match: match["autourl"].removeprefix("mailto:")),
+    ("tag", _pictured),
     ("latexsup", lambda match: match["latexnumber"]),
+    ("image", _described),
     ("call", lambda match: match["callname"]),
     ("escape", lambda match: match["escaped"]),
     ("caret", lambda match: match["careted"]),
+    ("tilde", lambda match: match["lowered"]),
     ("code", lambda match: match["coded"]),
     ("super", lambda match: match[0]),
     ("entity", lambda match: html.unescape(match[0])),

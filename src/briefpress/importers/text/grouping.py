@@ -17,6 +17,7 @@ from briefpress.importers.labels import BULLETS, LABEL, follows, readings
 from briefpress.importers.lines import LEADER, RawLine, closes_code
 from briefpress.importers.notelines import RULE, NoteStart
 from briefpress.importers.report import Question, Removed, question, removed
+from briefpress.importers.text import written
 from briefpress.importers.text.measure import Measure
 from briefpress.importers.text.openlists import OpenLists
 
@@ -88,6 +89,8 @@ class Grouping:
             self._heading(line)
         elif _ROW.match(line.text) and self._is_table():
             self._table()
+        elif written.defines(self._lines, self._index):
+            self._definition(line)
         elif self._item(line) is None:
             self._paragraph()
 
@@ -249,9 +252,34 @@ class Grouping:
         head = 1 if any(cells[0]) else 0
         cells = cells if head else cells[1:]
         if cells:
+            caption = self._caption()
             self.blocks.append(
-                Block(Kind.TABLE, (), first.place, rows=cells, head=head, align=align)
+                Block(Kind.TABLE, caption, first.place, rows=cells, head=head, align=align)
             )
+
+    def _caption(self) -> Content:
+        """The caption below a table, if there is one."""
+        rows = written.caption(self._lines, self._index)
+        if not rows:
+            return ()
+        while self._lines[self._index] is not rows[-1][0]:
+            self._index += 1
+        self._index += 1
+        if named := written.label(rows[0]):
+            self.removed.append(removed(named, "the name of a caption", rows[0][0].place))
+        return self._content(rows)
+
+    def _definition(self, line: RawLine) -> None:
+        """A term with what it means."""
+        self.blocks.append(Block(Kind.TERM, self._content([(line, 0)]), line.place))
+        self._index += 1
+        while found := written.meaning(self._lines, self._index):
+            for rows in found:
+                block = Block(Kind.MEANING, self._content(rows), rows[0][0].place)
+                self.blocks.append(block)
+                while self._lines[self._index] is not rows[-1][0]:
+                    self._index += 1
+                self._index += 1
 
     def _cells(self, row: RawLine) -> list[Content]:
         out: list[Content] = []
@@ -321,6 +349,9 @@ class Grouping:
         for comment, place in reader.comments:
             self.removed.append(removed(comment, "a comment that no page shows", place))
         for source, alt, place in reader.images:
+            if alt:
+                why = "the description of a picture that is not in the file"
+                self.removed.append(removed(alt, why, place))
             told = f"{alt} ({source})" if alt else source
             message = "a picture stood here and is not in the file"
             hint = "put it into figures/ and add its alternative text"
