@@ -1,4 +1,7 @@
-"""Addresses: made whole where a blank cut them; the stop behind one is no part of it."""
+"""Addresses: made whole where a blank cut them; the stop behind one is no part of it.
+
+Angle brackets round an address are markup; where a line end cut it, they are still in the text.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from briefpress.importers.account import every_content
-from briefpress.importers.blocks import Block, Content, Manuscript, Piece, Run, changed, contents
+from briefpress.importers.blocks import (
+    Block,
+    Content,
+    Manuscript,
+    Piece,
+    Run,
+    changed,
+    contents,
+    parts,
+    plain,
+)
 from briefpress.importers.report import NOWHERE, Repair, repair
 
 _CUT = re.compile(r"(https?://)[ \u00a0]+(?=[\w-]+(?:\.[\w-]+)*\.[a-z]{2,})", re.IGNORECASE)
+_ANGLED = re.compile(r"<(?=(?:https?://|www\.)[^\s<>]+(>))")
 _TAIL = re.compile(r"[.,;:!?)\]”\"’'\s]+$")
 
 
@@ -19,7 +33,7 @@ def addresses(manuscript: Manuscript) -> Manuscript:
     told: list[Repair] = []
 
     def settled(content: Content) -> Content:
-        return _trimmed(tuple(_closed(piece, told) for piece in content))
+        return _trimmed(_unangled(tuple(_closed(piece, told) for piece in content)))
 
     blocks = tuple(changed(block, settled) for block in manuscript.blocks)
     notes = tuple(
@@ -45,6 +59,17 @@ def _closed(piece: Piece, told: list[Repair]) -> Piece:
     whole = _CUT.sub(r"\1", piece.text)
     told.append(repair("BP928", "address-blank", (piece.text, whole), piece.place, 0.98))
     return replace(piece, text=whole)
+
+
+def _unangled(content: Content) -> Content:
+    """A content without the angle brackets round addresses that are spelt out."""
+    signs = [
+        at for match in _ANGLED.finditer(plain(content)) for at in (match.start(), match.start(1))
+    ]
+    if not signs:
+        return content
+    cuts = parts(content, [offset for at in signs for offset in (at, at + 1)])
+    return tuple(piece for part in cuts[::2] for piece in part)
 
 
 def _trimmed(content: Content) -> Content:

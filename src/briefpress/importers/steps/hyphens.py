@@ -291,6 +291,8 @@ def _goes_on(before: str, after: str) -> bool:
         return False
     tail = re.match(r"[^\s<>]*", after)
     word = tail[0] if tail else ""
+    if before[: lead.start()].endswith("<") and after[len(word) :][:1] in ("", ">"):
+        return True
     if lead[0].endswith(":"):
         return word.startswith("//")
     if not re.match(r"[\w/%?&=#~._+-]", word) or re.match(r"\(|https?:|www\.", word):

@@ -46,7 +46,7 @@ def note_tails(manuscript: Manuscript) -> Manuscript:
             message = "is this a part of the last note, or text below the notes?"
             place = blocks[parts[0]].place
             told.append(question("BP941", message, words(blocks[parts[0]].content), place))
-            parts = parts if any(block.key and _could_be_part(block) for block in blocks) else []
+            parts = parts if _mostly_of_parts(blocks) else []
         for index in parts:
             blocks[index] = replace(blocks[index], key=gap.key)
             change = (words(blocks[index].content), "part of the note before")
@@ -73,6 +73,13 @@ def _gaps(blocks: Sequence[Block]) -> Iterator[_Gap]:
         if key and below > above + 1:
             call = called.get(blocks[below].key, -1) if below < len(blocks) else -1
             yield _Gap(blocks, key, above, below, text, call)
+
+
+def _mostly_of_parts(blocks: Sequence[Block]) -> bool:
+    """Whether most notes before the last one have several paragraphs."""
+    notes = {block.key for block in blocks if block.kind is Kind.NOTE and block.label}
+    longer = {block.key for block in blocks if block.kind is not Kind.NOTE and block.key}
+    return 2 * len(longer) > len(notes) - 1
 
 
 def _could_be_part(block: Block) -> bool:
