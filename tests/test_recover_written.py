@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -85,3 +86,28 @@ def test_what_a_picture_says_is_named_when_the_picture_is_gone(picture):
     assert "boxes" not in made.brief
     assert "A road. Four boxes" in [one.text for one in made.manuscript.removed]
     assert "BP943" in {one.code for one in made.findings()}
+
+
+FREE = """The council met in the spring.
+It agreed on a plan that nobody had asked for or paid for yet, which the ministry of finance would
+later call a mistake.
+The plan had three parts, of which
+the first was the longest, and the last was the only one that was ever carried out in any district.
+The second part was dropped in June,
+when the money ran out.
+This was, as all the members knew,
+a matter that had been put off since the autumn of the year before,
+and of which nothing was known."""
+
+
+def test_lines_that_end_where_their_writer_liked_are_one_paragraph():
+    body = recovered(FREE).brief.split("---\n", 2)[2]
+    assert len(body.strip().split("\n\n")) == 3
+
+
+def test_lines_that_end_where_the_measure_ends_tell_where_paragraphs_end():
+    words = "The plan had three parts and the first of them was the longest by far. ".split() * 12
+    lines = textwrap.wrap(" ".join(words), 70)
+    text = "\n".join([*lines, "It ended.", *lines, "It ended.", *lines])
+    body = recovered(text).brief.split("---\n", 2)[2]
+    assert len(body.strip().split("\n\n")) == 5

@@ -56,13 +56,14 @@ from briefpress.importers.steps.titles import take_masthead, take_title
 def title_block(manuscript: Manuscript) -> Manuscript:
     """Recognise title, people, date, disclaimer, credit and the like at the head of the text."""
     measure = measure_of(manuscript.blocks)
-    whole = loosened(manuscript.blocks, measure)
+    known = {one.key for one in manuscript.fields}
+    signed = {"title", "authors"} <= known  # by the file itself: nothing can be glued to the text
+    whole = manuscript.blocks if signed else loosened(manuscript.blocks, measure)
     stop = head_end(whole)
     found = lines_of(whole[:stop], measure)
-    signed = any(by_line(line.text) for line in found)
-    lines = [part for line in found for part in _parts(line, signed)]
+    by = any(by_line(line.text) for line in found)
+    lines = [part for line in found for part in _parts(line, by)]
     head = Head(lines, common_words(whole[stop:]))
-    known = {one.key for one in manuscript.fields}
     take_titles(head, manuscript.fields)
     take_disclaimers(head)
     for line in head.lines:

@@ -400,6 +400,7 @@ def _paragraphs(rows: Sequence[RawLine], measure: Measure) -> list[list[RawLine]
     for n, (before, row) in enumerate(itertools.pairwise(whole)):
         unit = units[n + 1]
         short = len(before.text.strip()) < _SHORT * width or measure.short(before, row)
+        short = short and not measure.free
         ended = _TERMINAL.search(before.text.rstrip()) is not None
         upper = re.match(r"[\W_]*[A-Z0-9]", row.text.strip()) is not None
         indented = _indent(row) >= base + 2 and _indent(before) <= base + 1 and ended

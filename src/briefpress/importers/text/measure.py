@@ -17,22 +17,33 @@ _LEAST = 6  # certain pairs without which nothing is known
 _NARROW = 30  # letters below which lines are no running text
 _ALIKE = 0.85  # lines of one measure differ by less
 _DOUBT = 20  # of so many certain pairs, one may be odd
+_WORD = 8  # letters of a word that had no room
+_FAR = 0.7  # a line that is shorter, of the longest around it, ended where its writer liked
+_AROUND = 3  # lines before and after
+_FREE = 0.5  # share of such lines above which the length of lines says nothing
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """`room` is what a line and the next word need at the least where the line is full."""
+    """`room` is what a line and the next word need at the least where the line is full.
+
+    `free` says that lines end where their writer liked, such as at the end of each sentence.
+    """
 
     room: int = 0
+    free: bool = False
 
     @classmethod
     def of(cls, lines: Sequence[RawLine]) -> Measure:
         """The measure of a text, 0 where its lines are not wrapped."""
-        needs = sorted(_certain(lines))
+        if _free(lines):
+            return cls(free=True)
+        needs = sorted(need for _, need in _certain(lines))
         typical = needs[len(needs) // 2] if needs else 0
         needs = [need for need in needs if need >= _ALIKE * typical]
         known = len(needs) >= _LEAST and typical >= _NARROW
-        return cls(needs[len(needs) // _DOUBT] if known else 0)
+        # the fewer lines are known, the further may the least of them be from the true measure
+        return cls(needs[len(needs) // _DOUBT] - round(_WORD / len(needs)) if known else 0)
 
     def short(self, before: RawLine, after: RawLine) -> bool:
         """Whether the first word of `after` had room on the line `before`."""
@@ -43,11 +54,24 @@ class Measure:
         return self.room > 0 and len(line.text.rstrip()) > 0.8 * self.room
 
 
-def _certain(lines: Sequence[RawLine]) -> Iterator[int]:
-    for before, after in itertools.pairwise(lines):
+def _free(lines: Sequence[RawLine]) -> bool:
+    """Whether many lines end in mid-sentence, and much shorter than those around them."""
+    far = total = 0
+    for n, need in _certain(lines):
+        around = [line for line in lines[max(0, n - _AROUND) : n + _AROUND] if not line.blank]
+        width = max(len(line.text.rstrip()) for line in around)
+        if width > _NARROW:
+            far += need < _FAR * width
+            total += 1
+    return total >= _LEAST - 2 and far > _FREE * total
+
+
+def _certain(lines: Sequence[RawLine]) -> Iterator[tuple[int, int]]:
+    """Pairs of lines that are surely of one paragraph: where the second stands, and their need."""
+    for n, (before, after) in enumerate(itertools.pairwise(lines), 1):
         goes_on = before.sheet == after.sheet and re.match(r"\s*[a-z]", after.text) is not None
         if goes_on and not before.blank and re.search(r"[\w,’']\s*$", before.text):
-            yield _need(before, after)
+            yield n, _need(before, after)
 
 
 def _need(before: RawLine, after: RawLine) -> int:
