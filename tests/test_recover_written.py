@@ -106,8 +106,8 @@ def test_lines_that_end_where_their_writer_liked_are_one_paragraph():
 
 
 def test_lines_that_end_where_the_measure_ends_tell_where_paragraphs_end():
-    words = "The plan had three parts and the first of them was the longest by far. ".split() * 12
-    lines = textwrap.wrap(" ".join(words), 70)
+    words = "The plan had three parts and the first of them was the longest by far. " * 12
+    lines = textwrap.wrap(words, 70)
     text = "\n".join([*lines, "It ended.", *lines, "It ended.", *lines])
     body = recovered(text).brief.split("---\n", 2)[2]
     assert len(body.strip().split("\n\n")) == 5
