@@ -20,7 +20,9 @@ PRIVATE = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓", 0xF076: "
 _INVISIBLE = re.compile(
     "[\u21a9\ufe0e\ufe0f\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2060\ufeff\u202a-\u202e\u2066-\u2069]"
 )
-_BACK = re.compile(r"\S[\ufe0e\s]*[\u21a9\u2191\u21a5\u23ce][\ufe0e\ufe0f\s]*$")
+_SIGN_BACK = r"[\u21a9\u2191\u21a5\u23ce][\ufe0e\ufe0f]*"
+_LINK_BACK = rf"(?:\[{_SIGN_BACK}\]\(#[^()\s]*\)|<a\b[^<>]*>{_SIGN_BACK}</a>)"
+_BACK = re.compile(rf"\S[\ufe0e\s]*(?:{_SIGN_BACK}|{_LINK_BACK})\s*$")
 #: How extractors write a hyphen that only cuts a word: soft hyphen, or pdfium's non-character.
 SOFT = "\u00ad"
 _SOFTS = str.maketrans({"\ufffe": SOFT, "\u0002": SOFT, "\uffff": SOFT})
@@ -102,6 +104,7 @@ def _cleaned(line: str) -> str:
     line = _SPLIT_TAG.sub("<", line)
     if line.isascii() and line.isprintable():
         return line
+    line = re.sub(_LINK_BACK, "", line)
     line = _INVISIBLE.sub("", line.translate(_SOFTS).translate(PRIVATE).replace("\v", " "))
     line = unicodedata.normalize("NFC", line.replace("\t", "    "))
     line = re.sub(rf"{SOFT}+(?=\S)", "", line)  # within a line it says nothing

@@ -17,7 +17,7 @@ from briefpress.importers.notesigns import called_by_signs, sign_label
 from briefpress.importers.sequence import Candidate, best_chain, side_by_side
 
 _SUP = (
-    r"(?:</?(?:span|a)\b[^<>]*>\s*)*<sup\b[^<>]*>\s*(?:<a\b[^<>]*>|\[)?\s*\\?\[?{n}\.?\\?\]?\s*"
+    r"(?:</?(?:span|a)\b[^<>]*>\s*)*<sup\b[^<>]*>\s*(?:<a\b[^<>]*>|\[)?[\s*_]*\\?\[?{n}\.?\\?\]?[\s*_]*"
     r"(?:\]\([^()]*\))?(?:</(?:a|span)>)*\s*(?:</sup>|<sup>)(?:</(?:a|span)>)*"
 )
 _FORMS: tuple[tuple[str, float], ...] = (
@@ -66,14 +66,14 @@ HEADING = re.compile(
 )
 RULE = re.compile(r"^\s*(?:[-*_=—–─━]\s*){3,}$")
 _CALL = re.compile(
-    r"<sup\b[^<>]*>\s*(?:<a\b[^<>]*>|\[)?\s*\\?\[?(?P<a>\d[\d,;\s–-]{0,14})\.?|<sup(?P<b>\d{1,3})|"
+    r"<sup\b[^<>]*>\s*(?:<a\b[^<>]*>|\[)?[\s*_]*\\?\[?(?P<a>\d[\d,;\s–-]{0,14})\.?|<sup(?P<b>\d{1,3})|"
     r"(?<=\S)\\?\[(?P<c>\d{1,3}(?:[,–-]\s?\d{1,3})*)\\?\]|\[\^(?P<d>\d{1,3})\]|\^(?P<f>\d{1,3})\^|"
     r"(?:(?<=[^\W\d])|(?<=[)\]%]))[.,;:!?”\"’')]{0,3}(?P<e>\d{1,3}(?:,\d{1,3})*)(?![\w%,.]\d|\w)|"
     r"(?P<u>[" + "".join(SUPERS) + r"]{1,3})|\$\s*\^\{?(?P<g>[\d,]+)|"
     r"(?<=\s)\*\*(?P<h>\d{1,3})\*\*(?=\s|$)"
 )
 
-_RAISED_CALL = re.compile(r"(?<=\S)<sup\b[^<>]*>\s*(?P<n>\d{1,3})\s*</sup>")
+_RAISED_CALL = re.compile(r"(?<=\S)<sup\b[^<>]*>[\s*_]*(?P<n>\d{1,3})[\s*_]*</sup>")
 _NUMBER = re.compile(r"\s*[1-9]\d{0,2}\s*")
 _NEAR = 7  # lines with text that one note may have
 
