@@ -17,6 +17,7 @@ from briefpress.importers.labels import BULLETS, LABEL, follows, readings
 from briefpress.importers.lines import LEADER, RawLine, closes_code
 from briefpress.importers.notelines import RULE, NoteStart
 from briefpress.importers.report import Question, Removed, question, removed
+from briefpress.importers.steps.ends import starts_small
 from briefpress.importers.text import written
 from briefpress.importers.text.measure import Measure
 from briefpress.importers.text.openlists import OpenLists
@@ -117,7 +118,7 @@ class Grouping:
         ):
             content = self._unbolded(content)
         self.blocks.append(Block(Kind.NOTE, content, place, label=start.label))
-        self._lists.close()
+        self._lists.pause()
 
     def _rest_of_note(self, first: RawLine) -> list[RawLine]:
         """The further lines of a note; text that a page end cut may follow it without a gap."""
@@ -315,7 +316,8 @@ class Grouping:
                 look = _look(part, rows)
                 block = Block(Kind.PARA, content, part[0].place, quote=depth, look=look)
                 self.blocks.append(replace(block, depth=within))
-        if not first.text.startswith((" ", "\t")) and len(first.text.strip()) > _FOLIO:
+        goes_on = first.text.startswith((" ", "\t")) or starts_small(first.text)
+        if not goes_on and len(first.text.strip()) > _FOLIO:
             self._lists.close()
 
     def _stops(self, line: RawLine, quoted: bool) -> bool:

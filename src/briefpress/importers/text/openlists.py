@@ -13,6 +13,7 @@ class OpenLists:
     def __init__(self) -> None:
         self._indents: list[int] = []
         self._labels: list[str] = []
+        self._paused: tuple[list[int], list[str]] = [], []
 
     def __len__(self) -> int:
         """In how many lists the next line may stand."""
@@ -21,6 +22,13 @@ class OpenLists:
     def close(self) -> None:
         """A text of its own ends all lists."""
         self._indents, self._labels = [], []
+        self._paused = [], []
+
+    def pause(self) -> None:
+        """A note stands between: lists may go on below it, and others may stand in it."""
+        if self._labels:
+            self._paused = self._indents, self._labels
+        self._indents, self._labels = [], []
 
     def holds(self, indent: int) -> bool:
         """Whether a paragraph with this indent goes on with the last item."""
@@ -28,14 +36,22 @@ class OpenLists:
 
     def expects(self, label: str) -> bool:
         """Whether a label can come next in one of the lists."""
-        return any(follows(last, label) for last in self._labels)
+        return any(follows(last, label) for last in (*self._labels, *self._paused[1]))
 
     def take(self, indent: int, label: str) -> int:
         """The depth of the item with this label; its list is the innermost one from now on."""
+        if not any(follows(last, label) for last in self._labels) and _is_number(label):
+            self._resume(label)
         level = self._level(indent, label)
         self._indents[level:] = [indent]
         self._labels[level:] = [label]
         return level + 1
+
+    def _resume(self, label: str) -> None:
+        """Open the lists before the note again, if the label goes on with one of them."""
+        if any(follows(last, label) for last in self._paused[1]):
+            self._indents, self._labels = self._paused
+            self._paused = [], []
 
     def _level(self, indent: int, label: str) -> int:
         """Of the lists that the label runs on with, the one in line with it, or the innermost."""
