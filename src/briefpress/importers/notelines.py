@@ -64,7 +64,7 @@ HEADING = re.compile(
     r"references (?:and|&) notes)[\s:*_]*$",
     re.IGNORECASE,
 )
-RULE = re.compile(r"^\s*(?:[-*_=—–─━]\s*){3,}$")
+RULE = re.compile(r"^\s*(?:\\?[-*_=—–─━]\s*){3,}$")
 _CALL = re.compile(
     r"<sup\b[^<>]*>\s*(?:<a\b[^<>]*>|\[)?[\s*_]*\\?\[?(?P<a>\d[\d,;\s–-]{0,14})\.?|<sup(?P<b>\d{1,3})|"
     r"(?<=\S)\\?\[(?P<c>\d{1,3}(?:[,–-]\s?\d{1,3})*)\\?\]|\[\^(?P<d>\d{1,3})\]|\^(?P<f>\d{1,3})\^|"
