@@ -40,3 +40,33 @@ def test_text_below_the_last_note_is_a_part_of_it_if_most_notes_have_several():
 )  # fmt: skip
 def test_angle_brackets_round_an_address_over_lines(given, wanted):
     assert body(f"{LONG}.<sup>1</sup>\n\n---\n\n1 See {given}").endswith(f"[^1]: See {wanted}")
+
+
+@pytest.mark.parametrize("sign", [r"\* \* \*", r"\*\*\*", r"\_\_\_\_", "* * *"])
+def test_a_break_between_parts_of_the_text(sign):
+    assert body(f"{LONG}.\n\n{sign}\n\n{LONG} again.").split("\n\n")[1] == "* * *"
+
+
+@pytest.mark.parametrize(
+    "between", ["Source: WAPDA", "Figure 2: The river in spring.", "<sup>9</sup> D, 2022."]
+)
+def test_a_caption_or_another_note_below_a_note_is_no_part_of_it(between):
+    given = f"{LONG}<sup>1</sup> and for which it\n\n---\n\n1 A, 2019.\n\n{between}\n\nhad not paid.<sup>2</sup>\n\n---\n\n2 B, 2020."
+    assert body(given).split("\n\n")[-2:] == ["[^1]: A, 2019.", "[^2]: B, 2020."]
+
+
+TABLE = "| Year | Flow |\n|---|---|\n| 2021 | 128 |"
+
+
+@pytest.mark.parametrize(
+    "float_", [TABLE, "Figure 2: The river in spring.", f"Table 1. Flow\n\n{TABLE}"]
+)
+def test_a_sentence_goes_on_below_a_table_or_caption_at_the_edge_of_a_page(float_):
+    given = f"{LONG}<sup>1</sup> and for which it\n\n---\n\n1 A, 2019.\n\n{float_}\n\nhad not paid."
+    assert body(given).startswith(f"{LONG}[^1] and for which it had not paid.\n\n{float_[:7]}")
+
+
+def test_a_table_stays_in_its_sentence_where_no_page_ends():
+    assert body(f"{LONG} in the years\n\n{TABLE}\n\nand in no other.").endswith(
+        "|\n\nand in no other."
+    )

@@ -8,6 +8,11 @@ from briefpress.importers.blocks import MARK
 
 _CLOSERS = "'\"”’»)\\]*_ \u00a0" + MARK
 _TERMINAL = re.compile(rf"[.!?…][{_CLOSERS}]*$|[:;][{_CLOSERS}]*$")
+_CAPTION = re.compile(
+    r"(?:sources?|credits?|photo(?:graph)?|image|picture|figure|fig\.|table|map|chart|graph|box)"
+    r"\s?[\dIVX.-]{0,6}\s?[:.–—]",
+    re.IGNORECASE,
+)
 #: Words after which no sentence ends, so what follows goes on even with a capital.
 _OPEN = frozenset(
     [
@@ -164,3 +169,8 @@ def left_open(text: str) -> bool:
 def cut_in_word(text: str) -> bool:
     """Whether `text` ends with a hyphen in a word."""
     return re.search(r"\w[-‐\u00ad]$", text.rstrip()) is not None
+
+
+def is_caption(text: str) -> bool:
+    """Whether `text` begins as what stands at a picture or table does: "Figure 2:", "Source:"."""
+    return _CAPTION.match(text) is not None

@@ -19,7 +19,13 @@ from briefpress.importers.blocks import (
     plain,
 )
 from briefpress.importers.report import Question, Repair, question, repair
-from briefpress.importers.steps.ends import cut_in_word, finished, left_open, starts_small
+from briefpress.importers.steps.ends import (
+    cut_in_word,
+    finished,
+    is_caption,
+    left_open,
+    starts_small,
+)
 
 _TEXT = (Kind.PARA, Kind.ITEM)
 _BETWEEN = (Kind.PAGE, Kind.RULE)
@@ -37,26 +43,44 @@ def joins(manuscript: Manuscript) -> Manuscript:
     """Join what was cut; list as questions the places where a paragraph may or may not go on."""
     out: list[Block] = []
     told: list[Repair | Question] = []
-    held: list[Block] = []  # page ends and rules since the last text
+    since: list[Block] = []  # page ends, rules and floats since the last text
     for block in manuscript.blocks:
-        if block.kind in _BETWEEN:
-            held.append(block)
-            continue
         last = out[-1] if out else None
-        verdict = _verdict(last, block, held)
+        if block.kind in _BETWEEN or _floats(last, block):
+            since.append(block)
+            continue
+        floats = [one for one in since if one.kind not in _BETWEEN]
+        verdict = (_over_floats if floats else _verdict)(last, block, since)
         if last is not None and verdict.sure >= 0.7:
             out[-1], found = _joined(last, block, verdict.sure)
             told += found
-            held = [one for one in held if one.kind is Kind.PAGE and one.role != "notes"][:0]
+            since = floats
             continue
         if verdict.ask and last is not None:
             shown = f"{plain(last.content)[-60:]} | {plain(block.content)[:60]}"
             message = "does the paragraph go on here? it was left in two"
             told.append(question("BP941", message, shown, block.place))
-        out += held
-        held = []
+        out += since
+        since = []
         out.append(block)
-    return manuscript.told(*told, blocks=(*out, *held))
+    return manuscript.told(*told, blocks=(*out, *since))
+
+
+def _floats(last: Block | None, block: Block) -> bool:
+    """Whether a block may stand in the middle of a text, as it stands at the edge of a page."""
+    if last is None or last.kind not in _TEXT or finished(plain(last.content)):
+        return False
+    caption = block.kind is Kind.PARA and is_caption(plain(block.content))
+    return block.kind in (Kind.PICTURE, Kind.TABLE) or caption
+
+
+def _over_floats(last: Block | None, block: Block, since: Sequence[Block]) -> _Verdict:
+    """Whether a text goes on below a picture or table: as plain as can be, and a page ended."""
+    if last is None or block.kind is not Kind.PARA or block.quote != last.quote:
+        return _Verdict(0)
+    goes_on = starts_small(plain(block.content)) and not _heading_like(last)
+    paged = any(one.kind is Kind.PAGE for one in since)
+    return _Verdict(0.85 if goes_on and paged else 0, ask=goes_on)
 
 
 def _verdict(last: Block | None, block: Block, held: Sequence[Block]) -> _Verdict:

@@ -13,9 +13,11 @@ from dataclasses import dataclass, replace
 
 from briefpress.importers.blocks import (
     Block,
+    Content,
     Kind,
     Manuscript,
     Mark,
+    Run,
     all_marked,
     contents,
     plain,
@@ -24,6 +26,7 @@ from briefpress.importers.blocks import (
 from briefpress.importers.report import Question, Repair, question, repair
 from briefpress.importers.steps.ends import (
     finished,
+    is_caption,
     left_open,
     starts_sentence,
     starts_small,
@@ -83,9 +86,16 @@ def _mostly_of_parts(blocks: Sequence[Block]) -> bool:
 
 
 def _could_be_part(block: Block) -> bool:
-    headed = all_marked(block.content, "bold")
+    headed = all_marked(block.content, "bold") or is_caption(plain(block.content))
     placed = block.look.size is not None  # the page has told already which lines are notes
-    return block.kind in _PARTS and not headed and not placed and not is_marked(block.content)
+    called = is_marked(block.content) or _labelled(block.content)
+    return block.kind in _PARTS and not headed and not placed and not called
+
+
+def _labelled(content: Content) -> bool:
+    """Whether a raised number begins the text: it is a note of its own, though nothing calls it."""
+    first = content[0] if content else None
+    return isinstance(first, Run) and "sup" in first.marks and first.text.strip()[:1].isdigit()
 
 
 def _is_text(block: Block) -> bool:
