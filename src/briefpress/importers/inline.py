@@ -66,6 +66,7 @@ TOKEN = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_STRAY = re.compile(r" (?=[.,;)\]][\s”\"’')\]]|[.,;)\]]$)")
 _LABEL = re.compile(r"\d{1,3}|(?:\\?[*†‡§¶]){1,3}")
 _STYLE = {1: ("italic",), 2: ("bold",), 3: ("bold", "italic")}
 
@@ -126,8 +127,11 @@ class Reader:
             self._at = base + last
             self._put(text[last : match.start()])
             self._at = base + match.start()
+            opened = len(self._marks)
             self._token(match, text)
             last = match.end()
+            if len(self._marks) < opened and _STRAY.match(text, last):
+                last += 1  # a converter parts each emphasis from what follows, even from a stop
         self._at = base + last
         self._put(text[last:])
         self._at = base + len(text)
