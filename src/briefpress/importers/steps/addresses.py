@@ -23,7 +23,22 @@ from briefpress.importers.blocks import (
 )
 from briefpress.importers.report import NOWHERE, Repair, repair
 
-_CUT = re.compile(r"(https?://)[ \u00a0]+(?=[\w-]+(?:\.[\w-]+)*\.[a-z]{2,})", re.IGNORECASE)
+_BLANK = re.compile(r"([ \u00a0]+)")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>]*$", re.IGNORECASE)
+_ENDING = 120  # letters that are looked at before a cut
+#: What an address ends with that goes on behind a blank, and how it goes on; and how sure that is.
+_CUTS: tuple[tuple[re.Pattern[str], re.Pattern[str], float], ...] = tuple(
+    (re.compile(head + "$"), re.compile(rest), sure)
+    for head, rest, sure in (
+        (r"://", r"[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}", 0.98),
+        (r"://[\w-]+\.", r"[a-z][\w-]*[./]\w", 0.95),
+        (r"[\w/]", r"[.][a-z0-9]+(?:[/.?]\w|\W*$)|[/?&=%_][\w%-]|-\w+(?:[-/.]\w)", 0.95),
+        (r"[/=&?%_#-]", r"(?!and/or\b)[\w%.~-]*[\w%~-][/=&?%_][\w%.~-]", 0.95),
+        (r"[/=&?%_-]", r"(?:\w+-){2,}\w|[\w-]+\.(?:html?|php|pdf|aspx?|jsp|docx?)\b", 0.95),
+        (r"\w/[^\s]*/", r"\w+-\w|\d{5,}\W*$", 0.75),
+        (r"\w", r"(?=[^a-z\s]*[a-z])(?=\S*[\d.-]\w)\w+(?:/[\w.-]+){2,}", 0.75),
+    )
+)
 _ANGLED = re.compile(r"<(?=(?:https?://|www\.)[^\s<>]+(>))")
 _TAIL = re.compile(r"[.,;:!?)\]”\"’'\s]+$")
 
@@ -53,12 +68,33 @@ def removed_links(manuscript: Manuscript) -> Manuscript:
 
 
 def _closed(piece: Piece, told: list[Repair]) -> Piece:
-    """A run in which no blank stands behind ``https://``."""
-    if not isinstance(piece, Run) or piece.was is not None or not _CUT.search(piece.text):
+    """A run in whose addresses no blank stands."""
+    if not isinstance(piece, Run) or piece.was is not None or "code" in piece.marks:
         return piece
-    whole = _CUT.sub(r"\1", piece.text)
-    told.append(repair("BP928", "address-blank", (piece.text, whole), piece.place, 0.98))
-    return replace(piece, text=whole)
+    least, open_, out = 1.0, "", []
+    for blank, word in _words(piece.text):
+        sure = _goes_on(open_, word) if blank else 0.0
+        least = min(least, sure or 1.0)
+        out += [word] if sure else [blank, word]
+        address = _ADDRESS.search(word)
+        open_ = open_[-_ENDING:] + word if sure else address[0] if address else ""
+    text = "".join(out)
+    if text == piece.text:
+        return piece
+    told.append(repair("BP928", "address-blank", (piece.text, text), piece.place, least))
+    return replace(piece, text=text)
+
+
+def _words(text: str) -> Iterator[tuple[str, str]]:
+    """Each word of a text, with the blank before it."""
+    pieces = ["", *_BLANK.split(text)]
+    return zip(pieces[::2], pieces[1::2], strict=True)
+
+
+def _goes_on(address: str, word: str) -> float:
+    """How sure it is that `word` is the rest of an address behind a blank."""
+    rows = (sure for end, rest, sure in _CUTS if end.search(address) and rest.match(word))
+    return next(rows, 0.0) if address else 0.0
 
 
 def _unangled(content: Content) -> Content:
