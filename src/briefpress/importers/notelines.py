@@ -31,7 +31,7 @@ _FORMS: tuple[tuple[str, float], ...] = (
     (r"{n}(?:\*\*|__)[.:)]?(?=\s)", 1.2),
     (r"{n}[.:)](?:\*\*|__)(?=\s)", 0.4),
     (r"{n}(?=\s+[^\s.)\]|])", 1.0),
-    (r"{n}(?=[“\"‘'(A-Z][^\W\d])", 1.0),
+    (r"{n}(?=[“\"‘'(A-Z][^\W\d]|[A-Z]\.\s?[A-Z])", 1.0),
     (r"{n}\\?[.)](?=\s)", -0.4),
     (r"{n}[.)](?=[“\"‘A-Z])", 0.0),
     (r"\({n}\)(?=\s)", -0.4),
@@ -84,9 +84,16 @@ _NEXT_RAISED = re.compile(
 )
 
 _BRACKETED = re.compile(_LEAD + r"\\?\[(?P<n>\d{1,3})\\?\](?!\()")
+_STUCK = re.compile(_LEAD + r"(?P<n>\d{1,3})(?=[“\"‘A-Z])")
+_NEXT_STUCK = re.compile(
+    r"(?<=[.!?”\"’)>*_])\s+(?P<label>(?P<n>\d{1,3})(?=[“\"‘]|[A-Z](?:[^\W\d]|\.\s?[A-Z])))"
+)
 _NEXT_BRACKETED = re.compile(
     r"(?<=[.!?”\"’)>*])\s+(?P<label>\\?\[(?P<n>\d{1,3})\\?\])(?=\s+[^\W\d_a-z“\"])"
 )
+
+
+_IN_ROWS = ((_RAISED, _NEXT_RAISED), (_BRACKETED, _NEXT_BRACKETED), (_STUCK, _NEXT_STUCK))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +122,13 @@ class _Found:
 
 
 def notes_apart(lines: Sequence[RawLine]) -> list[RawLine]:
-    """The lines, each that holds several raised notes in a row cut before the next number."""
+    """The lines, each that holds several notes in a row cut before the next number."""
     out: list[RawLine] = []
     for line in lines:
-        first, following = _RAISED.match(line.text), _NEXT_RAISED
-        if first is None:
-            first, following = _BRACKETED.match(line.text), _NEXT_BRACKETED
+        first, following = next(
+            ((first, after) for form, after in _IN_ROWS if (first := form.match(line.text))),
+            (None, _NEXT_RAISED),
+        )
         at, number = 0, int(first["n"]) if first else 0
         for later in following.finditer(line.text) if first else ():
             if int(later["n"]) == number + 1:
