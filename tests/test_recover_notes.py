@@ -70,3 +70,18 @@ def test_a_table_stays_in_its_sentence_where_no_page_ends():
     assert body(f"{LONG} in the years\n\n{TABLE}\n\nand in no other.").endswith(
         "|\n\nand in no other."
     )
+
+
+def test_a_lone_note_in_the_middle_of_a_sentence():
+    given = f"{LONG},<sup>1</sup> and which nobody\n\n1. Office of Water, *Plan* (Lahore, 2018), 12.\n\nhad paid for. {LONG}."
+    assert body(given).endswith(
+        f"nobody had paid for. {LONG}.\n\n[^1]: Office of Water, *Plan* (Lahore, 2018), 12."
+    )
+
+
+@pytest.mark.parametrize("after", ["Nobody had paid for it.", "- and that"])
+def test_a_lone_item_between_sentences_is_no_note(after):
+    given = (
+        f"{LONG} in June:<sup>1</sup>\n\n1. Office of Water, *Plan* (Lahore, 2018), 12.\n\n{after}"
+    )
+    assert "[^1]:" not in body(given)

@@ -15,6 +15,7 @@ from briefpress.importers.inline import SUPERS
 from briefpress.importers.lines import RawLine
 from briefpress.importers.notesigns import called_by_signs, sign_label
 from briefpress.importers.sequence import Candidate, best_chain, side_by_side
+from briefpress.importers.steps.ends import finished, starts_small
 
 _SUP = (
     r"(?:</?(?:span|a)\b[^<>]*>\s*)*<sup\b[^<>]*>\s*(?:<a\b[^<>]*>|\[)?[\s*_]*\\?\[?{n}\.?\\?\]?[\s*_]*"
@@ -76,6 +77,7 @@ _CALL = re.compile(
 _RAISED_CALL = re.compile(r"(?<=\S)<sup\b[^<>]*>[\s*_]*(?P<n>\d{1,3})[\s*_]*</sup>")
 _NUMBER = re.compile(r"\s*[1-9]\d{0,2}\s*")
 _NEAR = 7  # lines with text that one note may have
+_FAR, _SENTENCE = 20, 40  # lines, blank ones too, in which text goes on; letters of such a line
 
 _RAISED = re.compile(_LEAD + _SUP.replace("{n}", r"(?P<n>\d{1,3})"))
 _NEXT_RAISED = re.compile(
@@ -178,12 +180,27 @@ def _in_company(
             one = found[n]
             end = found[n + 1].line if n + 1 < stop else one.line + _NEAR
             more = 3.0 if any(line.back for line in lines[one.line : end]) else 0.0
+            if called.get(int(one.start.label), one.line) < one.line:
+                more += 1.2 if _interrupts(lines, one.line) else 0.0
             if foot and called.get(int(one.start.label), one.line) < one.line:
                 more += 0.6
                 above = here.get((lines[one.line].sheet, int(one.start.label)), one.line)
                 more += 1.2 if len(run) == 1 and above < one.line else 0.0  # no list has one item
             out[n] = replace(one, score=one.score + more)
     return out
+
+
+def _interrupts(lines: Sequence[RawLine], index: int) -> bool:
+    """Whether the paragraph of a line stands in the middle of a sentence, as no list does."""
+    above = (line.text for line in reversed(lines[max(0, index - _FAR) : index]) if _says(line))
+    rest = itertools.dropwhile(lambda line: not line.blank, lines[index : index + _FAR])
+    before, after = next(above, ""), next((line.text for line in rest if _says(line)), "")
+    text = len(before) > _SENTENCE and not before.startswith("#") and not finished(before)
+    return text and starts_small(after)
+
+
+def _says(line: RawLine) -> bool:
+    return not line.blank and not RULE.match(line.text)
 
 
 def _raised_calls(lines: Sequence[RawLine]) -> dict[tuple[int, int], int]:
