@@ -85,3 +85,35 @@ def test_a_lone_item_between_sentences_is_no_note(after):
         f"{LONG} in June:<sup>1</sup>\n\n1. Office of Water, *Plan* (Lahore, 2018), 12.\n\n{after}"
     )
     assert "[^1]:" not in body(given)
+
+
+ROUND = [f"({n}) A, 2019, {n}." for n in (1, 2, 3, 4)]
+
+
+def test_marks_in_round_brackets():
+    given = (
+        f"{LONG}. (1) It met,(2) as Article XII (3) says, for the plan (3) of all. Nobody paid. (4)"
+    )
+    found = body(f"{given}\n\n" + "\n\n".join(ROUND), "x.txt")
+    wanted = "[^1] It met,[^2] as Article XII (3) says, for the plan[^3] of all. Nobody paid.[^4]"
+    assert found.startswith(f"{LONG}.{wanted}")
+    assert found.endswith("[^3]: A, 2019, 3.\n\n[^4]: A, 2019, 4.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The plan has four aims: (1) water, (2) a dam (3) data and (4) peace.",
+        "The plan goes on from Article II (1), Article V (2), Rule 6 (3), and Article 9 (4).",
+    ],
+)
+def test_clauses_in_round_brackets_are_no_notes(text):
+    found = body(f"{text}\n\n" + "\n\n".join(ROUND) + f"\n\n{LONG}.", "x.txt")
+    assert "[^" not in found
+    assert "(1) A, 2019" in found
+
+
+def test_round_brackets_are_no_marks_where_marks_are_raised():
+    given = f"{LONG}.<sup>1</sup> It is said in the act (2) and in the law.<sup>3</sup>"
+    notes = "1 A, 2019.\n\n2 B, 2020.\n\n3 C, 2021."
+    assert "in the act (2) and" in body(f"{given}\n\n---\n\n{notes}")

@@ -14,6 +14,7 @@ from briefpress.importers.steps.mark_forms import Seen
 
 _STRONG, _FEW = 0.5, 3
 _BRACKETED = "d"  # the form of `[n]`
+_ROUND, _PLAIN = ("g", "h"), ("call", "sup", "d")  # `(n)`, and forms that nothing else has
 
 
 def chosen(seen: Sequence[Seen], blocks: Sequence[Block], texts: Sequence[int]) -> list[Seen]:
@@ -22,9 +23,12 @@ def chosen(seen: Sequence[Seen], blocks: Sequence[Block], texts: Sequence[int]) 
     for index in texts:
         labels[blocks[index].label].append(index)
     sections = _sections(blocks)
+    plain = any(one.form in _PLAIN and one.label in labels for one in seen)
     numbered, candidates = [], []
     for n, one in enumerate(seen):
         if not one.label.isdigit():
+            continue
+        if plain and one.form in _ROUND:
             continue
         score = one.score
         places = labels.get(one.label, [])
