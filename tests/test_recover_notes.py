@@ -117,3 +117,10 @@ def test_round_brackets_are_no_marks_where_marks_are_raised():
     given = f"{LONG}.<sup>1</sup> It is said in the act (2) and in the law.<sup>3</sup>"
     notes = "1 A, 2019.\n\n2 B, 2020.\n\n3 C, 2021."
     assert "in the act (2) and" in body(f"{given}\n\n---\n\n{notes}")
+
+
+def test_raised_letters_are_marks_where_notes_begin_with_them():
+    given = f"{LONG}.<sup>a</sup> It met on the 1<sup>a</sup> of May,<sup>b</sup> and was gone.<sup>c</sup>"
+    found = body(f"{given}\n\n<sup>a</sup> A, 2019.\n\n<sup>b</sup> B, 2020.")
+    assert found.startswith(f"{LONG}.[^1] It met on the 1^a^ of May,[^2] and was gone.^c^")
+    assert found.endswith("[^1]: A, 2019.\n\n[^2]: B, 2020.")

@@ -1,4 +1,4 @@
-"""Notes whose labels are symbols or raised roman numerals: which lines begin such a note.
+"""Notes whose labels are symbols, raised letters or roman numerals: which lines begin such a note.
 
 A star also begins an item of a list, or an emphasis. It is a label where a star above calls it, and
 where no other star begins the line next to it.
@@ -16,12 +16,14 @@ from briefpress.importers.lines import RawLine
 _SIGNS = r"(?:\\?\*){1,3}|†{1,3}|‡{1,3}|§{1,3}|¶{1,3}"
 #: Roman numerals as Word counts end notes.
 ROMAN = r"(?=[ivxl])(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
+#: What stands raised as a label, besides symbols.
+LETTERS = rf"{ROMAN}|[a-z]"
 _LABEL = re.compile(
-    rf"^\s*(?:<sup>\s*(?P<raised>{_SIGNS}|{ROMAN})\s*</sup>[.)]?|(?P<roman>{ROMAN})\\?[.)]?(?=\s)|"
+    rf"^\s*(?:<sup>\s*(?P<raised>{_SIGNS}|{LETTERS})\s*</sup>[.)]?|(?P<roman>{ROMAN})\\?[.)]?(?=\s)|"
     r"(?P<bare>(?:\\\*){1,3}|\*{1,3}(?=\s)|†{1,3}|‡{1,3}|§{1,3}|¶{1,3}))\s*(?=\S)"
 )
 _CALL = re.compile(
-    rf"(?<=[\w.,;:!?”\"'’)\]*†‡§¶])(?:<sup>\s*(?P<raised>{_SIGNS}|{ROMAN})\s*</sup>|(?P<bare>{_SIGNS}))(?![\w*])"
+    rf"(?<=[\w.,;:!?”\"'’)\]*†‡§¶])(?:<sup>\s*(?P<raised>{_SIGNS}|(?<!\d<sup>){LETTERS})\s*</sup>|(?P<bare>{_SIGNS}))(?![\w*])"
 )
 _EMPHASIS = re.compile(r"(?<![\w*\\])(\*{1,3})(?=[^\s*])[^*]*(?<=[^\s*\\])\1(?![\w*])")
 _STAR = re.compile(r"^\s*\\?\*\s")

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from briefpress.importers.blocks import Block, Break, Content, Kind, Mark, Piece, Run, plain
-from briefpress.importers.notesigns import ROMAN
+from briefpress.importers.notesigns import LETTERS
 from briefpress.importers.report import Place
 from briefpress.importers.sequence import side_by_side
 
@@ -128,7 +128,7 @@ def _of_raised(whole: _Text, group: tuple[int, str]) -> Iterator[Seen]:
     if _SIGNS.fullmatch(text):
         for sign in re.findall(_SIGN, text):
             yield whole.seen((start, stop), sign, 2.0, "sup")
-    if re.fullmatch(ROMAN, text.strip()):
+    if re.fullmatch(LETTERS, text.strip()) and not before[-1:].isdigit():
         yield whole.seen((start, stop), text.strip(), 2.0, "sup")
     match = _NUMBERS.fullmatch(text)
     if match is not None and re.search(r"\d\s+\d", match[1]) and not _runs_on(match[1]):
