@@ -46,6 +46,7 @@ class RawLine:
     parted: bool = False  # the rest of a line in which such a number stands
     sheet: int = 0
     code: bool = False  # it is part of a block of code, with its fences
+    table: int = 0  # the number of the table of which it is part, with columns kept apart by blanks
 
     @property
     def blank(self) -> bool:

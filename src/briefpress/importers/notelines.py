@@ -262,7 +262,7 @@ def _candidates(lines: Sequence[RawLine], called: dict[int, int]) -> list[_Found
     found: list[_Found] = []
     after_heading = after_rule = False
     for index, line in enumerate(lines):
-        if line.blank or line.code:
+        if line.blank or line.code or line.table:
             continue
         if HEADING.match(line.text):
             after_heading = True

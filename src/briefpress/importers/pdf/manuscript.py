@@ -19,10 +19,10 @@ from briefpress.importers.pdf.measures import Measures
 from briefpress.importers.pdf.notes import find_notes
 from briefpress.importers.pdf.pictures import Pictures
 from briefpress.importers.pdf.segments import drawn_once
-from briefpress.importers.pdf.tables import whole_tables
 from briefpress.importers.pdf.tagged import Sheet, read_tags
 from briefpress.importers.pdf.text import main_size, place_of, text_of
 from briefpress.importers.report import Question, Removed, Repair, question, removed, repair
+from briefpress.importers.whole_tables import whole_tables
 from briefpress.tools.pdf_structure import Element, structure
 from briefpress.tools.pdfium import Page, Pdf
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from briefpress.importers.blocks import Block, Content, Kind, Run, stripped, words
+from briefpress.importers.blocks import Block, Content, Kind, stripped
 from briefpress.importers.pdf.lines import Line
 from briefpress.importers.pdf.measures import Measures
 from briefpress.importers.pdf.notes import Notes
 from briefpress.importers.pdf.text import content, place_of
-from briefpress.importers.report import Removed, removed
 from briefpress.tools.pdfium import Box
 
 
@@ -73,31 +71,6 @@ def _bands(rows: Sequence[Sequence[Line]], rules: Sequence[Box]) -> list[int]:
     left, right = min(row[0].x0 for row in rows), max(row[-1].x1 for row in rows)
     across = sorted(rule.bottom for rule in rules if rule.x0 < right and rule.x1 > left)
     return [sum(y < row[0].y - 0.3 * row[0].size for y in across) for row in rows]
-
-
-def whole_tables(blocks: Sequence[Block]) -> tuple[list[Block], list[Removed]]:
-    """Tables that a page end cut, if their head is printed again, as one; the second head goes."""
-    out: list[Block] = []
-    gone: list[Removed] = []
-    for block in blocks:
-        open_ = next((n for n in range(len(out) - 1, -1, -1)
-                      if out[n].kind not in (Kind.PAGE, Kind.NOTE)), None)  # fmt: skip
-        before = out[open_] if open_ is not None else None
-        if before is None or open_ is None or not _goes_on(before, block):
-            out.append(block)
-            continue
-        out[open_] = replace(before, rows=(*before.rows, *block.rows[1:]))
-        why = "the head of a table, printed again on the next page"
-        gone += [removed(piece.text, why, piece.place) for cell in block.rows[0]
-                 for piece in cell if isinstance(piece, Run)]  # fmt: skip
-    return out, gone
-
-
-def _goes_on(before: Block, block: Block) -> bool:
-    if not before.kind is block.kind is Kind.TABLE or before.place.page == block.place.page:
-        return False
-    first, again = ([words(cell) for cell in one.rows[0]] for one in (before, block))
-    return first == again and any(first)
 
 
 def _same_row(one: Line, other: Line) -> bool:

@@ -21,6 +21,7 @@ from briefpress.importers.steps.ends import starts_small
 from briefpress.importers.text import written
 from briefpress.importers.text.measure import Measure
 from briefpress.importers.text.openlists import OpenLists
+from briefpress.importers.text.tables import table_rows
 
 _HEADING = re.compile(r"^ {0,3}(?P<signs>#{1,6})\s+(?P<text>.*?)\s*#*\s*$")
 _QUOTE = re.compile(r"^ {0,3}(?P<signs>(?:>\s?)+)")
@@ -83,6 +84,8 @@ class Grouping:
             self._note(line, start)
         elif line.code:
             self._code()
+        elif line.table:
+            self._columns(line)
         elif RULE.match(line.text) and not _ROW.match(line.text):
             self.blocks.append(Block(Kind.RULE, place=line.place))
             self._index += 1
@@ -162,7 +165,7 @@ class Grouping:
         text = line.text
         if line.raised:
             return False
-        if self._index in self._starts or _HEADING.match(text) or line.code:
+        if self._index in self._starts or _HEADING.match(text) or line.code or line.table:
             return True
         return bool(
             RULE.match(text) or _BULLET.match(text) or (_ROW.match(text) and self._is_table())
@@ -257,6 +260,15 @@ class Grouping:
             self.blocks.append(
                 Block(Kind.TABLE, caption, first.place, rows=cells, head=head, align=align)
             )
+
+    def _columns(self, first: RawLine) -> None:
+        """A table whose columns are kept apart by blanks."""
+        rest = itertools.islice(self._lines, self._index, None)
+        lines = list(itertools.takewhile(lambda line: line.table == first.table, rest))
+        self._index += len(lines)
+        rows, align = table_rows(lines)
+        cells = tuple(tuple(map(self._content, row)) for row in rows)
+        self.blocks.append(Block(Kind.TABLE, place=first.place, rows=cells, head=1, align=align))
 
     def _caption(self) -> Content:
         """The caption below a table, if there is one."""

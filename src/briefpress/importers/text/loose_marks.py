@@ -78,7 +78,7 @@ def _candidates(lines: Sequence[RawLine], starts: Mapping[int, NoteStart]) -> It
     for index, line in enumerate(lines):
         below = index in starts or (below and lines[index - 1].sheet == line.sheet)
         match = _LOOSE.match(line.text)
-        if match is None or index in starts or match["n"] not in labels or below:
+        if match is None or index in starts or match["n"] not in labels or below or line.table:
             continue
         alone = match.end() == len(line.text)
         yield _Loose(index, int(match["n"]), match.span("n"), match.end(), alone)
@@ -170,7 +170,7 @@ def _below_notes(lines: Sequence[RawLine], starts: Mapping[int, NoteStart]) -> s
 def _slots(lines: Sequence[RawLine], closed: set[int], index: int) -> Iterator[_Spot]:
     """The wide gaps between words near a line, on its page."""
     for n in range(max(0, index - _WINDOW), min(len(lines), index + _WINDOW)):
-        if n in closed or lines[n].sheet != lines[index].sheet:
+        if n in closed or lines[n].table or lines[n].sheet != lines[index].sheet:
             continue
         text = lines[n].text.strip()
         gaps = [len(gap) for gap in re.findall(r"(?<=\S) +(?=\S)", text)]
@@ -187,7 +187,7 @@ def _host(
     sheet = lines[index].sheet
     for n in range(index - 1, -1, -1):
         line = lines[n]
-        if line.sheet != sheet or RULE.match(line.text) or n in starts:
+        if line.sheet != sheet or line.table or RULE.match(line.text) or n in starts:
             return None
         if not line.blank and n not in taken:
             return n

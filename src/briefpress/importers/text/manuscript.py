@@ -21,6 +21,8 @@ from briefpress.importers.text.encoding import decode
 from briefpress.importers.text.front_matter import front_matter
 from briefpress.importers.text.grouping import Grouping
 from briefpress.importers.text.loose_marks import with_loose_marks
+from briefpress.importers.text.tables import with_tables
+from briefpress.importers.whole_tables import whole_tables
 
 
 def read(data: bytes, options: Options) -> Manuscript:
@@ -42,18 +44,20 @@ def read(data: bytes, options: Options) -> Manuscript:
     unlinked = [repair("BP911", "furniture", (url, ""), linked[url])
                 for url in sorted(linked.keys() - set(addresses))]  # fmt: skip
     lines, parted, unsure = one_column(lines)
-    lines = notes_apart(lines)
+    lines = notes_apart(with_tables(lines))
     lines, starts, asked = with_loose_marks(lines, note_starts(lines))
     lines, starts, doubted = with_bold_marks(lines, starts)
     grouped = Grouping(lines, starts).run()
+    blocks, heads = whole_tables(grouped.blocks)
     made = replace(
         grouped,
+        blocks=tuple(blocks),
         original=original,
         fields=tuple(fields),
         addresses=addresses,
         repairs=(*decoded, *cleaned, *furniture_repair(furniture), *unlinked, *parted),
         questions=(*unsure, *asked, *doubted, *grouped.questions),
-        removed=(*furniture, *grouped.removed),
+        removed=(*furniture, *grouped.removed, *heads),
     )
     return made.told(*said)
 
