@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
+from bench.recover import judge
 from bench.recover.account import Account, read_folder, read_markdown
 from bench.recover.align import align
 from bench.recover.corpus import SPECS, compose
@@ -279,3 +280,16 @@ def test_account_of_a_brief():
 def test_what_is_left_of_a_word_without_its_ligature_is_not_lost():
     assert lost("the o ence and the benets", "the offence and the benefits", [], 0) == []
     assert lost("the o ence was", "the fence was", [], 0) == ["o", "ence"]
+
+
+def test_shapes_of_letters_are_the_letters():
+    assert lost("ادﮬﺎر or یرﺎﺑ", "باری or ادھار", [], 0) == []
+    assert lost("ادﮬﺎر", "باری", [], 0) == ["ادھار"]
+
+
+def test_words_that_poppler_joins_across_a_gutter_are_not_lost(tmp_path, monkeypatch):
+    read = {(): "since evA ferry\nery bus", ("-raw",): "since ev-\nery bus\nA ferry"}
+    monkeypatch.setattr(judge, "given_text", lambda path, *how: read[how])
+    file = tmp_path / "two-columns.pdf"
+    assert judge.lost_of(file, "since every bus. A ferry", [], 0) == []
+    assert judge.lost_of(file, "since every. A ferry", [], 0) == ["bus"]

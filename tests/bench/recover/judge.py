@@ -11,6 +11,8 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -63,15 +65,30 @@ def truth_of(case: Case) -> Account:
     return replace(truth, fields=kept)
 
 
-def given_text(path: Path) -> str:
-    """Every word of an input file, got without Briefpress: the text itself, poppler's, or Word's."""
+def given_text(path: Path, *how: str) -> str:
+    """Every word of an input file, got without Briefpress: the text itself, poppler's, or Word's.
+
+    `how` are options for poppler.
+    """
     if path.suffix == ".pdf":
-        done = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, timeout=SECONDS,
-                              check=True)  # fmt: skip
+        done = subprocess.run(["pdftotext", *how, str(path), "-"], capture_output=True,
+                              timeout=SECONDS, check=True)  # fmt: skip
         return done.stdout.decode("utf-8", "replace")
     if path.suffix == ".docx":
         return _word_text(path)
     return path.read_bytes().decode("utf-8", "replace")
+
+
+def lost_of(path: Path, output: str, removed: Sequence[str], notes: int) -> list[str]:
+    """The words of an input file that are lost silently.
+
+    Poppler joins words across the gutter of two columns; those that it reads otherwise in the
+    order of the file were no words.
+    """
+    gone = Counter(lost(given_text(path), output, removed, notes))
+    if gone and path.suffix == ".pdf":
+        gone &= Counter(lost(given_text(path, "-raw"), output, removed, notes))
+    return list(gone.elements())
 
 
 def _word_text(path: Path) -> str:
@@ -122,7 +139,7 @@ def recover(case: Case) -> Outcome:
     report = told.get("recovery", {})
     removed = [str(one["text"]) for one in report.get("removed", ())]
     output = made[0].read_text("utf-8") + _spelt_out(result)
-    gone = lost(given_text(case.file), output, removed, len(result.notes))
+    gone = lost_of(case.file, output, removed, len(result.notes))
     codes = tuple(one["code"] for one in told.get("findings", ()))
     score = compare(truth_of(case), result)
     fault = "" if done.returncode in (0, 1) else f"exit code {done.returncode}"

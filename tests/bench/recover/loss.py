@@ -7,6 +7,7 @@ in runs, capitals ignored, a word broken over lines taken for the joined one whe
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -19,6 +20,7 @@ _TAG = re.compile(
 )
 _LABEL = re.compile(r"(?<=\])\(_page_[^)\s]*\)|\[\^[^\]\s]{1,40}\]:?|\]\(#[^)\s]*\)")
 _BULLET = re.compile(r"^\s*o(?=\s)", re.MULTILINE)  # as word processors draw a hollow one
+_SHAPED = re.compile("[\ufb1d-\ufdff\ufe70-\ufeff]")
 _LIGATURES = ("ffi", "ffl", "ff", "fi", "fl")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
 
@@ -30,7 +32,11 @@ def tokens(text: str) -> list[str]:
 
 
 def _forwards(word: str) -> str:
-    """A word from right to left counts the same in either order: extractors differ in it."""
+    """A word from right to left counts the same in either order and in the shapes of its letters.
+
+    Extractors differ in both.
+    """
+    word = unicodedata.normalize("NFKC", word) if _SHAPED.search(word) else word
     right = any("\u0590" <= char <= "\u08ff" for char in word)
     return min(word, word[::-1]) if right else word
 
