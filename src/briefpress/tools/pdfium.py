@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from briefpress.errors import BriefError, Finding
+from briefpress.tools.pdf_remarks import Remark, draw, remarks
 
 MAX_PAGES = 2_000
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
@@ -94,6 +95,7 @@ class Page:
     rules: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
     dots: list[Box] = field(default_factory=list)
+    remarks: tuple[Remark, ...] = ()
     unreadable: int = 0
 
 
@@ -109,6 +111,7 @@ class Pdf:
 
         try:
             self._document = pypdfium2.PdfDocument(data)
+            self._document.init_forms()
         except pypdfium2.PdfiumError as fault:
             raise _refused(fault) from None
         if len(self._document) > MAX_PAGES:
@@ -228,6 +231,12 @@ class _Reader:
         left, bottom, right, top = self._page.get_cropbox()
         self._left, self._top = left, top
         self._found = Page(number + 1, right - left, top - bottom)
+        self._areas = self._links()
+        self._found.remarks = remarks(document, self._page)
+        if any(one.shown for one in self._found.remarks):
+            draw(self._page.raw)
+            self._page.close()
+            self._page = document[number]
         self._faces: dict[int, Face] = {}
         self._reaches: dict[int, tuple[float, float]] | None = None
         self._objects = list(_objects(self._page.raw))
@@ -238,7 +247,7 @@ class _Reader:
         self._glyphs(text.raw)
         text.close()
         self._boxes()
-        self._links()
+        self._linked(self._areas)
         self._turned()
         self._page.close()
         return self._found
@@ -424,7 +433,7 @@ class _Reader:
             elif 1.5 < box.width < 9 and abs(box.width - box.height) < 0.25 * box.width:
                 self._found.dots.append(box)
 
-    def _links(self) -> None:
+    def _links(self) -> list[Box]:
         raw = self._raw
         areas: list[Box] = []
         position, link = ctypes.c_int(0), raw.FPDF_LINK()
@@ -440,8 +449,7 @@ class _Reader:
             left, right = rectangle.left - self._left, rectangle.right - self._left
             top, bottom = self._top - rectangle.top, self._top - rectangle.bottom
             areas.append(Box(left, top, right, bottom, url))
-        if areas:
-            self._linked(areas)
+        return areas
 
     def _linked(self, areas: list[Box]) -> None:
         rows: dict[int, list[Box]] = defaultdict(list)
@@ -449,7 +457,7 @@ class _Reader:
             first, last = max(0, int(box.top)), min(int(self._found.height), int(box.bottom))
             for row in range(first, last + 1):
                 rows[row].append(box)
-        for glyph in self._found.glyphs:
+        for glyph in self._found.glyphs if areas else ():
             x, y = (glyph.x0 + glyph.x1) / 2, glyph.y - 0.25 * glyph.face.size
             for box in rows.get(int(y), ()):
                 if box.top <= y <= box.bottom and box.x0 - 0.5 <= x <= box.x1 + 0.5:

@@ -18,6 +18,7 @@ from briefpress.importers.pdf.lines import Line, pages_of_lines, unfolded_head
 from briefpress.importers.pdf.measures import Measures
 from briefpress.importers.pdf.notes import find_notes
 from briefpress.importers.pdf.pictures import Pictures
+from briefpress.importers.pdf.remarks import remarks
 from briefpress.importers.pdf.segments import drawn_once
 from briefpress.importers.pdf.tagged import Sheet, read_tags
 from briefpress.importers.pdf.text import main_size, place_of, text_of
@@ -37,6 +38,8 @@ def read(data: bytes, options: Options) -> Manuscript:
         pages = list(pdf.pages())
         _refuse_scans(pages)
         lines, aside = _lines(pages)
+        comments, put = remarks(pages, lines)
+        aside += comments
         kept, gone = _without_furniture(lines, pages)
         body = main_size([line for page in kept for line in page])
         kept[:1] = [unfolded_head(page, body) for page in kept[:1]]
@@ -46,7 +49,7 @@ def read(data: bytes, options: Options) -> Manuscript:
         sheet = Sheet(text, notes, Measures.of(text, body, notes))
         made, endnotes, pictures, told = _blocks(pdf, pages, sheet, structure(data))
         made = pictures.between(made, text)
-        asked = [*pictures.asked, *_unread(pages)]
+        asked = [*pictures.asked, *_unread(pages), *put]
         told += _inside(pdf)
         title = pdf.metadata().get("Title", "")
     original = tuple(b.Line(one.page, one.number, text_of(one)) for page in lines for one in page)
