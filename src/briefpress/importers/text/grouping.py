@@ -11,16 +11,24 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from briefpress.importers.blocks import Block, Content, Kind, Look, Manuscript, Place, Run, stripped
+from briefpress.importers.blocks import Block, Content, Kind, Manuscript, Run, stripped
 from briefpress.importers.inline import Reader
 from briefpress.importers.labels import BULLETS, LABEL, follows, readings
-from briefpress.importers.lines import LEADER, RawLine, closes_code
+from briefpress.importers.lines import RawLine, closes_code
 from briefpress.importers.notelines import RULE, NoteStart
 from briefpress.importers.report import Question, Removed, question, removed
 from briefpress.importers.steps.ends import starts_small
 from briefpress.importers.text import written
 from briefpress.importers.text.measure import Measure
 from briefpress.importers.text.openlists import OpenLists
+from briefpress.importers.text.paragraphs import (
+    TERMINAL,
+    by_blanks,
+    goes_on,
+    indent,
+    look,
+    paragraphs,
+)
 from briefpress.importers.text.tables import table_rows
 
 _HEADING = re.compile(r"^ {0,3}(?P<signs>#{1,6})\s+(?P<text>.*?)\s*#*\s*$")
@@ -34,8 +42,6 @@ _ITEM = re.compile(
 )
 _TABLE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _ROW = re.compile(r"^\s*\|.*\|\s*$")
-_TERMINAL = re.compile(r"[.!?:;…]['\"”’)\]*_]*(?:<sup>.*?</sup>|\[\^?\d+\]|\d{1,3})?['\"”’)\]*_]*$")
-_SHORT = 0.78
 _FOLIO = 3  # a number alone is the page's, and no paragraph that would end a list
 _LONG = 200  # letters; no printed line has as many
 
@@ -127,12 +133,12 @@ class Grouping:
         """The further lines of a note; text that a page end cut may follow it without a gap."""
         if self._unwrapped:
             return []
-        ended = _TERMINAL.search(first.text.rstrip()) is not None
+        ended = TERMINAL.search(first.text.rstrip()) is not None
 
         def text_again(line: RawLine) -> bool:
             nonlocal ended
             again = self._text_open and ended and re.match(r"\s*[^\W\d_A-Z]", line.text) is not None
-            ended = _TERMINAL.search(line.text.rstrip()) is not None
+            ended = TERMINAL.search(line.text.rstrip()) is not None
             return again
 
         return self._following(first, text_again)
@@ -152,7 +158,7 @@ class Grouping:
         while self._index < len(self._lines):
             line = self._lines[self._index]
             last = rows[-1] if rows else first
-            ended = self._telling and not (line.raised or last.raised or _goes_on(last))
+            ended = self._telling and not (line.raised or last.raised or goes_on(last))
             if line.blank or line.sheet != first.sheet or self._begins(line) or ended:
                 break
             if until(line):
@@ -317,16 +323,15 @@ class Grouping:
                 break
             rows.append(line)
             self._index += 1
-        self._text_open = bool(rows) and not _TERMINAL.search(rows[-1].text.rstrip())
+        self._text_open = bool(rows) and not TERMINAL.search(rows[-1].text.rstrip())
         depth = quote["signs"].count(">") if quote else 0
-        within = len(self._lists) if self._lists.holds(_indent(first)) else 0
-        for part in _by_blanks(rows) if self._telling else _paragraphs(rows, self._measure):
+        within = len(self._lists) if self._lists.holds(indent(first)) else 0
+        for part in by_blanks(rows) if self._telling else paragraphs(rows, self._measure):
             offsets = [(row, found.end() if (found := _QUOTE.match(row.text)) and quote else 0)
                        for row in part]  # fmt: skip
             content = self._content(offsets)
             if content:
-                look = _look(part, rows)
-                block = Block(Kind.PARA, content, part[0].place, quote=depth, look=look)
+                block = Block(Kind.PARA, content, part[0].place, quote=depth, look=look(part, rows))
                 self.blocks.append(replace(block, depth=within))
         goes_on = first.text.startswith((" ", "\t")) or starts_small(first.text)
         if not goes_on and len(first.text.strip()) > _FOLIO:
@@ -382,99 +387,3 @@ def _alignment(cell: str) -> str:
 def _one_line(after: RawLine) -> bool:
     """Whether a row goes on with the line of the row before it."""
     return after.raised or after.parted
-
-
-def _by_blanks(rows: Sequence[RawLine]) -> list[list[RawLine]]:
-    """Lines cut into paragraphs where a line has no blank at its end."""
-    parts: list[list[RawLine]] = []
-    going = False
-    for unit in _units(rows):
-        if not going:
-            parts.append([])
-        parts[-1] += unit
-        going = _goes_on([row for row in unit if not row.raised or row is unit[0]][-1])
-    return parts
-
-
-def _goes_on(row: RawLine) -> bool:
-    return row.text.endswith((" ", "-", "\u00ad", "/"))
-
-
-def _paragraphs(rows: Sequence[RawLine], measure: Measure) -> list[list[RawLine]]:
-    """Lines without blank ones between them, cut where one paragraph ends and another begins."""
-    if len(rows) < 2 or any(re.search(r"\S  +$|\\$", row.text) for row in rows[:-1]):
-        return [list(rows)] if rows else []
-    units = _units(rows)
-    whole = [replace(unit[0], text="".join(row.text for row in unit if not row.raised))
-             for unit in units]  # fmt: skip
-    width = max(len(row.text.strip()) for row in whole)
-    base = min(_indent(row) for row in whole)
-    parts: list[list[list[RawLine]]] = [[units[0]]]
-    headed = _headings(whole, measure)
-    for n, (before, row) in enumerate(itertools.pairwise(whole)):
-        unit = units[n + 1]
-        short = len(before.text.strip()) < _SHORT * width or measure.short(before, row)
-        short = short and not measure.free
-        ended = _TERMINAL.search(before.text.rstrip()) is not None
-        upper = re.match(r"[\W_]*[A-Z0-9]", row.text.strip()) is not None
-        indented = _indent(row) >= base + 2 and _indent(before) <= base + 1 and ended
-        begins = width > 45 and upper and ended and (short or indented)
-        heading = (ended and n + 1 in headed) or (len(parts[-1]) == 1 and n in headed)
-        if LEADER.search(before.text) or begins or heading:
-            parts.append([])
-        parts[-1].append(unit)
-    return [[row for unit in part for row in unit] for part in parts]
-
-
-def _units(rows: Sequence[RawLine]) -> list[list[RawLine]]:
-    """Each line with the numbers of marks that belong to it, and with what they part from it."""
-    units: list[list[RawLine]] = []
-    for row in rows:
-        if units and (row.raised or row.parted):
-            units[-1].append(row)
-        else:
-            units.append([row])
-    return units
-
-
-def _headings(lines: Sequence[RawLine], measure: Measure) -> set[int]:
-    """Which lines stand above a paragraph as its heading, or above such a heading as another."""
-    pairs = list(itertools.pairwise(lines))
-    found = {n for n, (line, after) in enumerate(pairs) if _headed(line, after, measure)}
-    above = {n - 1 for n in found if n and _like_heading(lines[n - 1], lines[n], measure)}
-    return found | above
-
-
-def _headed(line: RawLine, after: RawLine, measure: Measure) -> bool:
-    """Whether a line stands above a paragraph as its heading."""
-    return measure.long(after) and _like_heading(line, after, measure)
-
-
-def _like_heading(line: RawLine, after: RawLine, measure: Measure) -> bool:
-    """Whether a line is short without need, no sentence, and the next one begins anew."""
-    text = line.text.strip()
-    return (
-        measure.short(line, after)
-        and len(text) < _SHORT * measure.room
-        and re.match(r"[\W_]*(?:\d+[.)]?(?:\d+\.?)*\s+)?[A-Z]", text) is not None
-        and re.search(r"[.,;:]$", text) is None
-        and re.match(r"[\W_]*[A-Z0-9]", after.text) is not None
-    )
-
-
-def _indent(row: RawLine) -> int:
-    return len(row.text) - len(row.text.lstrip())
-
-
-def _look(part: Sequence[RawLine], rows: Sequence[RawLine]) -> Look:
-    if len(rows) < 2:
-        return Look()
-    width = max(len(row.text.strip()) for row in rows)
-    ends = len(part[-1].text.strip()) < _SHORT * width
-    begins = part[0] is not rows[0] or (len(part) > 1 and _indent(part[0]) >= _indent(part[1]) + 2)
-    return Look(ends=ends, begins=begins or None)
-
-
-def place_of(line: RawLine) -> Place:
-    """Where a line stands."""
-    return line.place

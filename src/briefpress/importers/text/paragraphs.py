@@ -1,0 +1,109 @@
+"""Lines without blank ones between them, cut into paragraphs."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from briefpress.importers.blocks import Look
+from briefpress.importers.lines import LEADER, RawLine
+from briefpress.importers.text.measure import Measure
+
+TERMINAL = re.compile(r"[.!?:;…]['\"”’)\]*_]*(?:<sup>.*?</sup>|\[\^?\d+\]|\d{1,3})?['\"”’)\]*_]*$")
+_SHORT = 0.78
+
+
+def by_blanks(rows: Sequence[RawLine]) -> list[list[RawLine]]:
+    """Lines cut into paragraphs where a line has no blank at its end."""
+    parts: list[list[RawLine]] = []
+    going = False
+    for unit in _units(rows):
+        if not going:
+            parts.append([])
+        parts[-1] += unit
+        going = goes_on([row for row in unit if not row.raised or row is unit[0]][-1])
+    return parts
+
+
+def goes_on(row: RawLine) -> bool:
+    """Whether the blank or hyphen at the end of a line says that its paragraph goes on."""
+    return row.text.endswith((" ", "-", "\u00ad", "/"))
+
+
+def paragraphs(rows: Sequence[RawLine], measure: Measure) -> list[list[RawLine]]:
+    """Lines without blank ones between them, cut where one paragraph ends and another begins."""
+    if len(rows) < 2 or any(re.search(r"\S  +$|\\$", row.text) for row in rows[:-1]):
+        return [list(rows)] if rows else []
+    units = _units(rows)
+    whole = [replace(unit[0], text="".join(row.text for row in unit if not row.raised))
+             for unit in units]  # fmt: skip
+    width = max(len(row.text.strip()) for row in whole)
+    base = min(indent(row) for row in whole)
+    parts: list[list[list[RawLine]]] = [[units[0]]]
+    headed = _headings(whole, measure)
+    for n, (before, row) in enumerate(itertools.pairwise(whole)):
+        unit = units[n + 1]
+        short = len(before.text.strip()) < _SHORT * width or measure.short(before, row)
+        short = short and not measure.free
+        ended = TERMINAL.search(before.text.rstrip()) is not None
+        upper = re.match(r"[\W_]*[A-Z0-9]", row.text.strip()) is not None
+        indented = indent(row) >= base + 2 and indent(before) <= base + 1 and ended
+        begins = width > 45 and upper and ended and (short or indented)
+        heading = (ended and n + 1 in headed) or (len(parts[-1]) == 1 and n in headed)
+        if LEADER.search(before.text) or begins or heading:
+            parts.append([])
+        parts[-1].append(unit)
+    return [[row for unit in part for row in unit] for part in parts]
+
+
+def _units(rows: Sequence[RawLine]) -> list[list[RawLine]]:
+    """Each line with the numbers of marks that belong to it, and with what they part from it."""
+    units: list[list[RawLine]] = []
+    for row in rows:
+        if units and (row.raised or row.parted):
+            units[-1].append(row)
+        else:
+            units.append([row])
+    return units
+
+
+def _headings(lines: Sequence[RawLine], measure: Measure) -> set[int]:
+    """Which lines stand above a paragraph as its heading, or above such a heading as another."""
+    pairs = list(itertools.pairwise(lines))
+    found = {n for n, (line, after) in enumerate(pairs) if _headed(line, after, measure)}
+    above = {n - 1 for n in found if n and _like_heading(lines[n - 1], lines[n], measure)}
+    return found | above
+
+
+def _headed(line: RawLine, after: RawLine, measure: Measure) -> bool:
+    """Whether a line stands above a paragraph as its heading."""
+    return measure.long(after) and _like_heading(line, after, measure)
+
+
+def _like_heading(line: RawLine, after: RawLine, measure: Measure) -> bool:
+    """Whether a line is short without need, no sentence, and the next one begins anew."""
+    text = line.text.strip()
+    return (
+        measure.short(line, after)
+        and len(text) < _SHORT * measure.room
+        and re.match(r"[\W_]*(?:\d+[.)]?(?:\d+\.?)*\s+)?[A-Z]", text) is not None
+        and re.search(r"[.,;:]$", text) is None
+        and re.match(r"[\W_]*[A-Z0-9]", after.text) is not None
+    )
+
+
+def indent(row: RawLine) -> int:
+    """By how many blanks a line is set in."""
+    return len(row.text) - len(row.text.lstrip())
+
+
+def look(part: Sequence[RawLine], rows: Sequence[RawLine]) -> Look:
+    """How a paragraph looks that is a part of some lines."""
+    if len(rows) < 2:
+        return Look()
+    width = max(len(row.text.strip()) for row in rows)
+    ends = len(part[-1].text.strip()) < _SHORT * width
+    begins = part[0] is not rows[0] or (len(part) > 1 and indent(part[0]) >= indent(part[1]) + 2)
+    return Look(ends=ends, begins=begins or None)
