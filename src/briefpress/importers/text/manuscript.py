@@ -20,6 +20,7 @@ from briefpress.importers.text.columns import one_column
 from briefpress.importers.text.encoding import decode
 from briefpress.importers.text.front_matter import front_matter
 from briefpress.importers.text.grouping import Grouping
+from briefpress.importers.text.lines_in_cells import without_cells
 from briefpress.importers.text.loose_marks import with_loose_marks
 from briefpress.importers.text.tables import with_tables
 from briefpress.importers.whole_tables import whole_tables
@@ -39,6 +40,7 @@ def read(data: bytes, options: Options) -> Manuscript:
     seen = [replace(one, text=visible(one.text)) for one in lines if not one.code]
     original = tuple(Line(one.page, one.number, one.text) for one in [*raw, *seen] if not one.blank)
     linked = {url: one.place for one in reversed(lines) for url in _links(one)}
+    lines, uncelled = without_cells(lines)
     lines, furniture = without_furniture(lines)
     addresses = tuple(url for one in lines for url in _links(one))
     unlinked = [repair("BP911", "furniture", (url, ""), linked[url])
@@ -55,7 +57,7 @@ def read(data: bytes, options: Options) -> Manuscript:
         original=original,
         fields=tuple(fields),
         addresses=addresses,
-        repairs=(*decoded, *cleaned, *furniture_repair(furniture), *unlinked, *parted),
+        repairs=(*decoded, *cleaned, *furniture_repair(furniture), *unlinked, *uncelled, *parted),
         questions=(*unsure, *asked, *doubted, *grouped.questions),
         removed=(*furniture, *grouped.removed, *heads),
     )
