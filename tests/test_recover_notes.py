@@ -124,3 +124,17 @@ def test_raised_letters_are_marks_where_notes_begin_with_them():
     found = body(f"{given}\n\n<sup>a</sup> A, 2019.\n\n<sup>b</sup> B, 2020.")
     assert found.startswith(f"{LONG}.[^1] It met on the 1^a^ of May,[^2] and was gone.^c^")
     assert found.endswith("[^1]: A, 2019.\n\n[^2]: B, 2020.")
+
+
+@pytest.mark.parametrize(
+    ("marks", "notes"),
+    [
+        ("[^9] [^4] [^30]", ("[^9]: A, 2019.", "[^30]: C, 2021.", "[^4]: B, 2020.")),
+        ("<sup>1</sup> <sup>2</sup> <sup>3</sup>", ("<sup>1</sup> A, 2019.", "<sup>3</sup> C, 2021.", "<sup>2</sup> B, 2020.")),
+    ],
+)  # fmt: skip
+def test_notes_out_of_order(marks, notes):
+    first, second, third = marks.split()
+    found = body(f"{LONG}.{first} It met.{second} It slept.{third}\n\n" + "\n".join(notes))
+    assert found.startswith(f"{LONG}.[^1] It met.[^2] It slept.[^3]")
+    assert found.endswith("[^1]: A, 2019.\n\n[^2]: B, 2020.\n\n[^3]: C, 2021.")

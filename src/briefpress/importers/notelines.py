@@ -15,6 +15,7 @@ from briefpress.importers.inline import SUPERS
 from briefpress.importers.lines import RawLine
 from briefpress.importers.notesigns import called_by_signs, sign_label
 from briefpress.importers.sequence import Candidate, best_chain, side_by_side
+from briefpress.importers.steps.dates import DATE
 from briefpress.importers.steps.ends import finished, starts_small
 
 _SUP = (
@@ -119,6 +120,11 @@ class _Found:
     score: float
 
     @property
+    def sure(self) -> bool:
+        """Whether it has a form that nothing else has."""
+        return self.score >= 2.5
+
+    @property
     def named(self) -> bool:
         """Whether the label is a number or a name, and no symbol."""
         return self.start.label.isdigit() or self.score > 5
@@ -154,6 +160,11 @@ def note_starts(lines: Sequence[RawLine]) -> dict[int, NoteStart]:
     starts = {numbered[n].line: numbered[n].start for n in chain}
     if len(starts) == 1 and max(numbered[n].score for n in chain) < 1.5:
         starts = {}
+    known = {start.label for start in starts.values()}
+    for one in numbered:  # out of order, or far from the numbers around it, and plain all the same
+        if one.sure and one.start.label not in known and int(one.start.label) in called:
+            starts[one.line] = one.start
+            known.add(one.start.label)
     named = {one.line: one.start for one in found if not one.start.label.isdigit()}
     return dict(sorted((starts | named).items()))
 
@@ -262,7 +273,7 @@ def _candidates(lines: Sequence[RawLine], called: dict[int, int]) -> list[_Found
     found: list[_Found] = []
     after_heading = after_rule = False
     for index, line in enumerate(lines):
-        if line.blank or line.code or line.table:
+        if line.blank or line.code or line.table or DATE.fullmatch(line.text.strip()):
             continue
         if HEADING.match(line.text):
             after_heading = True
