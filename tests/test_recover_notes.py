@@ -138,3 +138,17 @@ def test_notes_out_of_order(marks, notes):
     found = body(f"{LONG}.{first} It met.{second} It slept.{third}\n\n" + "\n".join(notes))
     assert found.startswith(f"{LONG}.[^1] It met.[^2] It slept.[^3]")
     assert found.endswith("[^1]: A, 2019.\n\n[^2]: B, 2020.\n\n[^3]: C, 2021.")
+
+
+def test_notes_in_the_middle_of_a_sentence():
+    given = f"{LONG}.^[A, *Plan*\n(Lahore, 2019), see [it](https://example.org/a).] It met^[B [sic], 2020.] twice, 2^[3] is 8."
+    found = body(given)
+    assert found.startswith(f"{LONG}.[^1] It met[^2] twice, 2\\^\\[3\\] is 8.")
+    assert found.endswith(
+        "[^1]: A, *Plan* (Lahore, 2019), see [it](https://example.org/a).\n\n[^2]: B \\[sic\\], 2020."
+    )
+
+
+def test_stars_between_parts_of_a_text_with_notes_stay():
+    given = f"{LONG}.<sup>1</sup>\n\n* * *\n\n{LONG}\n\n* * *\n\nor paid.\n\n* * *\n\n<sup>1</sup> A, 2019."
+    assert body(given) == f"{LONG}.[^1]\n\n* * *\n\n{LONG} or paid.\n\n[^1]: A, 2019."

@@ -46,7 +46,8 @@ def joins(manuscript: Manuscript) -> Manuscript:
     since: list[Block] = []  # page ends, rules and floats since the last text
     for block in manuscript.blocks:
         last = out[-1] if out else None
-        if block.kind in _BETWEEN or _floats(last, block):
+        parts = block.kind in _BETWEEN and block.role != "break"
+        if parts or _floats(last, block):
             since.append(block)
             continue
         floats = [one for one in since if one.kind not in _BETWEEN]

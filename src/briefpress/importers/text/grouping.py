@@ -93,7 +93,9 @@ class Grouping:
         elif line.table:
             self._columns(line)
         elif RULE.match(line.text) and not _ROW.match(line.text):
-            self.blocks.append(Block(Kind.RULE, place=line.place))
+            after = written.break_before(self._lines, self._index)
+            role = "break" if after is not None and after not in self._starts else ""
+            self.blocks.append(Block(Kind.RULE, place=line.place, role=role))
             self._index += 1
         elif _HEADING.match(line.text):
             self._heading(line)

@@ -20,6 +20,7 @@ from briefpress.importers.text.columns import one_column
 from briefpress.importers.text.encoding import decode
 from briefpress.importers.text.front_matter import front_matter
 from briefpress.importers.text.grouping import Grouping
+from briefpress.importers.text.inline_notes import with_inline_notes
 from briefpress.importers.text.lines_in_cells import without_cells
 from briefpress.importers.text.loose_marks import with_loose_marks
 from briefpress.importers.text.tables import with_tables
@@ -49,15 +50,16 @@ def read(data: bytes, options: Options) -> Manuscript:
     lines = notes_apart(with_tables(lines))
     lines, starts, asked = with_loose_marks(lines, note_starts(lines))
     lines, starts, doubted = with_bold_marks(lines, starts)
-    grouped = Grouping(lines, starts).run()
+    grouped = with_inline_notes(Grouping(lines, starts).run())
     blocks, heads = whole_tables(grouped.blocks)
+    repairs = (*decoded, *cleaned, *furniture_repair(furniture), *unlinked, *uncelled, *parted)
     made = replace(
         grouped,
         blocks=tuple(blocks),
         original=original,
         fields=tuple(fields),
         addresses=addresses,
-        repairs=(*decoded, *cleaned, *furniture_repair(furniture), *unlinked, *uncelled, *parted),
+        repairs=(*repairs, *grouped.repairs),
         questions=(*unsure, *asked, *doubted, *grouped.questions),
         removed=(*furniture, *grouped.removed, *heads),
     )

@@ -1,4 +1,4 @@
-"""What Markdown has that people write by hand: captions of tables, lists of definitions."""
+"""What Markdown has that people write by hand: captions of tables, lists of definitions, breaks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import re
 from collections.abc import Sequence
 
 from briefpress.importers.lines import RawLine
+from briefpress.importers.steps.ends import left_open, starts_small
 
+_STARS = re.compile(r"\s*\\?\*(?:\s*\\?\*){2,}\s*")
+_NEAR = 3  # lines in which the text above and below a break begins
 Rows = list[tuple[RawLine, int]]
 
 _CAPTION = re.compile(r"^ {0,3}(?P<label>Table)?:\s+(?=\S)")
@@ -51,6 +54,20 @@ def meaning(lines: Sequence[RawLine], index: int) -> list[Rows]:
         if at >= len(lines) or not _INDENT.match(lines[at].text):
             return found
         found.append([(one, 0) for one in _up_to_blank(lines, at)])
+
+
+def break_before(lines: Sequence[RawLine], index: int) -> int | None:
+    """The line before which the stars at `index` part the text, where it was not going on."""
+    above = next(
+        (one.text for one in reversed(lines[max(0, index - _NEAR) : index]) if not one.blank), ""
+    )
+    below = (
+        n for n, one in enumerate(lines[index + 1 : index + _NEAR], index + 1) if not one.blank
+    )
+    at = next(below, None)
+    if at is None or not _STARS.fullmatch(lines[index].text):
+        return None
+    return at if not left_open(above) and not starts_small(lines[at].text) else None
 
 
 def _behind_blank(lines: Sequence[RawLine], index: int) -> int:
