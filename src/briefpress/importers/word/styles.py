@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from lxml import etree
+
 from briefpress.importers.word.xml import XML, W, attribute, find, switch, value, whole
 
 _TOGGLES = ("b", "i", "caps", "smallCaps", "strike", "vanish")
@@ -46,6 +48,7 @@ class Styles:
     root: XML | None
     _by_id: dict[str, Style] = field(default_factory=dict)
     _default: dict[str, str] = field(default_factory=dict)
+    _faces: dict[tuple[str | None, bytes], Face] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for node in () if self.root is None else self.root.findall(f"{W}style"):
@@ -103,9 +106,16 @@ class Styles:
         return self._face(self._layers(value(paragraph, "pPr/pStyle")), None)
 
     def face(self, run: XML, paragraph: XML) -> Face:
-        """How the words of a run look."""
-        properties = find(run, "rPr")
-        layers = self._layers(value(paragraph, "pPr/pStyle"))
+        """How the words of a run look; Word cuts a text into thousands of runs that look alike."""
+        properties, style = find(run, "rPr"), value(paragraph, "pPr/pStyle")
+        said = b"" if properties is None else etree.tostring(properties, with_tail=False)
+        known = self._faces.get((style, said))
+        if known is None:
+            known = self._faces[style, said] = self._run_face(properties, style)
+        return known
+
+    def _run_face(self, properties: XML | None, style: str | None) -> Face:
+        layers = self._layers(style)
         uid = value(properties, "rStyle")
         if uid is not None:
             layers = [*layers, [style.node for style in self.chain(uid, "character")]]
