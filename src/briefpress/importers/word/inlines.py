@@ -208,9 +208,11 @@ class Inlines:
             self._out.pieces.append(Run("\t", place_of(node)))
 
     def _break(self, node: XML) -> None:
+        last = self._out.pieces[-1].place if self._out.pieces else Place()
         if attribute(node, "type") in ("", "textWrapping"):
-            last = self._out.pieces[-1].place if self._out.pieces else Place()
             self._out.pieces.append(Break(last))
+        elif self._out.pieces:  # no word goes on in another column or on another page
+            self._out.pieces.append(Run(" ", last, was=""))
 
     def _symbol(self, node: XML) -> None:
         shown, place = text_of(node), place_of(node)

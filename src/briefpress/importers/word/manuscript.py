@@ -17,7 +17,8 @@ from briefpress.importers.word.comments import Comment, comments
 from briefpress.importers.word.context import Context
 from briefpress.importers.word.ledger import Ledger, place_of, text_of
 from briefpress.importers.word.links import identifier
-from briefpress.importers.word.notes import number_notes, read_notes
+from briefpress.importers.word.notes import number_notes, read_notes, without_heading
+from briefpress.importers.word.numbered_heads import numbered_heads
 from briefpress.importers.word.numbering import Numbering
 from briefpress.importers.word.package import Package, open_package, refuse
 from briefpress.importers.word.pictures import Pictures
@@ -86,7 +87,8 @@ def read(data: bytes, options: Options) -> Manuscript:
         addresses=tuple(dict.fromkeys(context.addresses)),
         properties=about,
     )
-    return typed_lists(typed_notes(apparatus(made.told(*told))))
+    whole = without_heading(numbered_heads(apparatus(made.told(*told))))
+    return typed_lists(typed_notes(whole))
 
 
 def _parts(package: Package) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from briefpress.importers.blocks import (
     Block,
     Kind,
+    Manuscript,
     Note,
     Run,
     cut,
@@ -17,7 +18,8 @@ from briefpress.importers.blocks import (
     stripped,
     words,
 )
-from briefpress.importers.report import Place, Question
+from briefpress.importers.notelines import HEADING
+from briefpress.importers.report import Place, Question, removed
 from briefpress.importers.word.body import Body
 from briefpress.importers.word.context import Context
 from briefpress.importers.word.ledger import place_of, text_of
@@ -141,3 +143,14 @@ def _orphan(context: Context, blocks: tuple[Block, ...], place: Place) -> None:
         context.told.append(
             Question("BP940", "a note that no mark calls was left out", text, line=place.line)
         )
+
+
+def without_heading(manuscript: Manuscript) -> Manuscript:
+    """A last line such as "Notes", below which Word prints the end notes, goes."""
+    last = manuscript.blocks[-1] if manuscript.blocks else None
+    headed = last is not None and last.kind in (Kind.HEADING, Kind.PARA) and manuscript.notes
+    if last is None or not headed or not HEADING.match(words(last.content)):
+        return manuscript
+    gone = [removed(one.text, "the heading above the notes", one.place)
+            for one in last.content if isinstance(one, Run)]  # fmt: skip
+    return manuscript.told(*gone, blocks=manuscript.blocks[:-1])
