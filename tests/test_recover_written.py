@@ -9,7 +9,7 @@ import pytest
 
 from bench.recover.account import Account, read_folder
 from bench.recover.score import MEASURES, compare
-from briefpress.importers.blocks import Options
+from briefpress.importers.blocks import Kind, Options, plain
 from briefpress.importers.recover import Recovered, recover
 
 TRUTH = Path(__file__).parent / "bench" / "recover" / "truth"
@@ -111,3 +111,110 @@ def test_lines_that_end_where_the_measure_ends_tell_where_paragraphs_end():
     text = "\n".join([*lines, "It ended.", *lines, "It ended.", *lines])
     body = recovered(text).brief.split("---\n", 2)[2]
     assert len(body.strip().split("\n\n")) == 5
+
+
+@pytest.mark.parametrize("outer", [True, False])
+def test_a_table_with_and_without_outer_bars(outer):
+    rows = ["Year | Needs | Flows", "--- | ---: | ---", "2023 | 43.5 | ", "2024 | 46.2 | 5 \\| 6"]
+    text = "\n".join(f"| {row} |" if outer else row for row in rows)
+    kind = next(one for one in recovered(text).manuscript.blocks if one.kind is Kind.TABLE)
+    assert [[plain(cell) for cell in row] for row in kind.rows] == [
+        ["Year", "Needs", "Flows"], ["2023", "43.5", ""], ["2024", "46.2", "5 | 6"]
+    ]  # fmt: skip
+    assert (kind.head, kind.align) == (1, "-r-")
+
+
+@pytest.mark.parametrize(
+    "text", ["Either | or", "Either | or\n\n---\n\nNeither", "a | b\n--- | --- | ---"]
+)
+def test_bars_alone_are_no_table(text):
+    assert Kind.TABLE not in {one.kind for one in recovered(text).manuscript.blocks}
+
+
+TABLE = "| A | B |\n|---|---|\n| 1 | 2 |"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"**Table 1: Needs and flows**\n\n{TABLE}",
+        f"{TABLE}\n\n*Table 2.1 – Needs and flows*",
+        f"## Table IV. Needs and flows\n\n{TABLE}",
+        f"Table 3: Needs and flows\n\n{TABLE}\n\nTable 4: Others\n\n{TABLE}",
+    ],
+)
+def test_the_line_that_names_a_table_is_its_caption(text):
+    made = recovered(text)
+    tables = [one for one in made.manuscript.blocks if one.kind is Kind.TABLE]
+    assert all(plain(one.content).startswith("Table") for one in tables)
+    assert "# Table" not in made.brief
+    assert "**Table" not in made.brief
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Table 1 shows what the states need and what they get.\n\n{TABLE}",
+        f"Table 1: Needs and flows\n\n{TEXT}\n\n{TABLE}",
+        f"Figure 1: Needs and flows\n\n{TABLE}",
+    ],
+)
+def test_other_lines_above_a_table_are_no_captions(text):
+    table = next(one for one in recovered(text).manuscript.blocks if one.kind is Kind.TABLE)
+    assert table.content == ()
+
+
+def test_the_name_of_a_figure_is_no_heading():
+    assert (
+        "\n**Figure 2: The course of the river**\n"
+        in recovered("**Figure 2: The course of the river**").brief
+    )
+
+
+HEADED = """ISSUE BRIEF
+
+WATER DIPLOMACY IN THE INDUS BASIN
+
+By
+Ann Author
+
+January 14, 2025
+
+The talks of the spring went on for longer than anybody had thought they would.
+
+Nobody had asked for the dam that the engineers of the second district had drawn.
+
+P a g e | 1
+
+{head}
+
+It was a year before the ministry of water found out what it had paid for, and why.
+
+P a g e | 2
+"""
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "IB\n\nWater Diplomacy in the Indus Basin\n\nJanuary 14, 2025",
+        "Issue Brief\n\nWater Diplomacy in the Indus Basin",
+        "Water Diplomacy in the Indus Basin\n\nAnn Author",
+    ],
+)
+def test_running_heads_of_several_lines_go(head):
+    made = recover(HEADED.format(head=head).encode(), "x.txt", Options())
+    assert made.brief.split("---\n", 2)[2].strip().startswith(TEXT)
+    assert len(made.brief.split("---\n", 2)[2].strip().split("\n\n")) == 3
+    assert {one.text for one in made.manuscript.removed} > set(head.split("\n\n"))
+
+
+@pytest.mark.parametrize("head", ["The Indus", "1. Basin", "UN", "January 14, 2025"])
+def test_short_lines_beside_a_folio_stay_where_no_title_does(head):
+    made = recover(HEADED.format(head=head).encode(), "x.txt", Options())
+    assert head in made.brief.split("---\n", 2)[2].replace("\\", "")
+
+
+def test_addresses_in_code_keep_their_angle_brackets():
+    for text in ("`x <https://example.org/a> y`", "```\nx <https://example.org/a> y\n```"):
+        assert "x <https://example.org/a> y" in recovered(text).brief

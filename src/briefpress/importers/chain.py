@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from briefpress.importers.blocks import Manuscript
 from briefpress.importers.steps.addresses import addresses, removed_links
+from briefpress.importers.steps.captions import captions
 from briefpress.importers.steps.endmatter import end_matter
 from briefpress.importers.steps.false_bold import false_bold
 from briefpress.importers.steps.field_notes import field_notes
@@ -43,6 +44,7 @@ CHAIN: tuple[Step, ...] = (
     ligatures,
     lost_ligatures,
     false_bold,
+    captions,
     headings,
     raised,
     tidy,

@@ -272,21 +272,38 @@ _PARTS = re.compile(r"\s{2,}|\s*[|•·]\s*")
 
 
 def _beside(lines: Sequence[RawLine], folios: Collection[int]) -> dict[int, str]:
-    """Lines next to a folio that say the title again, perhaps with the date or a name."""
+    """Lines next to a folio that say the title again, perhaps with the date or a name.
+
+    Between the two, and behind the title, short lines may stand: a series, the date.
+    """
     rows = [n for n, line in enumerate(lines) if not line.blank]
     ends = (at for at, n in enumerate(rows[:_OPENING]) if n in folios and at >= _EDGE)
     opening = {n for n in rows[: next(ends, _OPENING)] if n not in folios}
     said = _letters(" ".join(lines[n].text for n in rows if n in opening))
-    found = {}
+    found: dict[int, str] = {}
     for at, index in enumerate(rows):
-        near = {*rows[max(0, at - 1) : at], *rows[at + 1 : at + 2]}
-        if index in opening or index in folios or not near & set(folios):
+        if index not in folios:
             continue
-        dated = DATE.sub("  ", visible(lines[index].text).strip("\t #*_|"))
-        parts = [_letters(part) for part in _PARTS.split(dated) if _letters(part)]
-        if parts and max(map(len, parts)) >= _TITLE and all(part in said for part in parts):
-            found[index] = _HEAD
+        for near in (rows[max(0, at - _EDGE) : at][::-1], rows[at + 1 : at + 1 + _EDGE]):
+            run = itertools.takewhile(lambda n: n not in folios and n not in opening, near)
+            told = ((n, _head_part(lines[n].text, said)) for n in run)
+            parts = dict(itertools.takewhile(lambda one: one[1], told))
+            if "title" in parts.values():
+                found |= dict.fromkeys(parts, _HEAD)
     return found
+
+
+def _head_part(text: str, said: str) -> str:
+    """What a line next to a folio can be: the title once more, a short line, or nothing."""
+    dated = DATE.sub("  ", visible(text).strip("\t #*_|"))
+    parts = [_letters(part) for part in _PARTS.split(dated) if _letters(part)]
+    if parts and max(map(len, parts)) >= _TITLE and all(part in said for part in parts):
+        return "title"
+    letters = "".join(parts)
+    initials = len(letters) <= 4 and dated.strip().isupper()
+    again = len(letters) < _TITLE and letters.isalpha() and letters in said
+    only_date = not parts and DATE.search(visible(text)) is not None
+    return "short" if initials or again or only_date else ""
 
 
 def _letters(text: str) -> str:

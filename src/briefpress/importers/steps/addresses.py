@@ -6,13 +6,14 @@ Angle brackets round an address are markup; where a line end cut it, they are st
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from briefpress.importers.account import every_content
 from briefpress.importers.blocks import (
     Block,
     Content,
+    Kind,
     Manuscript,
     Piece,
     Run,
@@ -50,12 +51,11 @@ def addresses(manuscript: Manuscript) -> Manuscript:
     def settled(content: Content) -> Content:
         return _trimmed(_unangled(tuple(_closed(piece, told) for piece in content)))
 
-    blocks = tuple(changed(block, settled) for block in manuscript.blocks)
-    notes = tuple(
-        replace(note, blocks=tuple(changed(block, settled) for block in note.blocks))
-        for note in manuscript.notes
-    )
-    return manuscript.told(*told, blocks=blocks, notes=notes)
+    def of(blocks: Iterable[Block]) -> tuple[Block, ...]:
+        return tuple(one if one.kind is Kind.CODE else changed(one, settled) for one in blocks)
+
+    notes = tuple(replace(note, blocks=of(note.blocks)) for note in manuscript.notes)
+    return manuscript.told(*told, blocks=of(manuscript.blocks), notes=notes)
 
 
 def removed_links(manuscript: Manuscript) -> Manuscript:
@@ -97,11 +97,18 @@ def _goes_on(address: str, word: str) -> float:
     return next(rows, 0.0) if address else 0.0
 
 
+def _blanked(content: Content) -> Iterator[Piece]:
+    """The pieces, with blanks for what is code."""
+    for piece in content:
+        if isinstance(piece, Run) and "code" in piece.marks:
+            piece = replace(piece, text=" " * len(piece.text))
+        yield piece
+
+
 def _unangled(content: Content) -> Content:
     """A content without the angle brackets round addresses that are spelt out."""
-    signs = [
-        at for match in _ANGLED.finditer(plain(content)) for at in (match.start(), match.start(1))
-    ]
+    shown = plain(_blanked(content))
+    signs = [at for match in _ANGLED.finditer(shown) for at in (match.start(), match.start(1))]
     if not signs:
         return content
     cuts = parts(content, [offset for at in signs for offset in (at, at + 1)])

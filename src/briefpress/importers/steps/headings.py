@@ -17,6 +17,7 @@ from briefpress.importers.blocks import (
     words,
 )
 from briefpress.importers.report import Question, Repair, question, repair
+from briefpress.importers.steps.captions import names_exhibit
 from briefpress.importers.steps.ends import finished, left_open, starts_small
 from briefpress.importers.steps.people import is_place, is_role, people
 
@@ -116,6 +117,7 @@ def _is_heading(block: Block, after: Block | None) -> bool:
         or block.quote
         or block.depth
         or not text
+        or names_exhibit(text)
         or len(text.split()) > _MOST_WORDS
     ):
         return False

@@ -42,6 +42,8 @@ _ITEM = re.compile(
 )
 _TABLE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _ROW = re.compile(r"^\s*\|.*\|\s*$")
+_BARE_ROW = re.compile(r"^ {0,3}[^\s|].*(?<!\\)\|.*$")  # as a table without outer bars has them
+_BARE_RULE = re.compile(r"^ {0,3}:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+$")
 _FOLIO = 3  # a number alone is the page's, and no paragraph that would end a list
 _LONG = 200  # letters; no printed line has as many
 
@@ -99,7 +101,7 @@ class Grouping:
             self._index += 1
         elif _HEADING.match(line.text):
             self._heading(line)
-        elif _ROW.match(line.text) and self._is_table():
+        elif self._is_table():
             self._table()
         elif written.defines(self._lines, self._index):
             self._definition(line)
@@ -175,9 +177,7 @@ class Grouping:
             return False
         if self._index in self._starts or _HEADING.match(text) or line.code or line.table:
             return True
-        return bool(
-            RULE.match(text) or _BULLET.match(text) or (_ROW.match(text) and self._is_table())
-        )
+        return bool(RULE.match(text) or _BULLET.match(text) or self._is_table())
 
     def _code(self) -> None:
         """A block of code, between its fences."""
@@ -248,15 +248,20 @@ class Grouping:
     # -- tables ---------------------------------------------------------------------------------
 
     def _is_table(self) -> bool:
-        rows = self._lines[self._index : self._index + 2]
-        return len(rows) == 2 and bool(_TABLE_RULE.match(rows[1].text))
+        rows = [one.text for one in self._lines[self._index : self._index + 2]]
+        if len(rows) < 2:
+            return False
+        barred = _ROW.match(rows[0]) and _TABLE_RULE.match(rows[1])
+        bare = _BARE_ROW.match(rows[0]) and _BARE_RULE.match(rows[1])
+        return bool(barred or (bare and rows[0].count("|") == rows[1].count("|")))
 
     def _table(self) -> None:
         first = self._lines[self._index]
         rule = self._lines[self._index + 1]
         rows = [first]
+        row = _ROW if _ROW.match(first.text) else _BARE_ROW
         self._index += 2
-        while self._index < len(self._lines) and _ROW.match(self._lines[self._index].text):
+        while self._index < len(self._lines) and row.match(self._lines[self._index].text):
             rows.append(self._lines[self._index])
             self._index += 1
         cells = tuple(tuple(self._cells(row)) for row in rows)
@@ -304,8 +309,9 @@ class Grouping:
 
     def _cells(self, row: RawLine) -> list[Content]:
         out: list[Content] = []
-        at = row.text.index("|") + 1
-        for part in re.split(r"(?<!\\)\|", row.text.rstrip()[:-1][at:]):
+        barred = _ROW.match(row.text) is not None
+        at = row.text.index("|") + 1 if barred else 0
+        for part in re.split(r"(?<!\\)\|", row.text.rstrip()[at : -1 if barred else None]):
             out.append(self._content([(replace(row, text=" " * at + part), at)]))
             at += len(part) + 1
         return out
