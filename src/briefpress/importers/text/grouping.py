@@ -16,7 +16,7 @@ from briefpress.importers.inline import Reader
 from briefpress.importers.labels import BULLETS, LABEL, follows, readings
 from briefpress.importers.lines import RawLine, closes_code
 from briefpress.importers.notelines import RULE, NoteStart
-from briefpress.importers.report import Question, Removed, question, removed
+from briefpress.importers.report import Question, Removed, Repair, question, removed, repair
 from briefpress.importers.steps.ends import starts_small
 from briefpress.importers.text import written
 from briefpress.importers.text.measure import Measure
@@ -29,6 +29,7 @@ from briefpress.importers.text.paragraphs import (
     look,
     paragraphs,
 )
+from briefpress.importers.text.set_off import set_off
 from briefpress.importers.text.tables import table_rows
 
 _HEADING = re.compile(r"^ {0,3}(?P<signs>#{1,6})\s+(?P<text>.*?)\s*#*\s*$")
@@ -55,6 +56,8 @@ class Grouping:
         self._lines, self._starts = lines, starts
         self.blocks: list[Block] = []
         self._measure = Measure.of(lines)
+        self._set_off = set_off(lines, starts)
+        self.repairs: list[Repair] = []
         self.questions: list[Question] = []
         self.removed: list[Removed] = []
         self._index = 0
@@ -81,7 +84,11 @@ class Grouping:
             else:
                 self._block(line)
         return Manuscript(
-            tuple(self.blocks), (), questions=tuple(self.questions), removed=tuple(self.removed)
+            tuple(self.blocks),
+            (),
+            repairs=tuple(self.repairs),
+            questions=tuple(self.questions),
+            removed=tuple(self.removed),
         )
 
     # -- what a line begins ---------------------------------------------------------------------
@@ -279,6 +286,8 @@ class Grouping:
         rest = itertools.islice(self._lines, self._index, None)
         lines = list(itertools.takewhile(lambda line: line.table == first.table, rest))
         self._index += len(lines)
+        change = (first.text, "a table")
+        self.repairs.append(repair("BP924", "blank-columns", change, first.place, 0.85))
         rows, align = table_rows(lines)
         cells = tuple(tuple(map(self._content, row)) for row in rows)
         self.blocks.append(Block(Kind.TABLE, place=first.place, rows=cells, head=1, align=align))
@@ -321,10 +330,16 @@ class Grouping:
     def _paragraph(self) -> None:
         first = self._lines[self._index]
         quote = _QUOTE.match(first.text)
+        within = len(self._lists) if self._lists.holds(indent(first)) else 0
+        set_in = self._index in self._set_off and not within
         rows: list[RawLine] = []
         while self._index < len(self._lines):
             line = self._lines[self._index]
             if line.blank or line.sheet != first.sheet or (rows and self._stops(line, bool(quote))):
+                break
+            if (self._index in self._set_off) != set_in and not (
+                line.raised or line.parted or within
+            ):
                 break
             if quote and not line.text.strip("> "):
                 self._index += 1
@@ -332,8 +347,10 @@ class Grouping:
             rows.append(line)
             self._index += 1
         self._text_open = bool(rows) and not TERMINAL.search(rows[-1].text.rstrip())
-        depth = quote["signs"].count(">") if quote else 0
-        within = len(self._lists) if self._lists.holds(indent(first)) else 0
+        depth = quote["signs"].count(">") if quote else int(set_in)
+        if set_in:
+            change = (first.text, f"> {first.text.strip()}")
+            self.repairs.append(repair("BP924", "set-off-quote", change, first.place, 0.85))
         for part in by_blanks(rows) if self._telling else paragraphs(rows, self._measure):
             offsets = [(row, found.end() if (found := _QUOTE.match(row.text)) and quote else 0)
                        for row in part]  # fmt: skip

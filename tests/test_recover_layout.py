@@ -1,4 +1,4 @@
-"""Tables whose columns are kept apart by blanks; and what only looks like one."""
+"""What blanks tell: tables whose columns they keep apart, quotations set in; and what only looks so."""
 
 from __future__ import annotations
 
@@ -59,3 +59,33 @@ def test_a_head_printed_again_on_the_next_page_goes():
 )
 def test_what_only_looks_like_a_table_stays(lines):
     assert "|" not in brief(TEXT + lines)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        # paragraphs that begin set in, some of them a line long
+        "    The clerk said that he had heard nothing of it, and went.\n"
+        "    The board said that it had never heard of any such clerk.\n"
+        "The town said nothing at all, as it had not been asked, and so\nit went on.\n"
+        "    The mill stood still, and nobody came to it any more then.\n"
+        "So it ended, as all things do in this town, by day or night,\nand nobody minded.\n"
+        "    It was the end of the mill, and of the road that led to it.\n"
+        "The road is gone, too, as far as anybody knows or has said so.\n"
+        "    It was a road of stone, and it was as old as the mill was.\n"
+        "The bridge stands, and nobody knows why, or for how long still.\n",
+        # a caption
+        "    Figure 1. The mill, seen from the hill above the river, before\n"
+        "    it was sold to the board.\n\nIt stands there still, as far as anybody has told us in town.\n",
+        # a list whose bullets are lost
+        "    the mill, which is old and slow, and stands on the hill above;\n"
+        "    the road, which is steep, and goes over the hill and not round;\n\n"
+        "Nobody has paid for any of them, nor will they for a long while.\n",
+        # lines in the middle
+        "      The mill that stood on the hill above the river and the road.\n"
+        "         It stood there for as long as anybody could remember.\n\n"
+        "Nobody has paid for any of them, nor will they for a long while.\n",
+    ],
+)
+def test_what_only_looks_like_a_quotation_stays(lines):
+    assert "\n>" not in brief(TEXT + lines)
