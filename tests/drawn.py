@@ -53,7 +53,7 @@ class Sheet:
 
     def stream(self) -> bytes:
         """The page's operators."""
-        out = [b"0 1 -1 0 595 0 cm"] if self.turned else []
+        out = [b"0 1 -1 0 842 0 cm"] if self.turned else []
         for x, y, size, text, font in self.texts:
             told = text.encode("cp1252").replace(b"\\", b"\\\\")
             told = told.replace(b"(", b"\\(").replace(b")", b"\\)")

@@ -6,8 +6,10 @@ import io
 import re
 
 import pikepdf
+import pytest
 from pikepdf import Array, Dictionary, Name, String
 
+from briefpress.errors import BriefError
 from briefpress.importers.blocks import Options
 from briefpress.importers.recover import Recovered, recover
 from drawn import Sheet, drawn
@@ -91,3 +93,89 @@ def test_filled_in_fields_and_typed_in_text_are_kept_where_they_are_seen():
     asked = {one.text: one.message for one in made.manuscript.questions}
     assert "form" in asked["Port Sallow East"]
     assert "by Anna" in asked["See the annex, too."]
+
+
+def scanned(data: bytes, number: int, *, strips: int = 1, above: bytes = b"") -> bytes:
+    """A PDF whose page `number` is a picture in strips, with something drawn above it."""
+    pdf = pikepdf.open(io.BytesIO(data))
+    page = pdf.pages[number - 1]
+    picture = pdf.make_stream(b"\x80" * 100)
+    picture.update(Dictionary(Type=Name.XObject, Subtype=Name.Image, Width=10, Height=10,
+                              ColorSpace=Name.DeviceGray, BitsPerComponent=8))  # fmt: skip
+    page.obj.Resources.XObject = Dictionary(Im=picture)
+    high = 842 / strips
+    shown = b"".join(f"q 595 0 0 {high} 0 {n * high} cm /Im Do Q\n".encode() for n in range(strips))
+    page.obj.Contents = pdf.make_stream(shown + above)
+    out = io.BytesIO()
+    pdf.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
+def three_pages() -> bytes:
+    first = Sheet().prose(60, 100, f"{OTHER} {ONE} and nobody", 420)
+    return drawn([first, page(), Sheet().prose(60, 100, f"had heard of it. {OTHER}", 420)])
+
+
+@pytest.mark.parametrize(
+    ("strips", "above"),
+    [(1, b""), (8, b""), (1, b"BT /F 8 Tf 500 20 Td (Page 2) Tj ET")],
+    ids=["whole", "in strips", "with a folio"],
+)
+def test_a_page_that_is_a_picture_is_named_and_nothing_goes_on_over_it(strips, above):
+    made = recovered(scanned(three_pages(), 2, strips=strips, above=above))
+    asked = [one.message for one in made.manuscript.questions if one.page == 2]
+    assert "page 2 is a picture: what it shows is not in the result" in asked
+    parts = [" ".join(one.split()) for one in made.brief.split("\n\n")]
+    assert any(one.endswith("and nobody") for one in parts)
+    assert any(one.startswith("had heard of it.") for one in parts)
+
+
+def test_a_page_whose_letters_are_drawn_is_named_and_an_ornament_is_not():
+    pdf = pikepdf.open(io.BytesIO(three_pages()))
+    shapes = [
+        f"{60 + n % 60 * 8} {700 - n // 60 * 14} m 4 8 l 9 9 l f".encode() for n in range(900)
+    ]
+    for count, told in ((900, True), (20, False)):
+        pdf.pages[1].obj.Contents = pdf.make_stream(b"\n".join(shapes[:count]))
+        out = io.BytesIO()
+        pdf.save(out, deterministic_id=True)
+        asked = [one.message for one in recovered(out.getvalue()).manuscript.questions]
+        assert any("page 2 is drawn" in one for one in asked) is told
+
+
+def test_text_that_was_recognised_in_a_scan_is_used_and_told():
+    data = three_pages()
+    for number in (1, 2, 3):
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            unseen = pdf.pages[number - 1].obj.Contents.read_bytes().replace(b"BT ", b"BT 3 Tr ")
+        data = scanned(data, number, above=unseen)
+    made = recovered(data)
+    assert f"{ONE} and nobody" in text_of(made)
+    assert not made.manuscript.pictures
+    (asked,) = [one.message for one in made.manuscript.questions if "recognised" in one.message]
+    assert "pages 1–3" in asked
+
+
+def test_text_on_the_picture_of_a_page_is_no_scan():
+    sheet = drawn([page()])
+    with pikepdf.open(io.BytesIO(sheet)) as pdf:
+        seen = pdf.pages[0].obj.Contents.read_bytes()
+    made = recovered(scanned(sheet, 1, above=seen))
+    assert not [one for one in made.manuscript.questions if one.code == "BP947"]
+
+
+def test_what_stands_outside_of_the_page_is_named():
+    sheet = page().put(60, 870, "Tariff_v3_final.indd 1").put(60, 835, "A last line.")
+    made = recovered(drawn([sheet]))
+    (gone,) = [one for one in made.manuscript.removed if "outside" in one.why]
+    assert gone.text == "Tariff_v3_final.indd 1"
+    assert "A last line." in text_of(made)
+
+
+@pytest.mark.parametrize("cut", [9, 400, 0])
+def test_broken_and_empty_files_are_told(cut):
+    out = io.BytesIO()
+    pikepdf.new().save(out)
+    with pytest.raises(BriefError, match=r"BP901 the PDF cannot be read") as stopped:
+        recovered(drawn([page()])[:cut] or out.getvalue())
+    assert "ask for the file again" in str(stopped.value.findings[0].hint)

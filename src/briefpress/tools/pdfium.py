@@ -44,6 +44,7 @@ class Face:
     turn: int = 0  # 1 where the text runs up the page, -1 where it runs down
     actual: str = ""
     reach: tuple[float, float] = (0.0, 0.0)
+    unseen: bool = False  # neither filled nor outlined, as OCR programs put text upon a scan
 
 
 @dataclass(slots=True)
@@ -95,8 +96,8 @@ class Page:
     rules: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
     dots: list[Box] = field(default_factory=list)
+    shapes: int = 0  # drawn, and no rule or dot
     remarks: tuple[Remark, ...] = ()
-    unreadable: int = 0
 
 
 class Pdf:
@@ -181,7 +182,10 @@ def _refused(fault: Any) -> BriefError:
         return BriefError(
             Finding("BP903", "the PDF is encrypted and asks for a password", hint=hint)
         )
-    return BriefError(Finding("BP901", f"the PDF cannot be read: {fault}"))
+    if getattr(fault, "err_code", None) == 0:  # it failed, and PDFium calls that a success
+        fault = "it has no pages"
+    hint = "it is damaged or cut off: ask for the file again"
+    return BriefError(Finding("BP901", f"the PDF cannot be read: {fault}", hint=hint))
 
 
 def _jpeg(image: Any) -> bytes | None:
@@ -287,8 +291,6 @@ class _Reader:
             one = get_object(text, index)
             face = self._face(text, index, one)
             char = "-" if code in (0xFFFE, 2) else chr(code) if 0 < code <= 0x10FFFF else "\ufffd"
-            if code == 0 or 0xE000 <= code < 0xF000 or code > 0x10FFFF:
-                self._found.unreadable += 1
             glyphs.append(
                 Glyph(char, *self._span(loose, x.value, y.value, face.turn), face, spaced)
             )
@@ -330,8 +332,9 @@ class _Reader:
         raw.FPDFText_GetMatrix(text, index, ctypes.byref(matrix))
         scale = (matrix.c**2 + matrix.d**2) ** 0.5 or 1.0
         size = max(raw.FPDFText_GetFontSize(text, index) * scale, 1.0)  # of bitmap fonts, near 0
-        name, weight, angle = "", 0, 0
+        name, weight, angle, unseen = "", 0, 0, False
         if one:
+            unseen = raw.FPDFTextObj_GetTextRenderMode(one) == raw.FPDF_TEXTRENDERMODE_INVISIBLE
             font = raw.FPDFTextObj_GetFont(one)
             name = _name(raw, font)
             weight = raw.FPDFFont_GetWeight(font)
@@ -349,7 +352,7 @@ class _Reader:
         caps = re.search(r"smallcap|-sc\b|cmcsc", small) is not None
         return Face(round(size, 2), bold, italic or (angle not in (0,) and abs(angle) > 4), caps,
                     mcid, self._is_artifact(one), upright, name, inner, turn,
-                    *self._actual(one))  # fmt: skip
+                    *self._actual(one), unseen)  # fmt: skip
 
     def _content(self, one: Any) -> tuple[int, bool]:
         """The marked content an object stands in, and whether a form numbers it for itself."""
@@ -432,6 +435,8 @@ class _Reader:
                 self._found.rules.append(box)
             elif 1.5 < box.width < 9 and abs(box.width - box.height) < 0.25 * box.width:
                 self._found.dots.append(box)
+            else:
+                self._found.shapes += 1
 
     def _links(self) -> list[Box]:
         raw = self._raw

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from briefpress.errors import BriefError, Finding
 from briefpress.importers import blocks as b
 from briefpress.importers.blocks import Block, Kind, Manuscript, Note, Options, Place
 from briefpress.importers.pdf.bidi import as_written
@@ -19,13 +18,14 @@ from briefpress.importers.pdf.measures import Measures
 from briefpress.importers.pdf.notes import find_notes
 from briefpress.importers.pdf.pictures import Pictures
 from briefpress.importers.pdf.remarks import remarks
+from briefpress.importers.pdf.scans import asked, kept_apart, refuse_scans, unread
 from briefpress.importers.pdf.segments import drawn_once
 from briefpress.importers.pdf.tagged import Sheet, read_tags
 from briefpress.importers.pdf.text import main_size, place_of, text_of
-from briefpress.importers.report import Question, Removed, Repair, question, removed, repair
+from briefpress.importers.report import Removed, Repair, removed, repair
 from briefpress.importers.whole_tables import whole_tables
 from briefpress.tools.pdf_structure import Element, structure
-from briefpress.tools.pdfium import Page, Pdf
+from briefpress.tools.pdfium import Glyph, Page, Pdf
 
 
 def read(data: bytes, options: Options) -> Manuscript:
@@ -36,7 +36,7 @@ def read(data: bytes, options: Options) -> Manuscript:
     """
     with Pdf(data) as pdf:
         pages = list(pdf.pages())
-        _refuse_scans(pages)
+        refuse_scans(pages)
         lines, aside = _lines(pages)
         comments, put = remarks(pages, lines)
         aside += comments
@@ -48,8 +48,9 @@ def read(data: bytes, options: Options) -> Manuscript:
         notes = find_notes(text, rules, body)
         sheet = Sheet(text, notes, Measures.of(text, body, notes))
         made, endnotes, pictures, told = _blocks(pdf, pages, sheet, structure(data))
-        made = pictures.between(made, text)
-        asked = [*pictures.asked, *_unread(pages), *put]
+        bare = unread(pages, text)
+        made = kept_apart(pictures.between(made, text), bare)
+        questions = [*pictures.asked, *asked(bare, pages), *put]
         told += _inside(pdf)
         title = pdf.metadata().get("Title", "")
     original = tuple(b.Line(one.page, one.number, text_of(one)) for page in lines for one in page)
@@ -63,7 +64,7 @@ def read(data: bytes, options: Options) -> Manuscript:
     told += [
         repair("BP911", "furniture", (one.text, ""), Place(one.page, one.line)) for one in gone
     ]
-    manuscript = manuscript.told(*told).told(*gone, *aside).told(*asked)
+    manuscript = manuscript.told(*told).told(*gone, *aside).told(*questions)
     return edition(manuscript, title)
 
 
@@ -85,44 +86,35 @@ def _blocks(
     return whole, (), Pictures(pdf, pages), [*told, *gone]
 
 
-def _refuse_scans(pages: Sequence[Page]) -> None:
-    letters = sum(1 for page in pages for glyph in page.glyphs if glyph.text.isalnum())
-    bare = [page for page in pages if not page.glyphs and page.pictures]
-    if letters < 20 * len(pages) and (bare or letters == 0):
-        hint = "recognise its text first: ocrmypdf scan.pdf text.pdf, then recover text.pdf"
-        message = "the pages hold no text, as in a scan: only OCRmyPDF can read what they show"
-        raise BriefError(Finding("BP902", message, hint=hint))
-
-
-def _unread(pages: Sequence[Page]) -> Iterator[Question]:
-    """Pages that are pictures among pages of text: what stands on them is not in the result."""
-    for page in pages:
-        area = 0.5 * page.width * page.height
-        large = any(box.width * box.height > area for box in page.pictures)
-        if large and not any(glyph.text.isalnum() for glyph in page.glyphs):
-            message = f"page {page.number} is a picture of a page: no word of it is in the result"
-            hint = "recognise its text first: ocrmypdf --skip-text old.pdf new.pdf"
-            yield question("BP947", message, "", Place(page.number, 1), hint)
-
-
 def _lines(pages: Sequence[Page]) -> tuple[list[list[Line]], list[Removed]]:
-    """The lines of each page in reading order, numbered; text that is turned round is set aside."""
+    """The lines of each page in reading order, numbered, and the text that is no part of it."""
     aside: list[Removed] = []
-    turned = [
-        "".join(" " * one.spaced + one.text for one in page.glyphs if not one.face.upright).strip()
-        for page in pages
-    ]
-    for page in pages:
-        upright = (glyph for glyph in page.glyphs if glyph.face.upright)
-        page.glyphs = drawn_once(as_written(upright))
+    apart = [_apart(page) for page in pages]
     out = pages_of_lines(pages)
-    for page, lines, text in zip(pages, out, turned, strict=True):
+    for page, lines, texts in zip(pages, out, apart, strict=True):
         for number, line in enumerate(lines, 1):
             line.number = number
-        if text:
-            why = "text that is turned round, such as a stamp in the margin"
-            aside.append(removed(text, why, Place(page.number, len(lines) + 1)))
+        for number, (why, text) in enumerate(texts.items(), len(lines) + 1):
+            aside.append(removed(text, why, Place(page.number, number)))
     return out, aside
+
+
+def _apart(page: Page) -> dict[str, str]:
+    """What is set aside of a page, by the reason; the page keeps the rest."""
+    kept: list[Glyph] = []
+    found: dict[str, str] = {}
+    for one in page.glyphs:
+        why = ""
+        if not one.face.upright:
+            why = "text that is turned round, such as a stamp in the margin"
+        elif not (0 <= (one.x0 + one.x1) / 2 <= page.width and 0 <= one.y <= page.height):
+            why = "text that stands outside of the page"
+        if why:
+            found[why] = found.get(why, "") + " " * one.spaced + one.text
+        else:
+            kept.append(one)
+    page.glyphs = drawn_once(as_written(kept))
+    return {why: text.strip() for why, text in found.items() if text.strip()}
 
 
 def _without_furniture(

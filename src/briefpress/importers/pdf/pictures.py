@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from briefpress.importers import blocks as b
 from briefpress.importers.blocks import Block, Kind, Place
 from briefpress.importers.pdf.lines import Line
+from briefpress.importers.pdf.scans import recognised
 from briefpress.importers.report import Question, question
 from briefpress.tools.pdf_structure import Element
 from briefpress.tools.pdfium import Box, Page, Pdf
@@ -46,7 +47,7 @@ class Pictures:
         out = list(blocks)
         rows = {(line.page, line.number): line for line in text}
         for page in self.pages:
-            for box in _worth(page):
+            for box in () if recognised(page) else _worth(page):
                 if (page.number, box.index) in self._taken:
                     continue
                 shown = self._picture(page, box, "")

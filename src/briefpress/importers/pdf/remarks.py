@@ -15,7 +15,7 @@ def remarks(
 ) -> tuple[list[Removed], list[Question]]:
     """The comments, which are no part of the text, and a question for all that was put on a page.
 
-    Comments stand below the last line of their page and one place for text that is turned round.
+    Comments have places below the last line of their page and what is set aside of it.
     """
     gone: list[Removed] = []
     asked: list[Question] = []
@@ -26,7 +26,7 @@ def remarks(
             about = _about(remark, page)
             on = f" on “{about}”" if about else ""
             why = f"a comment{_by(remark)}{on}"
-            gone.append(removed(remark.text, why, Place(page.number, len(found) + 2 + len(gone))))
+            gone.append(removed(remark.text, why, Place(page.number, len(found) + 3 + len(gone))))
             hint = "settle it in the text, or drop it"
             asked.append(question("BP948", why, remark.text, Place(page.number, 1), hint))
         asked += _kept(page)

@@ -79,7 +79,8 @@ def _over_floats(last: Block | None, block: Block, since: Sequence[Block]) -> _V
     """Whether a text goes on below a picture or table: as plain as can be, and a page ended."""
     if last is None or block.kind is not Kind.PARA or block.quote != last.quote:
         return _Verdict(0)
-    goes_on = starts_small(plain(block.content)) and not _heading_like(last)
+    small = starts_small(plain(block.content)) and not block.look.begins
+    goes_on = small and not _heading_like(last)
     paged = any(one.kind is Kind.PAGE for one in since)
     return _Verdict(0.85 if goes_on and paged else 0, ask=goes_on)
 
