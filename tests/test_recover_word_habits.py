@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from briefpress.importers import chain, markdown
-from make_docx import Docx, item, note, para, run
+from make_docx import Docx, item, note, para, run, table
 from test_recover_word import taken, text
 
 PROSE = "The farmers of the plain depend on canals that were built a century ago, as all know."
@@ -63,3 +63,35 @@ def test_the_heading_above_the_end_notes_goes_by_name(heading):
     assert [one.why for one in made.removed] == ["the heading above the notes"]
     assert "Notes" in text(Docx(body + heading + para("See the law."), endnotes={1: "Khan."}))
     assert "Notes" in text(Docx(para("Water.") + heading)), "without notes it may be a lost list"
+
+
+# --- tables --------------------------------------------------------------------------------------
+
+
+def wide(content: str, columns: int = 2) -> str:
+    """A cell over several columns."""
+    return f'<w:tc><w:tcPr><w:gridSpan w:val="{columns}"/></w:tcPr>{para(content)}</w:tc>'
+
+
+HEAD = (para(bold("River")), para(bold("Flow")))
+TABLES = [
+    ("a head over two columns", table((para(bold("River")), wide(bold("Flow"))), ("a", "1", "2")),
+     "| River | Flow |  |\n|-----|----|---|\n| a | 1 | 2 |"),
+    ("a title as the first row", table((wide(bold("Table 1: Flows")),), HEAD, ("a", "1")),
+     "| River | Flow |\n|-----|----|\n| a | 1 |\n\n: Table 1: Flows"),
+    ("a source as the last row", table(HEAD, ("a", "1"), (wide("Source: Ministry."),)),
+     "| River | Flow |\n|-----|----|\n| a | 1 |\n\nSource: Ministry."),
+    ("heads of groups", table((wide("2019"),), ("a", "1"), (wide("2020"),), ("a", "2")),
+     "|  |  |\n|----|---|\n| 2019 |  |\n| a | 1 |\n| 2020 |  |\n| a | 2 |"),
+    ("columns of text", table((para("One.") + para("Two."), para("Three."))),
+     "One.\n\nTwo.\n\nThree."),
+    ("a box with its title", table(("Box 1",), (para("One.") + para("Two."),)),
+     "Box 1\n\nOne.\n\nTwo."),
+    ("one column to compare", table(("a",), ("b",)), "|  |\n|---|\n| a |\n| b |"),
+    ("one row to compare", table(("a", "b")), "|  |  |\n|---|---|\n| a | b |"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "expected"), [c[1:] for c in TABLES], ids=[c[0] for c in TABLES])
+def test_tables_of_many_forms(body, expected):
+    assert text(Docx(body)) == expected

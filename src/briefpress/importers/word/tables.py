@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from briefpress.importers.blocks import (
     Block,
@@ -22,37 +23,77 @@ from briefpress.importers.word.xml import XML, W, attribute, find, local, switch
 #: Reads the blocks below an element, as the part does in which the table stands.
 Read = Callable[[XML], tuple[Block, ...]]
 
+#: How the line below a table begins that says where its figures come from.
+_BELOW = re.compile(r"(?i)(?:sources?|notes?|adapted from|based on)\b")
+_PROSE = 30  # words of a cell that is surely text
 _SIDES = {"center": "c", "right": "r", "end": "r"}
 
 
 def table(context: Context, node: XML, read_blocks: Read) -> Iterator[Block]:
-    """The blocks of a table: one, or what stands in it where it has a single cell."""
+    """The blocks of a table: one and the lines below it, or what stands in a frame of the page."""
     rows = list(_children(node, "tr"))
     place = place_of(next(node.iter(f"{W}p"), node))
-    cells = [cell for row in rows for cell in _children(row, "tc")]
-    if len(cells) == 1:
-        yield from read_blocks(cells[0])
-        context.told.append(
-            repair("BP948", "one-cell-table", ("a frame of one cell", "its text"), place)
-        )
+    cells = {cell: read_blocks(cell) for row in rows for cell in _children(row, "tc")}
+    if _only_sets_the_page(rows, list(cells.values())):
+        yield from (block for blocks in cells.values() for block in blocks)
+        rule = "one-cell-table" if len(cells) == 1 else "layout-table"
+        was = "a frame of one cell" if len(cells) == 1 else "a table that only sets the page"
+        context.told.append(repair("BP948", rule, (was, "its text"), place))
         return
-    reader = _Rows(context, read_blocks)
+    title, rows, source = _parted(rows, cells)
+    reader = _Rows(context, cells.__getitem__)
     read = [reader.row(row) for row in rows]
     read = [row for row in read if row]
-    if not any(words(cell) for row in read for cell in row):
-        return
-    head = _head(context, node, rows, read)
-    if head:
-        read[0] = tuple(marked(cell, drop={"bold"}) for cell in read[0])
-    reader.tell(place, read)
-    columns = max(len(row) for row in read)
-    yield Block(
-        Kind.TABLE,
-        place=place,
-        rows=tuple((*row, *((),) * (columns - len(row))) for row in read),
-        head=head,
-        align=_align(context, rows, columns),
-    )
+    if title or any(words(cell) for row in read for cell in row):
+        head = _head(context, node, rows, read)
+        if head:
+            read[0] = tuple(marked(cell, drop={"bold"}) for cell in read[0])
+        reader.tell(place, read)
+        columns = max(len(row) for row in read)
+        yield Block(
+            Kind.TABLE,
+            marked(title, drop={"bold"} if all_marked(title, "bold") else ()),
+            place,
+            rows=tuple((*row, *((),) * (columns - len(row))) for row in read),
+            head=head,
+            align=_align(context, rows, columns),
+        )
+    yield from source
+
+
+def _only_sets_the_page(rows: Sequence[XML], cells: Sequence[tuple[Block, ...]]) -> bool:
+    """Whether a table of one row or one column holds text as pages do, and nothing to compare."""
+    if len(rows) > 1 and len(cells) > len(rows):
+        return False
+    full = any(len(blocks) > 1 or any(map(_long, blocks)) for blocks in cells)
+    return len(cells) == 1 or full
+
+
+def _long(block: Block) -> bool:
+    return block.kind is not Kind.PARA or len(words(block.content).split()) >= _PROSE
+
+
+def _parted(
+    rows: list[XML], cells: Mapping[XML, tuple[Block, ...]]
+) -> tuple[Content, list[XML], tuple[Block, ...]]:
+    """Title, rows and sources of a table: a first and a last row of one cell over all columns."""
+    title: Content = ()
+    source: tuple[Block, ...] = ()
+    if len(rows) < 3 or any(_across(row, cells) for row in rows[1:-1]):
+        return title, rows, source  # such rows are heads of groups
+    first, last = _across(rows[0], cells), _across(rows[-1], cells)
+    if len(first) == 1 and first[0].kind is Kind.PARA and not _long(first[0]):
+        title, rows = first[0].content, rows[1:]
+    if last and _BELOW.match(words(last[0].content)):
+        source, rows = last, rows[:-1]
+    return title, rows, source
+
+
+def _across(row: XML, cells: Mapping[XML, tuple[Block, ...]]) -> tuple[Block, ...]:
+    """The blocks of a row that is one cell over several columns; of any other row none."""
+    found = list(_children(row, "tc"))
+    wide = len(found) == 1 and (whole(value(found[0], "tcPr/gridSpan")) or 1) > 1
+    return cells[found[0]] if wide else ()
 
 
 class _Rows:
@@ -117,8 +158,8 @@ def _head(context: Context, node: XML, rows: list[XML], read: list[tuple[Content
         return 0
     if switch(rows[0], "trPr/tblHeader"):
         return 1
-    full = all(words(cell) for cell in read[0])
-    bold = full and all(all_marked(cell, "bold") for cell in read[0])
+    full = len(read[0]) - sum(not words(cell) for cell in read[0]) == _shown(rows[0])
+    bold = full and all(all_marked(cell, "bold") for cell in read[0] if cell)
     others = any(all_marked(cell, "bold") for row in read[1:] for cell in row[1:])
     styled = full and (_styled_head(context, node) or _named_head(context, rows))
     if (bold and not others) or styled:
@@ -129,6 +170,11 @@ def _head(context: Context, node: XML, rows: list[XML], read: list[tuple[Content
         )
         return 1
     return 0
+
+
+def _shown(row: XML) -> int:
+    """How many cells a row has, of which one may go over several columns."""
+    return sum(1 for _ in _children(row, "tc"))
 
 
 def _named_head(context: Context, rows: list[XML]) -> bool:
