@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from briefpress.importers import chain, markdown
-from make_docx import Docx, item, note, para, run, table
-from test_recover_word import taken, text
+from make_docx import Docx, coded, item, note, para, picture, run, table
+from test_recover_word import png, taken, text, told
 
 PROSE = "The farmers of the plain depend on canals that were built a century ago, as all know."
 
@@ -95,3 +95,43 @@ TABLES = [
 @pytest.mark.parametrize(("body", "expected"), [c[1:] for c in TABLES], ids=[c[0] for c in TABLES])
 def test_tables_of_many_forms(body, expected):
     assert text(Docx(body)) == expected
+
+
+# --- what other programs and files gave ----------------------------------------------------------
+
+
+@pytest.mark.parametrize("program", ["Equation.3", "Excel.Sheet.12", "Word.Document.8"])
+def test_a_document_of_an_office_program_is_left_unopened_and_asked_about(program):
+    shown = '<v:shape alt="Flows"><v:imagedata r:id="rp"/></v:shape>'
+    inner = f'<o:OLEObject Type="Embed" ProgID="{program}" r:id="ro"/>'
+    relations = [("rp", "image", "media/a.png", False), ("ro", "oleObject", "o.bin", False)]
+    parts = {"word/media/a.png": png(), "word/o.bin": b"x"}
+    body = para(f"<w:r><w:object>{shown}{inner}</w:object></w:r>")
+    made = taken(Docx(body, relations=relations, parts=parts))
+    assert markdown.text(made) == '![](figures/picture-1.png){alt="Flows"}'
+    assert f'BP948 an embedded object ("{program}") was not opened' in told(made)
+
+
+@pytest.mark.parametrize("code", ['INCLUDETEXT "c:/a.doc"', "LINK Excel.Sheet.12 a.xlsx"])
+def test_what_a_field_brought_in_is_kept_and_asked_about(code):
+    asked = "BP948 what a field brought in from another file is {}"
+    made = taken(Docx(para(coded(f" {code} ", run("x")))))
+    assert markdown.text(made) == "x"
+    assert asked.format("kept as it was last seen") in told(made)
+
+
+def test_a_picture_of_the_web_is_never_fetched_but_named():
+    relations = [("rp", "image", "https://example.org/a.png", True)]
+    body = para(picture("rp", "A map").replace("r:embed", "r:link")) + para("Words.")
+    made = taken(Docx(body, relations=relations))
+    assert markdown.text(made) == "Words."
+    assert "BP943 a picture stands outside of the file" in told(made)
+    assert "https://example.org/a.png" in " ".join(one.before for one in made.repairs)
+
+
+def test_a_picture_that_a_field_pasted_from_the_web_is_kept():
+    code = ' INCLUDEPICTURE "https://example.org/a.png" \\* MERGEFORMATINET '
+    relations = [("rp", "image", "media/a.png", False)]
+    body = para(coded(code, picture("rp", "A map")))
+    docx = Docx(body, relations=relations, parts={"word/media/a.png": png()})
+    assert text(docx) == '![](figures/picture-1.png){alt="A map"}'

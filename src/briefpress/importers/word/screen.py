@@ -2,7 +2,8 @@
 
 Nothing here is ever run or fetched by Briefpress. But a file with such things in it is either an
 attack or shows its reader other words than it holds, so it is refused as a whole, and the message
-says how to make a harmless one.
+says how to make a harmless one. What every office puts into its texts (worksheets, formulas,
+pictures pasted from the web) is no reason to refuse one: it is left unopened, and told.
 """
 
 from __future__ import annotations
@@ -31,7 +32,6 @@ _PARTS = (
 )  # fmt: skip
 #: Relationships inside the file.
 _INSIDE = {
-    "oleObject": ("an embedded object", _REMOVE),
     "control": ("a control", _REMOVE),
     "vbaProject": ("macros", "save it as .docx, which holds none"),
     "aFChunk": ("a second document inside", "in Word: save it anew"),
@@ -40,7 +40,6 @@ _INSIDE = {
 #: Relationships that lead outside; a hyperlink alone may.
 _OUTSIDE = {
     "attachedTemplate": ("a template is fetched from outside", _TEMPLATE),
-    "image": ("a picture is fetched from outside", _BREAK),
     "oleObject": ("an object is fetched from outside", _BREAK),
     "subDocument": ("a second document is fetched from outside", _BREAK),
 }
@@ -57,13 +56,19 @@ _DISK = re.compile(
     r"(?i)(?:file:(?://(?:localhost)?)?/)?[a-z]:[^:]*|file://(?:localhost)?/[^/\\:][^:]*"
     r"|(?![\\/]{2})[^:]+|[^/\\:]+(?::[^/\\:]+){2,}"
 )
-#: Fields that fetch or start something (17.16.5): by the first word of their code.
-_FIELDS = re.compile(r"(?i)^\W*(DDE(?:AUTO)?|INCLUDE\w*|LINK|IMPORT|DATABASE)\b")
+#: Fields that start or ask a program (17.16.5), by the first word of their code. What others
+#: fetched (INCLUDEPICTURE, INCLUDETEXT, LINK) stands in the file, and the reader asks about it.
+_FIELDS = re.compile(r"(?i)^\W*(DDE(?:AUTO)?|IMPORT|DATABASE)\b")
+#: Objects that are documents of office programs: they are left unread, and the reader asks.
+_DOCUMENTS = re.compile(
+    r"(?i)(?:Equation|MathType|Excel|Word|PowerPoint|Visio|MSGraph|Paint|PBrush)\b[\w.]*"
+)
+_OBJECT = "{urn:schemas-microsoft-com:office:office}OLEObject"
 _ELEMENTS = {
     f"{W}altChunk": ("a second document inside", "in Word: save it anew"),
     f"{W}subDoc": ("a second document inside", "in Word: View > Outline > Unlink"),
     f"{W}control": ("a control", _REMOVE),
-    "{urn:schemas-microsoft-com:office:office}OLEObject": ("an embedded object", _REMOVE),
+    _OBJECT: ("an embedded object", _REMOVE),
 }
 
 
@@ -91,8 +96,14 @@ def _parts(package: Package) -> Iterator[tuple[str, str]]:
 def passed_over(package: Package) -> Iterator[tuple[str, str]]:
     """What the file names on its author's own disk, which is left alone: (what, where)."""
     for one in _led(package):
-        if one.external and one.kind in _PASSED and _own_disk(one.target):
+        if _passes(one):
             yield _PASSED[one.kind], one.target
+
+
+def _passes(one: Relationship) -> bool:
+    """Whether what stands outside is left there; a picture from the web may show who looks."""
+    known = one.external and one.kind in _PASSED
+    return known and (one.kind == "image" or _own_disk(one.target))
 
 
 def _own_disk(address: str) -> bool:
@@ -109,7 +120,7 @@ def _led(package: Package) -> Iterator[Relationship]:
 def _relationships(package: Package) -> Iterator[tuple[str, str]]:
     for one in _led(package):
         if one.external and one.kind != "hyperlink":
-            if one.kind in _PASSED and _own_disk(one.target):
+            if _passes(one):
                 continue
             usual = (f"a {one.kind} is fetched from outside", _BREAK)
             what, hint = _OUTSIDE.get(one.kind, usual)
@@ -125,12 +136,20 @@ def _texts(package: Package) -> Iterator[tuple[str, str]]:
         if part.endswith(".xml"):
             root = package.xml(part)
             for node in root.iter(*_ELEMENTS):
+                if is_document(node):
+                    continue
                 what, hint = _ELEMENTS[str(node.tag)]
                 program = quoted(node.get("ProgID")) if node.get("ProgID") else local(node)
                 yield f"{what} ({program})", hint
             for code in field_codes(root):
                 if match := _FIELDS.match(code):
                     yield f"the field {match[1].upper()} ({quoted(code.strip())})", _UNLINK
+
+
+def is_document(node: XML) -> bool:
+    """Whether an element is an embedded object that holds a document of an office program."""
+    embedded = node.tag == _OBJECT and node.get("Type") == "Embed"
+    return embedded and _DOCUMENTS.fullmatch(node.get("ProgID") or "") is not None
 
 
 def field_codes(root: XML) -> Iterator[str]:
