@@ -218,3 +218,24 @@ def test_short_lines_beside_a_folio_stay_where_no_title_does(head):
 def test_addresses_in_code_keep_their_angle_brackets():
     for text in ("`x <https://example.org/a> y`", "```\nx <https://example.org/a> y\n```"):
         assert "x <https://example.org/a> y" in recovered(text).brief
+
+
+def test_lists_and_tables_in_quotations():
+    box = "**Box 1.** Dams:\n- Warsak,\n  the first\n- Mohmand\n\n| A | B |\n|---|---|\n| 1 | 2 |\n\n> Inner."
+    text = "\n".join(f"> {line}".rstrip() for line in box.split("\n"))
+    wanted = (
+        "> **Box 1.** Dams:\n>\n> - Warsak, the first\n> - Mohmand\n>\n"
+        "> | A | B |\n> |---|---|\n> | 1 | 2 |\n\n> > Inner.\n"
+    )
+    assert wanted in recovered(text).brief
+
+
+def test_a_dash_in_a_quotation_begins_no_list():
+    assert (
+        "> It met - at last - in May, 2.\n" in recovered("> It met - at\n> last - in May, 2.").brief
+    )
+
+
+def test_a_heading_all_in_italics_is_upright():
+    assert "\n# Way Forward\n" in recovered("## *Way Forward*").brief
+    assert "\n# The *Way* Forward\n" in recovered("## The *Way* Forward").brief

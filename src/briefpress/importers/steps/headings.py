@@ -59,7 +59,8 @@ def headings(manuscript: Manuscript) -> Manuscript:
             message = "this line was taken for a heading"
             asked.append(question("BP946", message, words(block.content), block.place))
         elif block.kind is Kind.HEADING:
-            blocks[index] = replace(block, content=marked(block.content, drop=("bold",)))
+            looks = ("italic",) if all_marked(block.content, "italic") else ()
+            blocks[index] = replace(block, content=marked(block.content, drop=("bold", *looks)))
     whole = _whole(numbered(_levelled(_ranked(blocks, lone))), told)
     return manuscript.told(*told, blocks=tuple(whole)).told(*asked)
 

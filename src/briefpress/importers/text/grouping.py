@@ -34,6 +34,7 @@ from briefpress.importers.text.tables import table_rows
 
 _HEADING = re.compile(r"^ {0,3}(?P<signs>#{1,6})\s+(?P<text>.*?)\s*#*\s*$")
 _QUOTE = re.compile(r"^ {0,3}(?P<signs>(?:>\s?)+)")
+_OUTER = re.compile(r"^ {0,3}>\s?")
 _BULLET = re.compile(
     rf"^(?P<indent>\s*)(?P<label>[{re.escape(BULLETS.replace('o', ''))}+]|\\?[*-]|o(?=\s))\s+(?=\S)"
 )
@@ -112,8 +113,32 @@ class Grouping:
             self._table()
         elif written.defines(self._lines, self._index):
             self._definition(line)
+        elif quoted := self._quoted():
+            self._quotation(quoted)
         elif self._item(line) is None:
             self._paragraph()
+
+    def _quoted(self) -> list[RawLine]:
+        """The lines of a quotation that holds more than paragraphs, without its signs."""
+        rows: list[RawLine] = []
+        first = self._lines[self._index]
+        for n in range(self._index, len(self._lines)):
+            line, match = self._lines[n], _OUTER.match(self._lines[n].text)
+            if match is None or n in self._starts or line.sheet != first.sheet:
+                break
+            rows.append(replace(line, text=line.text[match.end() :], at=line.at + match.end()))
+        holds = any(_BULLET.match(one.text) or _ITEM.match(one.text) or _ROW.match(one.text)
+                    for one in rows)  # fmt: skip
+        return rows if holds else []
+
+    def _quotation(self, rows: Sequence[RawLine]) -> None:
+        """A quotation with lists or tables in it."""
+        inner = Grouping(rows, {}).run()
+        self.blocks += [replace(one, quote=one.quote + 1) for one in inner.blocks]
+        self.questions += inner.questions
+        self.removed += inner.removed
+        self._index += len(rows)
+        self._lists.close()
 
     def _note(self, line: RawLine, start: NoteStart) -> None:
         """A note: its label, then lines up to a blank one, another note or the page's end."""
