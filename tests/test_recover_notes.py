@@ -154,3 +154,21 @@ def test_notes_in_the_middle_of_a_sentence():
 def test_stars_between_parts_of_a_text_with_notes_stay():
     given = f"{LONG}.<sup>1</sup>\n\n* * *\n\n{LONG}\n\n* * *\n\nor paid.\n\n* * *\n\n<sup>1</sup> A, 2019."
     assert body(given) == f"{LONG}.[^1]\n\n* * *\n\n{LONG} or paid.\n\n[^1]: A, 2019."
+
+
+def test_notes_in_a_row_whose_marks_are_lost_in_part():
+    marks = "It met.1 It 'slept2'. It (dined.3) It rose, in 2020,4 and"
+    notes = "\n".join(f"{n}. Office of Water, Plan {n}, 2019." for n in range(1, 7))
+    found = body(f"{LONG}. {marks} went.\n\n{notes}", "x.txt")
+    assert found.startswith(
+        f"{LONG}. It met.[^1] It 'slept[^2]'. It (dined.[^3]) It rose, in 2020,[^4] and went.\n\n"
+    )
+    assert "[^4]: Office of Water, Plan 4, 2019." in found
+    assert "5 Office of Water, Plan 5, 2019.\n\n6 Office of Water, Plan 6, 2019.\n\n[^1]:" in found
+
+
+def test_a_list_below_numbers_at_words_is_no_notes():
+    given = f"{LONG} in 2019.1 It asks for four things of the 3 councils:\n\n"
+    assert "[^" not in body(
+        given + "\n".join(f"{n}. To build a dam." for n in range(1, 5)), "x.txt"
+    )

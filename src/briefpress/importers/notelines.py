@@ -79,6 +79,7 @@ _CALL = re.compile(
 _RAISED_CALL = re.compile(r"(?<=\S)<sup\b[^<>]*>[\s*_]*(?P<n>\d{1,3})[\s*_]*</sup>")
 _NUMBER = re.compile(r"\s*[1-9]\d{0,2}\s*")
 _NEAR = 7  # lines with text that one note may have
+_RUN, _UNCALLED = 4, 1.4  # notes in a row that tell of one another; what no mark costs
 _FAR, _SENTENCE = 20, 40  # lines, blank ones too, in which text goes on; letters of such a line
 
 _RAISED = re.compile(_LEAD + _SUP.replace("{n}", r"(?P<n>\d{1,3})"))
@@ -186,15 +187,16 @@ def _in_company(
     out = list(found)
     here = _raised_calls(lines)
     for run in runs:
-        stop = run[-1] + 1
+        marked = [called.get(int(found[n].start.label), found[n].line) < found[n].line for n in run]
+        notes = len(run) >= _RUN and 2 * sum(marked) >= len(run)  # marks of some may be lost
         foot = _at_foot(lines, found[run[-1]].line)
-        for n in run:
+        for n, known in zip(run, marked, strict=True):
             one = found[n]
-            end = found[n + 1].line if n + 1 < stop else one.line + _NEAR
+            end = found[n + 1].line if n < run[-1] else one.line + _NEAR
             more = 3.0 if any(line.back for line in lines[one.line : end]) else 0.0
-            if called.get(int(one.start.label), one.line) < one.line:
-                more += 1.2 if _interrupts(lines, one.line) else 0.0
-            if foot and called.get(int(one.start.label), one.line) < one.line:
+            more += _UNCALLED if notes and not known else 0.0
+            more += 1.2 if known and _interrupts(lines, one.line) else 0.0
+            if foot and known:
                 more += 0.6
                 above = here.get((lines[one.line].sheet, int(one.start.label)), one.line)
                 more += 1.2 if len(run) == 1 and above < one.line else 0.0  # no list has one item
@@ -291,7 +293,7 @@ def _candidates(lines: Sequence[RawLine], called: dict[int, int]) -> list[_Found
         if start.label.isdigit():
             score += 0.8 * (after_heading + after_rule) + (0.8 if SOURCE.search(words) else 0.0)
             call = called.get(int(start.label))
-            score -= 1.4 if call is None or (call >= index and score < 5) else 0.0
+            score -= _UNCALLED if call is None or (call >= index and score < 5) else 0.0
             score -= 1.2 if words[:1].islower() and not words.startswith("http") else 0.0
             found.append(_Found(index, start, score))
         else:
