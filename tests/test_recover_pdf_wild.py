@@ -179,3 +179,24 @@ def test_broken_and_empty_files_are_told(cut):
     with pytest.raises(BriefError, match=r"BP901 the PDF cannot be read") as stopped:
         recovered(drawn([page()])[:cut] or out.getvalue())
     assert "ask for the file again" in str(stopped.value.findings[0].hint)
+
+
+@pytest.mark.parametrize(
+    ("given", "target"),
+    [
+        ("https://a.example/b", "https://a.example/b"),
+        ("www.a.example/b", "https://www.a.example/b"),
+        ("a.example/b", "https://a.example/b"),
+        ("forum.org", "https://forum.org"),
+        ("clerk@a.example", "mailto:clerk@a.example"),
+        ("annex.pdf", ""),
+        ("file:///C:/Users/clerk/annex.pdf", ""),
+        ("javascript:alert(1)", ""),
+        ("http://", ""),
+    ],
+)
+def test_links_lead_to_whole_addresses_or_are_dropped_and_asked(given, target):
+    made = recovered(upon(page(), link([60, 738, 144, 752], given)))
+    assert made.manuscript.addresses == ((target,) if target else ())
+    assert (given in {one.text for one in made.manuscript.questions}) is not bool(target)
+    assert (target and f"({target})") in made.brief or f"<{target}>" in made.brief

@@ -14,6 +14,7 @@ from briefpress.importers.pdf.blocks import Builder
 from briefpress.importers.pdf.edition import edition
 from briefpress.importers.pdf.furniture import furniture
 from briefpress.importers.pdf.lines import Line, pages_of_lines, unfolded_head
+from briefpress.importers.pdf.links import whole_links
 from briefpress.importers.pdf.measures import Measures
 from briefpress.importers.pdf.notes import find_notes
 from briefpress.importers.pdf.pictures import Pictures
@@ -37,6 +38,7 @@ def read(data: bytes, options: Options) -> Manuscript:
     with Pdf(data) as pdf:
         pages = list(pdf.pages())
         refuse_scans(pages)
+        links = whole_links(pages)
         lines, aside = _lines(pages)
         comments, put = remarks(pages, lines)
         aside += comments
@@ -64,7 +66,7 @@ def read(data: bytes, options: Options) -> Manuscript:
     told += [
         repair("BP911", "furniture", (one.text, ""), Place(one.page, one.line)) for one in gone
     ]
-    manuscript = manuscript.told(*told).told(*gone, *aside).told(*questions)
+    manuscript = manuscript.told(*told).told(*gone, *aside).told(*links, *questions)
     return edition(manuscript, title)
 
 
