@@ -135,3 +135,35 @@ def test_a_picture_that_a_field_pasted_from_the_web_is_kept():
     body = para(coded(code, picture("rp", "A map")))
     docx = Docx(body, relations=relations, parts={"word/media/a.png": png()})
     assert text(docx) == '![](figures/picture-1.png){alt="A map"}'
+
+
+# --- line breaks for paragraphs ------------------------------------------------------------------
+
+BR = "<w:r><w:br/></w:r>"
+LONGER = (
+    "Since the treaty was suspended, both sides say that water is a matter of security to them."
+)
+BROKEN = [
+    ("empty lines", run("One") + BR + BR + run("Two"), "One | Two"),
+    ("prose below prose", run(PROSE) + BR + run(LONGER), f"… | {LONGER}"),
+    ("a heading in the middle", run(PROSE) + BR + bold("War") + BR + run(LONGER),
+     f"… | **War** | {LONGER}"),
+    ("a typed list", run("Aims:") + BR + run("1. peace") + BR + run("2. trade"),
+     "Aims: | 1. peace\n2. trade"),
+    ("bullets", run("Aims:") + BR + run("• peace") + BR + run("• trade"),
+     "Aims: | - peace\n- trade"),
+    ("a verse", run("To the sea") + BR + run("And back"), "To the sea\\\nAnd back"),
+    ("an address", run("Sana Khan") + BR + run("12 Canal Road") + BR + run("Lahore"),
+     "Sana Khan\\\n12 Canal Road\\\nLahore"),
+    ("a sentence over two lines", run(PROSE[:-1]) + BR + run(LONGER), f"{PROSE[:-1]}\\\n{LONGER}"),
+    ("one number alone", run("The year was") + BR + run("1. a bad one"),
+     "The year was\\\n1. a bad one"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "expected"), [c[1:] for c in BROKEN], ids=[c[0] for c in BROKEN])
+def test_line_breaks_for_paragraphs(body, expected):
+    made = taken(Docx(para(body)))
+    found = markdown.text(made).replace(PROSE, "…").replace("\n\n", " | ").replace("1\\.", "1.")
+    assert found == expected
+    assert ("BP912 line-breaks" in told(made)) == (" | " in expected)

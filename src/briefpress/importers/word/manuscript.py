@@ -6,10 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from briefpress.errors import BriefError, Finding
-from briefpress.importers.blocks import (
-    Manuscript,
-    Options,
-)
+from briefpress.importers.blocks import Block, Manuscript, Options, words
 from briefpress.importers.report import Place, Repair, repair
 from briefpress.importers.word.apparatus import apparatus
 from briefpress.importers.word.body import Body
@@ -27,7 +24,7 @@ from briefpress.importers.word.revisions import Revision, revisions, settle
 from briefpress.importers.word.revisions import words as said
 from briefpress.importers.word.screen import passed_over, screen
 from briefpress.importers.word.styles import Styles, indents
-from briefpress.importers.word.typed_lines import heads_apart
+from briefpress.importers.word.typed_lines import lines_apart
 from briefpress.importers.word.typed_lists import typed_lists
 from briefpress.importers.word.typed_notes import typed_notes
 from briefpress.importers.word.variants import choose
@@ -78,7 +75,12 @@ def read(data: bytes, options: Options) -> Manuscript:
             for what, where in passed_over(package)]  # fmt: skip
     told = [*context.pictures.told, *context.told, *left]
     about = properties(package)
-    apart = [one for block in blocks for one in heads_apart(block)]
+    apart: list[Block] = []
+    for block in blocks:
+        apart += (several := lines_apart(block))
+        if len(several) > 1:
+            change = (words(block.content), f"{len(several)} paragraphs")
+            told.append(repair("BP912", "line-breaks", change, block.place, 0.85))
     made = Manuscript(
         blocks=confirmed(apart, about.get("title", "")),
         original=ledger.lines(),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from briefpress.importers.blocks import (
     Block,
     Break,
+    Content,
     Kind,
     Run,
     all_marked,
@@ -16,6 +18,8 @@ from briefpress.importers.blocks import (
     stripped,
     words,
 )
+from briefpress.importers.steps.ends import finished, starts_small
+from briefpress.importers.word.typed_lists import ITEM_LABEL, begins_list
 
 _HEAD_WORDS = 14
 
@@ -26,12 +30,11 @@ def lines_of(block: Block) -> tuple[Block, ...]:
         return _rows(block)
     if block.kind is not Kind.PARA or not any(isinstance(one, Break) for one in block.content):
         return (block,)
-    made, at = [], 0
-    for line in plain(block.content).split("\n"):
-        content = stripped(cut(block.content, at, at + len(line)))
-        at += len(line) + 1
-        if content:
-            made.append(replace(block, content=content, place=first_place(content)))
+    made = [
+        replace(block, content=content, place=first_place(content))
+        for _, content in _lines(block.content)
+        if content
+    ]
     return tuple(made) if len(made) > 1 else (block,)
 
 
@@ -45,18 +48,62 @@ def _rows(block: Block) -> tuple[Block, ...]:
     )
 
 
-def heads_apart(block: Block) -> tuple[Block, ...]:
-    """A bold line and, after a line break, plain text below it, as heading and paragraph."""
-    text = plain(block.content)
-    at = text.find("\n")
-    if block.kind is not Kind.PARA or at < 0:
+def lines_apart(block: Block) -> tuple[Block, ...]:
+    """The paragraphs that somebody parted by line breaks, as e-mails and web pages have them."""
+    if block.kind is not Kind.PARA or not any(isinstance(one, Break) for one in block.content):
         return (block,)
-    head, rest = stripped(cut(block.content, 0, at)), stripped(cut(block.content, at + 1))
-    short = all_marked(head, "bold") and len(words(head).split()) <= _HEAD_WORDS
-    below = len(words(rest).split()) > _HEAD_WORDS and not all_marked(rest, "bold")
-    if not short or not below or words(head).endswith((".", ",", ";", ":")):
-        return (block,)
-    look = replace(block.look, bold=True)
-    return replace(block, content=head, look=look), replace(
-        block, content=rest, place=first_place(rest)
-    )
+    lines = _lines(block.content)
+    begins = [n for n in range(len(lines)) if words(lines[n][1]) and _begins(lines, n)]
+    items = _items(lines)
+    starts = [lines[n][0] for n in sorted({*begins, *items})]
+    out = []
+    for start, stop in zip([0, *starts], [*starts, None], strict=True):
+        content = stripped(cut(block.content, start, stop))
+        if content:
+            look = replace(block.look, bold=all_marked(content, "bold"))
+            out.append(replace(block, content=content, place=first_place(content), look=look))
+    return (replace(out[0], place=block.place), *out[1:]) if len(out) > 1 else (block,)
+
+
+def _lines(content: Content) -> list[tuple[int, Content]]:
+    """Each line of a paragraph, with the offset at which it begins."""
+    made, at = [], 0
+    for line in plain(content).split("\n"):
+        made.append((at, stripped(cut(content, at, at + len(line)))))
+        at += len(line) + 1
+    return made
+
+
+def _begins(lines: Sequence[tuple[int, Content]], n: int) -> bool:
+    """Whether a line begins a paragraph: below an empty line or a heading, or prose below prose."""
+    if n == 0:
+        return False
+    before, line = lines[n - 1][1], lines[n][1]
+    after = lines[n + 1][1] if n + 1 < len(lines) else ()
+    if not words(before) or _is_head(before, line):
+        return True
+    whole = _is_prose(before) and finished(plain(before))
+    return whole and (_is_head(line, after) or _is_prose(line)) and not starts_small(plain(line))
+
+
+def _is_head(line: Content, below: Content) -> bool:
+    """Whether a line is a short bold one above plain prose."""
+    text = words(line)
+    short = all_marked(line, "bold") and len(text.split()) <= _HEAD_WORDS
+    plain_below = _is_prose(below) and not all_marked(below, "bold")
+    return short and plain_below and not text.endswith((".", ",", ";", ":"))
+
+
+def _is_prose(line: Content) -> bool:
+    return len(words(line).split()) > _HEAD_WORDS
+
+
+def _items(lines: Sequence[tuple[int, Content]]) -> list[int]:
+    """The lines that begin the items of a list, of which there must be two."""
+    found = {
+        n: match["label"]
+        for n, (_, line) in enumerate(lines)
+        if (match := ITEM_LABEL.match(plain(line))) and not all_marked(line, "bold")
+    }
+    first = next(iter(found.values()), "")
+    return [n for n in found if n] if len(found) > 1 and begins_list(first) else []

@@ -28,7 +28,8 @@ from briefpress.importers.blocks import (
 from briefpress.importers.labels import BULLETS, follows, readings
 from briefpress.importers.report import Repair, repair
 
-_LABEL = re.compile(
+#: How a paragraph begins that may be an item of a list.
+ITEM_LABEL = re.compile(
     rf"(?P<label>[{re.escape(BULLETS)}]|\(?(?:\d{{1,3}}|[A-Za-z]|[ivxl]{{1,6}}|[IVXL]{{1,6}})[.)])"
     r"[\s\u00a0]+(?=\S)"
 )
@@ -76,7 +77,7 @@ def _label(block: Block) -> str:
         return ""
     if all_marked(block.content, "bold"):  # such a line is a heading
         return ""
-    match = _LABEL.match(plain(block.content))
+    match = ITEM_LABEL.match(plain(block.content))
     return match["label"] if match else ""
 
 
@@ -105,7 +106,8 @@ def _goes_on(label: str, last: str) -> bool:
     return bool(last) and last not in BULLETS and follows(last, label)
 
 
-def _begins(label: str) -> bool:
+def begins_list(label: str) -> bool:
+    """Whether a list can begin with a label."""
     return label in BULLETS or any(number == 1 for _, number in readings(label))
 
 
@@ -114,9 +116,9 @@ def _depths(labels: Sequence[str], last: str) -> Iterator[int]:
     stack: list[str] = []
     for index, label in enumerate(labels):
         at = next((n for n in reversed(range(len(stack))) if follows(stack[n], label)), None)
-        if at is None and not stack and not _begins(label) and not _goes_on(label, last):
+        if at is None and not stack and not begins_list(label) and not _goes_on(label, last):
             return
-        if at is None and stack and not _begins(label):
+        if at is None and stack and not begins_list(label):
             return
         if at is None and not stack and index + 1 < len(labels) and label not in BULLETS:
             rest = labels[index + 1 :]  # a number alone begins nothing
@@ -130,7 +132,7 @@ def _depths(labels: Sequence[str], last: str) -> Iterator[int]:
 
 
 def _item(block: Block, label: str, depth: int) -> Block:
-    size = _LABEL.match(plain(block.content)).end()  # type: ignore[union-attr]
+    size = ITEM_LABEL.match(plain(block.content)).end()  # type: ignore[union-attr]
     content = stripped(cut(block.content, size))
     place = first_place(block.content)  # which may be in a paragraph that was joined with this one
     return replace(block, kind=Kind.ITEM, content=content, label=label, depth=depth, place=place)
