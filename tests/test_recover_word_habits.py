@@ -167,3 +167,49 @@ def test_line_breaks_for_paragraphs(body, expected):
     found = markdown.text(made).replace(PROSE, "…").replace("\n\n", " | ").replace("1\\.", "1.")
     assert found == expected
     assert ("BP912 line-breaks" in told(made)) == (" | " in expected)
+
+
+# --- raised by mistake, and content controls -----------------------------------------------------
+
+RAISED = '<w:vertAlign w:val="superscript"/>'
+BEHIND = [
+    ("a stop", run("One") + note(1) + run(". ", RAISED) + run("Two"), "One[^1]. Two"),
+    ("a closing quotation mark", run("“One.") + run("”", RAISED) + note(1), "“One.”[^1]"),
+    ("a comma between marks", run("One.") + note(1) + run(", ", RAISED) + note(2), "One.[^1][^2]"),
+    ("a comma that is not raised", run("One") + note(1) + run(", two"), "One[^1], two"),
+    ("an ordinal", run("the 78") + run("th", RAISED) + run(" one") + note(1), "the 78^th^ one[^1]"),
+    ("a sign far from marks", run("One") + run(".", RAISED) + run(" two") + note(1),
+     "One^.^ two[^1]"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "expected"), [c[1:] for c in BEHIND], ids=[c[0] for c in BEHIND])
+def test_signs_that_were_typed_on_raised_behind_a_mark(body, expected):
+    made = chain.run(taken(Docx(para(PROSE) + para(body), footnotes={1: "Khan.", 2: "Ali."})))
+    assert markdown.text(made).split("\n\n")[1] == expected
+    gone = [one.why for one in made.removed if one.text.strip() == ","]
+    assert gone == ["between two note marks"] * ("][" in expected)
+
+
+def control(alias: str, content: str) -> str:
+    """A content control with a name."""
+    return f'<w:sdt><w:sdtPr><w:alias w:val="{alias}"/></w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>'
+
+
+def test_the_controls_of_a_cover_page_say_title_and_subtitle():
+    cover = para(control("Title", run("Water Wars"))) + control("Subtitle", para("A short guide"))
+    made = chain.run(taken(Docx(cover + para("Sana Khan") + para(PROSE) + para(PROSE))))
+    assert (made.value("title"), made.value("subtitle")) == ("Water Wars", "A short guide")
+    quick = para(run("So says ") + control("Title", run("Water Wars")) + run("."))
+    assert taken(Docx(quick)).blocks[0].role == ""
+
+
+@pytest.mark.parametrize(("line", "mark"), [("March 2024", ""), ("War of 2024", "# ")])
+def test_a_date_without_a_day_is_no_heading(line, mark):
+    body = para("Water Wars", style="Titre") + para("Sana Khan") + para(PROSE) + para(line)
+    assert chained(Docx(body + para(PROSE))) == f"… | {mark}{line} | …"
+
+
+def test_a_line_that_is_a_heading_for_standing_alone_is_not_slanted():
+    body = para(PROSE) + para(run("The Way Out", "<w:i/>")) + para(PROSE)
+    assert chained(Docx(body)) == "… | # The Way Out | …"

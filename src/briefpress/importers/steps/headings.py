@@ -18,6 +18,7 @@ from briefpress.importers.blocks import (
 )
 from briefpress.importers.report import Question, Repair, question, repair
 from briefpress.importers.steps.captions import names_exhibit
+from briefpress.importers.steps.dates import DATE, WITHOUT_DAY
 from briefpress.importers.steps.ends import finished, left_open, starts_small
 from briefpress.importers.steps.people import is_place, is_role, people
 
@@ -53,7 +54,10 @@ def headings(manuscript: Manuscript) -> Manuscript:
             blocks[index] = replace(block, kind=Kind.HEADING, level=level, content=content)
             told.append(_told(block, "bold-heading", ("**", "#" * blocks[index].level), 0.85))
         elif block.kind is Kind.PARA and _stands_alone(blocks, index, after):
-            blocks[index] = replace(block, kind=Kind.HEADING, level=_deepest(blocks))
+            looks = ("italic",) if all_marked(block.content, "italic") else ()
+            content = marked(block.content, drop=looks)
+            level = _deepest(blocks)
+            blocks[index] = replace(block, kind=Kind.HEADING, level=level, content=content)
             lone.append(index)
             told.append(_told(block, "lone-line", ("", "#" * blocks[index].level), 0.75))
             message = "this line was taken for a heading"
@@ -177,6 +181,8 @@ def _lone(block: Block) -> bool:
         and not re.match(r"(?:source|figure|table|note)\b", text, re.I)
     )
     bare = not block.quote and not block.depth and not has_mark(block)
+    if WITHOUT_DAY.fullmatch(text) or DATE.fullmatch(text):
+        return False
     return bare and short and lead and re.search(r"[.,;:!…]$", text) is None
 
 

@@ -24,6 +24,7 @@ from briefpress.importers.word.context import Context
 from briefpress.importers.word.inlines import Inlines, Reading
 from briefpress.importers.word.ledger import place_of
 from briefpress.importers.word.numbering import BULLET, Item
+from briefpress.importers.word.revisions import words as said
 from briefpress.importers.word.styles import Face, indents
 from briefpress.importers.word.tables import table
 from briefpress.importers.word.xml import XML, W, attribute, find, local, value
@@ -128,7 +129,7 @@ class Body:
 
     def _block(self, node: XML, reading: Reading) -> Block | None:
         styles = self.context.styles
-        role, names = styles.name(node), styles.names(node)
+        role, names = styles.name(node) or _controlled(node), styles.names(node)
         item = self.context.numbering.item(node)
         content = stripped(reading.content)
         place = place_of(node)
@@ -228,6 +229,17 @@ class Body:
             begins=True,
             ends=True,
         )
+
+
+def _controlled(node: XML) -> str:
+    """The role of a paragraph that is a content control of a cover page; empty for any other."""
+    around = next(node.iterancestors(f"{W}sdt"), None)
+    controls = (*node.findall(f"{W}sdt"), *(() if around is None else (around,)))
+    for one in controls:
+        alias = (value(one, "sdtPr/alias") or "").lower()
+        if alias in ("title", "subtitle") and said(one) == said(node):
+            return alias
+    return ""
 
 
 def _drops(node: XML) -> bool:
