@@ -200,3 +200,47 @@ def test_links_lead_to_whole_addresses_or_are_dropped_and_asked(given, target):
     assert made.manuscript.addresses == ((target,) if target else ())
     assert (given in {one.text for one in made.manuscript.questions}) is not bool(target)
     assert (target and f"({target})") in made.brief or f"<{target}>" in made.brief
+
+
+def without_letters(data: bytes, *faces: str, shift: int = 0) -> bytes:
+    """A PDF some of whose fonts number their signs as they like, and have no table of letters."""
+    pdf = pikepdf.open(io.BytesIO(data))
+    for one in pdf.pages if shift else ():
+        told = one.obj.Contents.read_bytes()
+        one.obj.Contents = pdf.make_stream(re.sub(
+            rb"(?<=Td \()[^()]*", lambda match: bytes(code + shift * (64 < code < 123) for code in match[0]), told
+        ))  # fmt: skip
+    names = [Name(f"/g{code}") for code in range(33, 127)]
+    for face in faces:
+        font = pdf.pages[0].obj.Resources.Font[f"/{face}"]
+        font.Subtype, font.Encoding = Name.Type3, Dictionary(Differences=Array([33, *names]))
+        font.update(Dictionary(FontBBox=[0, 0, 600, 1000], FontMatrix=[0.001, 0, 0, 0.001, 0, 0],
+                               FirstChar=32, LastChar=126, Widths=Array([600] * 95),
+                               CharProcs=Dictionary({f"/g{code}": pdf.make_stream(b"600 0 d0 0 0 500 500 re f")
+                                                     for code in range(33, 127)})))  # fmt: skip
+        for resources in [one.obj.Resources for one in pdf.pages]:
+            resources.Font[f"/{face}"] = font
+    out = io.BytesIO()
+    pdf.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
+def test_a_file_whose_fonts_know_no_letters_is_refused_and_not_read_as_rubbish():
+    with pytest.raises(BriefError, match=r"BP902 the fonts of the PDF do not tell") as stopped:
+        recovered(without_letters(drawn([page()]), "F", "B", shift=-5))
+    assert "--force-ocr" in str(stopped.value.findings[0].hint)
+
+
+def test_a_page_whose_fonts_know_no_letters_is_named():
+    strange = Sheet()
+    for n in range(12):
+        strange.put(60, 100 + 12 * n, "Qrerb fdq uhdg wklv.", font="B")
+    made = recovered(without_letters(drawn([page(), strange, page().put(60, 400, ONE[:60])]), "B"))
+    asked = [one.message for one in made.manuscript.questions]
+    assert "page 2 is set in fonts that do not tell which letters its signs are" in asked
+    assert "Qrerb" not in made.brief
+
+
+def test_fonts_without_letters_that_number_their_signs_as_letters_are_read():
+    made = recovered(without_letters(drawn([page()]), "F", "B"))
+    assert f"{ONE}{OTHER}" in text_of(made)

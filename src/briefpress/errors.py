@@ -173,7 +173,7 @@ CATALOGUE: dict[str, Rule] = {
     "BP871": Rule(_E, "the source in the deposit cannot be read"),
     # BP90x: recovery, what stops it
     "BP901": Rule(_E, "the file cannot be recovered"),
-    "BP902": Rule(_E, "the PDF holds pictures of pages, and no text"),
+    "BP902": Rule(_E, "the PDF holds no text that can be read"),
     "BP903": Rule(_E, "the file is encrypted"),
     "BP904": Rule(_E, "recovery would lose or invent words"),
     "BP905": Rule(_E, "recovery would overwrite a brief"),

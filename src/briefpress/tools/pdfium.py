@@ -58,6 +58,7 @@ class Glyph:
     face: Face
     spaced: bool = False  # a blank stands before it
     url: str = ""
+    guessed: bool = False  # its font has no letter for it: PDFium took its number for one
     high: bool = False  # a digit drawn above the baseline, as faces with raised figures do
 
 
@@ -269,12 +270,14 @@ class _Reader:
         get_code, get_origin = raw.FPDFText_GetUnicode, raw.FPDFText_GetCharOrigin
         get_object, get_loose = raw.FPDFText_GetTextObject, raw.FPDFText_GetLooseCharBox
         get_box, generated = raw.FPDFText_GetCharBox, raw.FPDFText_IsGenerated
+        unmapped = raw.FPDFText_HasUnicodeMapError
         spaced = False
         glyphs = self._found.glyphs
         high = 0
         for index in range(raw.FPDFText_CountChars(text)):
             code = get_code(text, index)
-            if code in (10, 13, 0) and code:
+            guessed = unmapped(text, index) == 1
+            if code in (10, 13) and not guessed:
                 spaced = True
                 continue
             if 0xD800 <= code < 0xDC00:  # the first half of a character beyond U+FFFF
@@ -290,10 +293,12 @@ class _Reader:
             get_loose(text, index, ploose)
             one = get_object(text, index)
             face = self._face(text, index, one)
-            char = "-" if code in (0xFFFE, 2) else chr(code) if 0 < code <= 0x10FFFF else "\ufffd"
+            hyphen = code in (0xFFFE, 2) and not guessed
+            char = "-" if hyphen else chr(code) if 0 < code <= 0x10FFFF else "\ufffd"
             glyphs.append(
                 Glyph(char, *self._span(loose, x.value, y.value, face.turn), face, spaced)
             )
+            glyphs[-1].guessed = guessed
             if 48 <= code <= 57:
                 get_box(text, index, left, right, bottom, top)
                 glyphs[-1].high = edges[2].value - y.value > 0.16 * face.size

@@ -19,7 +19,7 @@ from briefpress.importers.pdf.measures import Measures
 from briefpress.importers.pdf.notes import find_notes
 from briefpress.importers.pdf.pictures import Pictures
 from briefpress.importers.pdf.remarks import remarks
-from briefpress.importers.pdf.scans import asked, kept_apart, refuse_scans, unread
+from briefpress.importers.pdf.scans import asked, doubt_letters, kept_apart, refuse_scans, unread
 from briefpress.importers.pdf.segments import drawn_once
 from briefpress.importers.pdf.tagged import Sheet, read_tags
 from briefpress.importers.pdf.text import main_size, place_of, text_of
@@ -37,6 +37,7 @@ def read(data: bytes, options: Options) -> Manuscript:
     """
     with Pdf(data) as pdf:
         pages = list(pdf.pages())
+        doubt_letters(pages)
         refuse_scans(pages)
         links = whole_links(pages)
         lines, aside = _lines(pages)

@@ -1,7 +1,9 @@
-"""Pages that are pictures: refused, asked about, or read by what a program recognised in them."""
+"""Pages that hold no text: refused, asked about, or read by what a program recognised in them."""
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -10,21 +12,51 @@ from briefpress.errors import BriefError, Finding
 from briefpress.importers.blocks import Block
 from briefpress.importers.pdf.lines import Line
 from briefpress.importers.report import Place, Question, question
-from briefpress.tools.pdfium import Page
+from briefpress.importers.vocabulary import known
+from briefpress.tools.pdfium import Glyph, Page
 
 _COVERED = 0.5  # of a page, by its pictures together: scanners store strips, too
 _FEW_LETTERS, _MANY_SHAPES = 30, 300
+_WORDS = 0.6  # of what looks like words
+_UNKNOWN = 0.3  # of the signs
+_FORCE = "let a program read the pages: ocrmypdf --force-ocr old.pdf new.pdf, then recover new.pdf"
 _HINT = "recognise its text first: ocrmypdf --skip-text old.pdf new.pdf, then recover new.pdf"
 
 
+def doubt_letters(pages: Sequence[Page]) -> None:
+    """Take guessed letters as unknown signs, but for those of fonts in which they make words.
+
+    Old fonts without a table of letters number their signs as letters are numbered; subsets of
+    others number them as they come.
+    """
+    guessed: dict[str, list[Glyph]] = defaultdict(list)
+    for page in pages:
+        for glyph in page.glyphs:
+            if glyph.guessed:
+                guessed[glyph.face.name].append(glyph)
+    for glyphs in guessed.values():
+        text = "".join(" " * one.spaced + one.text for one in glyphs)
+        found = re.findall(r"[^\W\d_]{3,}", text)
+        if sum(map(known, found)) <= _WORDS * len(found):
+            for glyph in glyphs:
+                glyph.text = "\ufffd"
+
+
 def refuse_scans(pages: Sequence[Page]) -> None:
-    """Refuse a file of pictures.
+    """Refuse a file of pictures, or of signs of which nobody knows what letters they are.
 
     Raises:
         BriefError: its pages hold no text.
     """
     letters = sum(1 for page in pages for glyph in page.glyphs if glyph.text.isalnum())
+    signs = sum(len(page.glyphs) for page in pages)
+    unknown = sum(map(_unknown, pages))
     bare = [page for page in pages if not page.glyphs and page.pictures]
+    if unknown > _UNKNOWN * signs:
+        message = (
+            f"the fonts of the PDF do not tell which letters {unknown:,} of its {signs:,} signs are"
+        )
+        raise BriefError(Finding("BP902", message, hint=_FORCE))
     if letters < 20 * len(pages) and (bare or letters == 0):
         message = "the pages hold no text, as in a scan: only OCRmyPDF can read what they show"
         raise BriefError(Finding("BP902", message, hint=_HINT))
@@ -54,6 +86,12 @@ def asked(found: dict[int, str], pages: Sequence[Page]) -> Iterator[Question]:
     for number, what in found.items():
         message = f"page {number} is {what}: what it shows is not in the result"
         yield question("BP947", message, "", Place(number, 1), _HINT)
+    for page in pages:
+        if _unknown(page) > _UNKNOWN * len(page.glyphs):
+            message = (
+                f"page {page.number} is set in fonts that do not tell which letters its signs are"
+            )
+            yield question("BP947", message, "", Place(page.number, 1), _FORCE)
     scans = [page.number for page in pages if recognised(page)]
     if scans:
         message = f"the text of {_ranges(scans)} was recognised in a scan by some program"
@@ -78,6 +116,10 @@ def kept_apart(blocks: Sequence[Block], found: Iterable[int]) -> list[Block]:
             todo = [one for one in todo if one >= page]
         out.append(block)
     return out
+
+
+def _unknown(page: Page) -> int:
+    return sum(glyph.text == "\ufffd" for glyph in page.glyphs)
 
 
 def _covered(page: Page) -> bool:
