@@ -172,3 +172,17 @@ def test_a_list_below_numbers_at_words_is_no_notes():
     assert "[^" not in body(
         given + "\n".join(f"{n}. To build a dam." for n in range(1, 5)), "x.txt"
     )
+
+
+def test_two_folios_tell_of_pages_where_a_head_stands_next_to_one():
+    page, more = f"{LONG}. " * 7, "Nobody had paid for it, and so the rain came in. " * 9
+    head = "A Title of Some Length | 3 May 2021"
+    found = body(f"{page}\n\n1\n\n{head}\n\n{more}\n\n2\n")
+    assert found == f"{page.strip()}\n\n{more.strip()}"
+    assert "\n\n1\n\nSome head" in body(f"{page}\n\n1\n\nSome head of a part\n\n{more}\n\n2\n")
+
+
+def test_lines_longer_than_any_page_are_paragraphs():
+    long = f"{LONG}, {LONG.lower()}, {LONG.lower()}."
+    assert body(f"{long}\nIt met.\n{long}").count("\n\n") == 2
+    assert body(f"{long}<sup>1</sup>\n1 A, 2019.\n{long}\nIt met.").count("\n\n") == 3

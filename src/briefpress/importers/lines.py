@@ -220,8 +220,9 @@ def _bare_series(lines: Sequence[RawLine]) -> dict[int, str]:
     rows.reverse()
     sizes = [sum(len(one.text) for one in lines[a:b]) for a, b in itertools.pairwise(rows)]
     centred = all(_centred(lines[n]) for n in rows)
-    apart = len(rows) >= 3 and (centred or statistics.median(sizes) > _PAGE)
-    return dict.fromkeys(rows, _BARE_NUMBER) if apart else {}
+    apart = len(rows) >= 2 and (centred or statistics.median(sizes) > _PAGE)
+    few = len(rows) == 2 and not _beside(lines, rows)  # a head next to one tells of the other
+    return dict.fromkeys(rows, _BARE_NUMBER) if apart and not few else {}
 
 
 def _alone(lines: Sequence[RawLine], index: int) -> bool:

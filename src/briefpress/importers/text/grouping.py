@@ -22,6 +22,7 @@ from briefpress.importers.text import written
 from briefpress.importers.text.measure import Measure
 from briefpress.importers.text.openlists import OpenLists
 from briefpress.importers.text.paragraphs import (
+    LONG,
     TERMINAL,
     by_blanks,
     goes_on,
@@ -47,7 +48,6 @@ _ROW = re.compile(r"^\s*\|.*\|\s*$")
 _BARE_ROW = re.compile(r"^ {0,3}[^\s|].*(?<!\\)\|.*$")  # as a table without outer bars has them
 _BARE_RULE = re.compile(r"^ {0,3}:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+$")
 _FOLIO = 3  # a number alone is the page's, and no paragraph that would end a list
-_LONG = 200  # letters; no printed line has as many
 
 
 class Grouping:
@@ -69,7 +69,7 @@ class Grouping:
         self._telling = 0.12 * len(full) < blanks < 0.95 * len(full)
         letters = sum(map(len, full))
         #: Some write each paragraph in one line, so that another line is another paragraph.
-        self._unwrapped = 2 * sum(len(text) for text in full if len(text) > _LONG) > letters
+        self._unwrapped = 2 * sum(len(text) for text in full if len(text) > LONG) > letters
         self._text_open = False  # whether the last line of text seems to go on
 
     def run(self) -> Manuscript:

@@ -13,6 +13,7 @@ from briefpress.importers.text.measure import Measure
 
 TERMINAL = re.compile(r"[.!?:;…]['\"”’)\]*_]*(?:<sup>.*?</sup>|\[\^?\d+\]|\d{1,3})?['\"”’)\]*_]*$")
 _SHORT = 0.78
+LONG = 200  # letters; no printed line has as many
 
 
 def by_blanks(rows: Sequence[RawLine]) -> list[list[RawLine]]:
@@ -50,7 +51,8 @@ def paragraphs(rows: Sequence[RawLine], measure: Measure) -> list[list[RawLine]]
         ended = TERMINAL.search(before.text.rstrip()) is not None
         upper = re.match(r"[\W_]*[A-Z0-9]", row.text.strip()) is not None
         indented = indent(row) >= base + 2 and indent(before) <= base + 1 and ended
-        begins = width > 45 and upper and ended and (short or indented)
+        whole_line = max(len(before.text), len(row.text)) > LONG
+        begins = width > 45 and upper and ended and (short or indented or whole_line)
         heading = (ended and n + 1 in headed) or (len(parts[-1]) == 1 and n in headed)
         if LEADER.search(before.text) or begins or heading:
             parts.append([])
