@@ -43,6 +43,7 @@ class RawLine:
     at: int = 0  # where it begins, if it is the right part of a line in two columns
     back: bool = False  # it ended with a sign that leads back to the mark of a note
     raised: bool = False  # the number of a note mark, which belongs to the line before
+    hung: bool = False  # it is a label alone, the words of whose item follow
     parted: bool = False  # the rest of a line in which such a number stands
     sheet: int = 0
     code: bool = False  # it is part of a block of code, with its fences

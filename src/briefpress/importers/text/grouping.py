@@ -43,6 +43,7 @@ _ITEM = re.compile(
     r"^(?P<indent>\s*)(?P<bold>\*\*)?(?P<label>"
     rf"{LABEL.pattern.replace('?P<open>', '?P<o>')})(?(bold)\*\*)\s+(?=\S)"
 )
+_HUNG = re.compile(r"^(?P<indent>\s*)(?P<label>\S+)\s*$")
 _TABLE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _ROW = re.compile(r"^\s*\|.*\|\s*$")
 _BARE_ROW = re.compile(r"^ {0,3}[^\s|].*(?<!\\)\|.*$")  # as a table without outer bars has them
@@ -194,7 +195,8 @@ class Grouping:
         while self._index < len(self._lines):
             line = self._lines[self._index]
             last = rows[-1] if rows else first
-            ended = self._telling and not (line.raised or last.raised or goes_on(last))
+            apart = line.raised or last.raised or last.hung
+            ended = self._telling and not (apart or goes_on(last))
             if line.blank or line.sheet != first.sheet or self._begins(line) or ended:
                 break
             if until(line):
@@ -207,7 +209,9 @@ class Grouping:
         text = line.text
         if line.raised:
             return False
-        if self._index in self._starts or _HEADING.match(text) or line.code or line.table:
+        if self._index in self._starts or _HEADING.match(text):
+            return True
+        if line.code or line.table or line.hung:
             return True
         return bool(RULE.match(text) or _BULLET.match(text) or self._is_table())
 
@@ -245,14 +249,15 @@ class Grouping:
     # -- lists ----------------------------------------------------------------------------------
 
     def _item(self, line: RawLine) -> Block | None:
-        match = _BULLET.match(line.text) or self._numbered(line)
+        match = _HUNG.match(line.text) if line.hung else None
+        match = match or _BULLET.match(line.text) or self._numbered(line)
         if match is None:
             return None
         label = match["label"].replace("\\", "")
-        label = "•" if label in BULLETS + "+*" and label != "o" else label
         depth = self._lists.take(len(match["indent"]), label)
+        label = "•" if label in BULLETS + "+*" and label != "o" else label
         self._index += 1
-        rows = [(line, match.end())]
+        rows = [] if line.hung else [(line, match.end())]
         rows += [(one, 0) for one in self._until_item(line)]
         place = line.place._replace(at=line.at + match.start("label"))
         block = Block(Kind.ITEM, self._content(rows), place, depth=depth, label=label)

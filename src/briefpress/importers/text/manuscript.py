@@ -20,6 +20,7 @@ from briefpress.importers.text.columns import one_column
 from briefpress.importers.text.encoding import decode
 from briefpress.importers.text.front_matter import front_matter
 from briefpress.importers.text.grouping import Grouping
+from briefpress.importers.text.hung_labels import with_hung_labels
 from briefpress.importers.text.inline_notes import with_inline_notes
 from briefpress.importers.text.lines_in_cells import without_cells
 from briefpress.importers.text.loose_marks import with_loose_marks
@@ -47,12 +48,21 @@ def read(data: bytes, options: Options) -> Manuscript:
     unlinked = [repair("BP911", "furniture", (url, ""), linked[url])
                 for url in sorted(linked.keys() - set(addresses))]  # fmt: skip
     lines, parted, unsure = one_column(lines)
+    lines, hung = with_hung_labels(lines)
     lines = notes_apart(with_tables(lines))
     lines, starts, asked = with_loose_marks(lines, note_starts(lines))
     lines, starts, doubted = with_bold_marks(lines, starts)
     grouped = with_inline_notes(Grouping(lines, starts).run())
     blocks, heads = whole_tables(grouped.blocks)
-    repairs = (*decoded, *cleaned, *furniture_repair(furniture), *unlinked, *uncelled, *parted)
+    repairs = (
+        *decoded,
+        *cleaned,
+        *furniture_repair(furniture),
+        *unlinked,
+        *uncelled,
+        *parted,
+        *hung,
+    )
     made = replace(
         grouped,
         blocks=tuple(blocks),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from briefpress.importers.labels import follows, readings
 
+_INNER = "o–◦‣▪§"  # bullets of lists within lists
 _NEAR = 1  # by so many signs labels of one list may be out of line
 
 
@@ -57,12 +58,23 @@ class OpenLists:
         """Of the lists that the label runs on with, the one in line with it, or the innermost."""
         in_line = next((n for n, at in enumerate(self._indents) if indent <= at + _NEAR), len(self))
         if not _is_number(label):
-            return in_line
+            return self._of_bullet(in_line, label)
         going_on = [n for n, last in enumerate(self._labels) if follows(last, label)]
         if going_on:
             return in_line if in_line in going_on else going_on[-1]
         # a first label that stands in line with another number is of a list within that item
         return in_line + (in_line < len(self) and _is_number(self._labels[in_line]))
+
+    def _of_bullet(self, in_line: int, sign: str) -> int:
+        """The level of a bullet: where indents are lost, lists within lists have other signs."""
+        if (
+            in_line == len(self)
+            or self._labels[in_line] == sign
+            or _is_number(self._labels[in_line])
+        ):
+            return in_line
+        alike = [n for n, last in enumerate(self._labels) if last == sign]
+        return alike[-1] if alike else in_line + (sign in _INNER)
 
 
 def _is_number(label: str) -> bool:
