@@ -305,6 +305,8 @@ def _goes_on(before: str, after: str) -> bool:
         )
     if re.match(r"[-/_?=&#%~+.]\w", word):
         return True
+    if re.search(r"://[\w-]+\.$", lead[0]) and re.match(r"[a-z][\w-]*[./]\w", word):
+        return True  # no host is one word
     if lead[0].endswith("."):
         return re.match(r"(?:com|org|net|edu|gov|html?|pdf|php|aspx?|co|uk|pk)\b", word) is not None
     return re.search(r"[/_=%]|\w-\w+-\w|\.(?:html?|pdf|php|aspx?|com|org)\b", word) is not None

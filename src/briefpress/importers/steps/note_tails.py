@@ -49,7 +49,7 @@ def note_tails(manuscript: Manuscript) -> Manuscript:
             message = "is this a part of the last note, or text below the notes?"
             place = blocks[parts[0]].place
             told.append(question("BP941", message, words(blocks[parts[0]].content), place))
-            parts = parts if _mostly_of_parts(blocks) else []
+            parts = parts if _mostly_of_parts(blocks) else gap.going_on(parts)
         for index in parts:
             blocks[index] = replace(blocks[index], key=gap.key)
             change = (words(blocks[index].content), "part of the note before")
@@ -131,6 +131,11 @@ class _Gap:
     def last(self) -> bool:
         """Whether no note follows."""
         return self.below == len(self.blocks)
+
+    def going_on(self, parts: list[int]) -> list[int]:
+        """The first of `parts`, if the note stops within a sentence and that goes on with it."""
+        cut = not self._finished(self.above) and not self.text_open
+        return parts[:1] if cut and self._small(parts[0]) else []
 
     def parts(self) -> list[int]:
         """The indexes of the blocks that are parts of the note above."""
