@@ -32,12 +32,14 @@ EDITED = re.compile(
     r"editor\s*[-–—]|eds?\.?:))\s*:?\s*",
     re.IGNORECASE,
 )
-#: A sentence that says who somebody is.
-ABOUT = re.compile(
-    r"[\s*†‡]*(?P<name>(?:The|Our) (?:authors?|writers?)|"
-    r"(?:(?:Dr|Prof|Mr|Ms|Mrs|Amb|Gen|Lt|Col|Maj|Brig|Capt|Hon|Rev|[A-Z])\.\s*|[^.!?:;]){3,90}?)"
-    r"(?:,[^.!?:;]{0,90},)? (?:is|are|was|were|has|have|works?|worked|serves?|served|heads?|"
-    r"teach(?:es)?|holds?|leads?|directs?|writes?|specialises|specializes|researches)\b",
+#: Work that is neither writing nor editing.
+OTHER_HAND = re.compile(
+    r"(?:(?:peer[ -])?reviewed|designed|laid out|layout|typeset|illustrated|translated|produced|"
+    r"published|supervised|approved|proofread|(?:fact-)?checked|commissioned|coordinated|funded|"
+    r"supported|assisted|presented|submitted)(?: and \w+ed)? by\b\s*:?\s*|"
+    r"(?:(?:peer )?reviewers?|research assist\w+|designers?|design|layout|translators?|"
+    r"supervisors?|proofread(?:er|ing)|production|speakers?|moderators?|discussants?)\s*:\s*",
+    re.IGNORECASE,
 )
 #: What a house calls its papers.
 GENRE = re.compile(
@@ -79,6 +81,20 @@ def editors(head: Head, line: Line, text: str) -> bool:
     if found:
         _people(head, line, 0, "editors", found)
     return bool(found)
+
+
+def other_hand(head: Head, line: Line, text: str) -> bool:
+    """A line that names somebody else; there is no field for that, so it stays text."""
+    match = OTHER_HAND.match(text)
+    after = head.next_to(line, 1)
+    if match is None or EDITED.match(text):
+        return False
+    line.kept = True
+    if match.end() == len(text) and after is not None and people(after.text):
+        after.kept = True
+    head.open_people, head.open_key = [], ""
+    head.ask("there is no field for this; the line was kept as text", line)
+    return True
 
 
 def authors(head: Head, line: Line, text: str) -> bool:
@@ -177,7 +193,7 @@ def _new_person(head: Head, line: Line) -> bool:
     """Whether a line that reads like a name names one more person, and no place of work."""
     last = head.open_people[-1].facts
     if not last or "affiliation" in last:
-        return not (last and ordinary(head, line.text))
+        return not (ordinary(head, line.text) if last else mentioned(head, line.text))
     if all_marked(line.content, "bold") or head.labels:
         return True
     after = head.next_to(line, 1)
@@ -193,6 +209,18 @@ def ordinary(head: Head, text: str) -> bool:
     return 2 * sum(word in head.common for word in long) > len(long)
 
 
+def mentioned(head: Head, name: str) -> bool:
+    """Whether the text speaks of what looks like a name: "the Kessel Strait", "in South Asia"."""
+    said = rf"\b(?!(?:by|and|with)\b)[a-z]+ {re.escape(name)}\b"
+    return re.search(said, head.said) is not None
+
+
+def is_nobody(head: Head, name: str) -> bool:
+    """Whether what looks like a name, and is not announced as one, names no person."""
+    genre = GENRE.fullmatch(name) is not None
+    return genre or ordinary(head, name) or mentioned(head, name)
+
+
 def late_people(head: Head) -> None:
     """Names below the title that no label announces are authors.
 
@@ -206,12 +234,12 @@ def late_people(head: Head) -> None:
     titled = next((n for n, line in enumerate(head.lines) if line.used == "title"), -1)
     head.open_people, head.open_key, head.labels = [], "", []
     for line in head.lines[titled + 1 :]:
-        if line.used:
+        if line.used or line.kept:
             if head.open_people and line.used not in ("title", "subtitle"):
                 head.open_key = ""
             continue
         found = people(line.text)
-        if any(ordinary(head, person.name) for person in found):
+        if any(is_nobody(head, person.name) for person in found):
             found = []
         if found and known and not head.open_key:
             found = found if _has_post(head, line) else []
@@ -227,8 +255,8 @@ def _names_above(head: Head) -> None:
     """Without a by-line, a name that stands above the title is the author's."""
     titled = next((n for n, line in enumerate(head.lines) if line.used == "title"), 0)
     for line in head.lines[:titled]:
-        found = [] if line.used or GENRE.fullmatch(line.text) else people(line.text)
-        if found and not any(ordinary(head, person.name) for person in found):
+        found = [] if line.used or line.kept else people(line.text)
+        if found and not any(is_nobody(head, person.name) for person in found):
             _people(head, line, 0, "authors", found)
             head.ask("is this the author?", line)
 
@@ -239,55 +267,6 @@ def _has_post(head: Head, line: Line) -> bool:
     if after is None or after.block != line.block or after.used:
         return False
     return is_role(after.text) or is_place(after.text)
-
-
-def biographies(head: Head) -> None:
-    """A sentence about an author becomes what is told of that one, or names the first one."""
-    blocks: dict[int, list[Line]] = {}
-    for line in head.lines:
-        if not line.used:
-            blocks.setdefault(line.block, []).append(line)
-    for lines in blocks.values():
-        said = " ".join(line.text for line in lines)
-        match = ABOUT.match(said)
-        if match is None or len(said) > 900 or not said.rstrip(" *_").endswith((".", ")")):
-            continue
-        person = author_of(head, match["name"])
-        if person is not None:
-            person.facts["about"] = (
-                f"{person.facts['about']}\n\n{said}" if "about" in person.facts else said
-            )
-            head.take_all("authors", lines, 0, None, sure=0.9)
-
-
-def author_of(head: Head, name: str) -> Person | None:
-    """The author of that name; the only one where it says "the author"; the first one of all."""
-    persons: list[Person] = []
-    if "authors" in head.fields:
-        told = head.fields["authors"]
-        assert isinstance(told, list)
-        persons = told
-    if re.fullmatch(r"(?:The|Our) (?:author|writer)s?", name):
-        return persons[0] if len(persons) == 1 else None
-    for person in persons:
-        if same_name(person.name, name):
-            return person
-    names = people(name)
-    if persons or len(names) != 1 or ordinary(head, names[0].name):
-        return None
-    head.fields["authors"] = names
-    return names[0]
-
-
-def same_name(one: str, other: str) -> bool:
-    """Whether two forms of a name share all words of the shorter one, titles aside."""
-    first, second = (
-        {w.casefold() for w in re.findall(r"[^\W\d_][\w'’-]+", name)}
-        - {"dr", "prof", "mr", "ms", "mrs"}
-        for name in (one, other)
-    )
-    shorter = min(first, second, key=len)
-    return bool(shorter) and shorter <= (first | second) and (first <= second or second <= first)
 
 
 def people_values(head: Head) -> None:

@@ -15,7 +15,7 @@ DATE = re.compile(
     rf"(?<![\d-]){_WEEKDAY}(?:(?P<am>{_MONTH})\.?\s+{_DAY.format('ad')}\s*,?\s+(?P<ay>\d{{4}})"
     rf"|{_DAY.format('bd')}(?:\s+(?:day\s+)?of)?[\s-]+(?P<bm>{_MONTH})\.?,?[\s-]+(?P<by>\d{{4}})"
     r"|(?P<iy>\d{4})[-/](?P<im>\d{2})[-/](?P<id>\d{2})"
-    r"|(?P<nd>\d{1,2})[./](?P<nm>\d{1,2})[./](?P<ny>\d{4}))(?!\d)",
+    r"|(?P<nd>\d{1,2})[./-](?P<nm>\d{1,2})[./-](?P<ny>\d{4}))(?!\d)",
     re.IGNORECASE,
 )
 #: A time that has no day: "March 2021", "Spring 2021", "2021".
@@ -33,6 +33,13 @@ def found(text: str) -> tuple[date, re.Match[str], bool] | None:
         if got is not None:
             return got[0], match, got[1]
     return None
+
+
+def open_date(text: str) -> str:
+    """A time without a day as far as it is known: "March 2021" is 2021-03-DD."""
+    months = re.findall(rf"\b(?:{_MONTH})\b", text, re.IGNORECASE)
+    month = f"{_month(months[0]):02}" if len(months) == 1 else "MM"
+    return f"{text.strip()[-4:]}-{month}-DD"
 
 
 def _date(match: re.Match[str]) -> tuple[date, bool] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -25,7 +25,7 @@ from briefpress.importers.blocks import (
     words,
 )
 from briefpress.importers.report import Question, Removed, Repair, removed, repair
-from briefpress.importers.steps.bylines import ABOUT, same_name
+from briefpress.importers.steps.biographies import ABOUT, STAR, spoken_of, told_apart
 from briefpress.importers.steps.disclaimers import DISCLAIMER
 from briefpress.importers.steps.head import joined_lines, split_lines
 from briefpress.importers.steps.joins import joined_text
@@ -47,7 +47,6 @@ _LABELS = ("keywords", "license", "rights", "doi", "version")
 _NOTES = re.compile(
     r"(?:end|foot)?notes?|references|bibliography|sources|works cited", re.IGNORECASE
 )
-_STAR = re.compile(r"^[\s*†‡§]+(?=\w)")
 _IMPRINT = re.compile(
     r"(?:published by|publisher\s*:|set in|typeset|printed (?:in|by)|layout|"
     r"design(?:ed by)?\s*:?|issn|e-?issn|isbn|tel\b|phone|fax|www\.|https?://|"
@@ -292,7 +291,7 @@ def _starred(end: _End, block: Block) -> bool:
     """Whether a note with a star for a number is about an author, who has that star."""
     text = words(block.content)
     star = block.kind is Kind.NOTE and re.fullmatch(r"[*†‡§\\]+", block.label)
-    if not (star or (block.kind is Kind.PARA and _STAR.match(text))) or not ABOUT.match(text):
+    if not (star or (block.kind is Kind.PARA and STAR.match(text))) or not ABOUT.match(text):
         return False
     return _about(end, block, sole=False)
 
@@ -300,29 +299,17 @@ def _starred(end: _End, block: Block) -> bool:
 def _about(end: _End, block: Block, sole: bool) -> bool:
     """Whether a paragraph is about one of the authors, or about the only one if `sole`."""
     persons = [dict(one) for one in end.value("authors") or ()]
-    said = _STAR.sub("", joined_text(block.content))
-    at = _spoken_of(persons, said)
+    said = STAR.sub("", joined_text(block.content))
+    names = [one["name"] for one in persons]
+    at = spoken_of(names, said)
     if at is None and sole and len(persons) == 1:
         at = 0
     if at is None:
         return False
-    known = persons[at].get("about")
-    persons[at]["about"] = f"{known}\n\n{said}" if known else said
+    for n, part in told_apart(names, at, said):
+        known = persons[n].get("about")
+        persons[n]["about"] = f"{known}\n\n{part}" if known else part
     end.put("authors", persons, [block])
     if block.label:
         end.told.append(removed(block.label, "the sign of a note", block.place))
     return True
-
-
-def _spoken_of(persons: Sequence[dict[str, Any]], said: str) -> int | None:
-    """Which of the authors a paragraph begins with."""
-    match = ABOUT.match(said)
-    name = match["name"] if match else " ".join(said.split()[:6])
-    if match and re.fullmatch(r"(?:The|Our) (?:author|writer)s?", name):
-        return 0 if len(persons) == 1 else None
-    found: Iterable[int] = (
-        n
-        for n, one in enumerate(persons)
-        if said.lstrip(" *†").startswith(one["name"]) or same_name(one["name"], name)
-    )
-    return next(iter(found), None)

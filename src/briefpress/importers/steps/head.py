@@ -21,12 +21,16 @@ from briefpress.importers.steps.people import Person
 
 @dataclass(slots=True)
 class Line:
-    """One line of the head, still with its pieces; `block` says where it came from."""
+    """One line of the head, still with its pieces; `block` says where it came from.
+
+    A line that is `kept` is known, but no field: it stays text.
+    """
 
     block: int
     content: Content
     source: Block
     used: str = ""
+    kept: bool = False
 
     @property
     def text(self) -> str:
@@ -39,11 +43,13 @@ class Head:
     """What has been recognised so far.
 
     `common` are words that the text itself writes in small letters, so that they name nobody;
+    `said` is all that stands in the head and the text;
     `labels` are names of fields whose people have not come yet.
     """
 
     lines: list[Line]
     common: frozenset[str] = frozenset()
+    said: str = ""
     fields: dict[str, object] = field(default_factory=dict)
     contents: dict[str, list[Content]] = field(default_factory=dict)
     repairs: list[Repair] = field(default_factory=list)
@@ -122,8 +128,11 @@ def joined_lines(lines: Sequence[Content]) -> Content:
 def unused(head: Head, blocks: Sequence[Block]) -> list[Block]:
     """The head's blocks without the lines that were used."""
     used = {line.block for line in head.lines if line.used}
+    kept = {line.block for line in head.lines if line.kept}
     out: list[Block] = []
     for index, block in enumerate(blocks):
+        if index in kept:
+            block = replace(block, role="kept")
         if index not in used:
             out.append(block)
             continue

@@ -118,7 +118,7 @@ def _is_text(block: Block) -> bool:
 def _is_heading(block: Block, after: Block | None) -> bool:
     text = words(block.content)
     if (
-        block.role == "term"
+        block.role in ("term", "kept")
         or block.quote
         or block.depth
         or not text
@@ -170,8 +170,8 @@ def _stands_alone(blocks: list[Block], index: int, after: Block | None) -> bool:
 
 def _lone(block: Block) -> bool:
     """Whether a block is one short line without a stop."""
-    if block.kind is not Kind.PARA or block.role in ("p", "term"):
-        return False  # the tags of a PDF that has headings know it for none
+    if block.kind is not Kind.PARA or block.role in ("p", "term", "kept"):
+        return False  # the tags of a PDF that has headings, or the title block, know it for none
     text = words(block.content)
     short = 0 < len(text.split()) <= 10 and "\n" not in plain(block.content)
     letters = [char for char in text if char.isalpha()]

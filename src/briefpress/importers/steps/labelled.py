@@ -96,8 +96,9 @@ def _no_day(head: Head, line: Line, text: str) -> bool:
     match = dates.WITHOUT_DAY.fullmatch(text.strip(" .,()[]"))
     if match is None or line.used:
         return False
-    hint = "add date: YYYY-MM-DD to the metadata block, and take this line away"
+    hint = f"add date: {dates.open_date(match[0])} to the metadata block, and take this line away"
     head.ask("the date of the original has no day; the line was kept as text", line, hint)
+    line.kept = True
     return True
 
 

@@ -22,7 +22,8 @@ from briefpress.importers.blocks import (
     words,
 )
 from briefpress.importers.steps import dates
-from briefpress.importers.steps.bylines import ABOUT, EDITED, by_line
+from briefpress.importers.steps.biographies import ABOUT
+from briefpress.importers.steps.bylines import EDITED, by_line
 from briefpress.importers.steps.disclaimers import DISCLAIMER, goes_on
 from briefpress.importers.steps.ends import finished
 from briefpress.importers.steps.head import Line, joined_lines, split_lines

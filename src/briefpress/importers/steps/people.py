@@ -30,7 +30,7 @@ _PLACE = re.compile(
     r"corporation|confederation|league|conservatory|polytechnic|campus|clinic|hub|task force)\b",
     re.IGNORECASE,
 )
-_PARTICLES = (
+PARTICLES = (
     "de|da|di|del|della|der|den|van|von|bin|binti|ibn|al|el|la|le|ul|ur|"
     "ud|zu|zur|dos|das|du|e|y|ter|ten|af|av"
 )
@@ -39,10 +39,10 @@ _RANKS = (
     "Capt|Captain|Cdr|Cdre|Commodore|Adm|Admiral|Vice|Rear|Air|Marshal|Sir|Dame|Lord|Hon|Rev|Engr|"
     "Justice|Sen|Senator|Professor|Emeritus|Emerita|Assoc|Asst"
 )
-_TITLE = rf"(?:(?:(?:{_RANKS})\.?|\u27e8[\w. ]+\u27e9)\s+)*"
+TITLES = rf"(?:(?:(?:{_RANKS})\.?|\u27e8[\w. ]+\u27e9)\s+)*"
 _NAME_WORD = r"(?:[^\W\d_a-z][\w'’.-]*|[a-z]{1,2}['’-][A-Z][\w'’-]*)"
 NAME = re.compile(
-    rf"{_TITLE}{_NAME_WORD}(?:\s+(?:{_NAME_WORD}|{_PARTICLES}))*"
+    rf"{TITLES}{_NAME_WORD}(?:\s+(?:{_NAME_WORD}|{PARTICLES}))*"
     r"(?:,?\s+(?:Jr|Sr|PhD|Ph\.D|MD|OBE|CBE|II|III)\.?)?"
 )
 #: Words that no name has, also where all is set in capitals: small ones, and those of headings.
@@ -198,7 +198,7 @@ def is_name(text: str) -> bool:
     fits = NAME.fullmatch(plain) is not None and not (_NEVER | _FIELDS) & {
         word.lower() for word in words
     }
-    post = is_role(re.sub(rf"^{_TITLE}", "", plain))
+    post = is_role(re.sub(rf"^{TITLES}", "", plain))
     return 2 <= len(words) <= 9 and fits and not _PLACE.search(text) and not post
 
 
@@ -216,6 +216,13 @@ def organisation(text: str) -> list[Person]:
     small = sum(word[0].islower() for word in words)
     fits = 2 <= len(words) <= 9 and is_place(name) and 3 * small <= len(words)
     return [Person(name)] if fits and not re.search(r"\d|[.:?!]\s", name) else []
+
+
+def untitled(name: str) -> str:
+    """A name without what stands before it: "Dr.", "Amb. (R)"."""
+    marked = _INNER.sub("\u27e8\\1\u27e9", name)
+    bare = re.sub(rf"^{TITLES}", "", marked)
+    return bare.replace("\u27e8", "(").replace("\u27e9", ")")
 
 
 def is_rank(text: str) -> bool:

@@ -26,15 +26,16 @@ from briefpress.importers.blocks import (
     words,
 )
 from briefpress.importers.steps import dates
+from briefpress.importers.steps.biographies import biographies
 from briefpress.importers.steps.bylines import (
     BY,
     EDITED,
     authors,
-    biographies,
     by_line,
     editors,
     late_people,
     more_of_person,
+    other_hand,
     people_values,
 )
 from briefpress.importers.steps.disclaimers import short_disclaimer, take_disclaimers
@@ -63,7 +64,8 @@ def title_block(manuscript: Manuscript) -> Manuscript:
     found = lines_of(whole[:stop], measure)
     by = any(by_line(line.text) for line in found)
     lines = [part for line in found for part in _parts(line, by)]
-    head = Head(lines, common_words(whole[stop:]))
+    said = "\n".join([line.text for line in lines] + [words(one.content) for one in whole[stop:]])
+    head = Head(lines, common_words(whole[stop:]), said)
     take_titles(head, manuscript.fields)
     take_disclaimers(head)
     for line in head.lines:
@@ -159,7 +161,7 @@ def _cut_at(content: Content, spans: list[tuple[int, int]]) -> list[Content]:
 
 
 def _recognise(head: Head, line: Line) -> None:
-    if line.used:
+    if line.used or line.kept:
         head.open_key = head.labels[0] if head.labels else ""
         return
     text = plain(line.content)
@@ -174,6 +176,7 @@ def _recognise(head: Head, line: Line) -> None:
 
 
 _TESTS: tuple[Callable[[Head, Line, str], bool], ...] = (
+    other_hand,
     editors,
     authors,
     date,

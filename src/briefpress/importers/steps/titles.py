@@ -17,7 +17,7 @@ from briefpress.importers.blocks import (
     words,
 )
 from briefpress.importers.report import removed, repair
-from briefpress.importers.steps.bylines import GENRE, ordinary
+from briefpress.importers.steps.bylines import GENRE, is_nobody
 from briefpress.importers.steps.head import Head, Line
 from briefpress.importers.steps.joins import joined_text
 from briefpress.importers.steps.people import is_name, is_place, is_role
@@ -45,7 +45,8 @@ _OPEN_END = re.compile(
 
 def take_title(head: Head, text_blocks: Sequence[Block], measure: int) -> None:
     """The title: what is a heading or set largest, else the first lines that are nothing else."""
-    free = [line for line in head.lines if not line.used and line.source.kind is not Kind.PICTURE]
+    free = [line for line in head.lines if not (line.used or line.kept)]
+    free = [line for line in free if line.source.kind is not Kind.PICTURE]
     start = _title_start(head, free)
     if start is None:
         return
@@ -93,6 +94,8 @@ def _title_start(head: Head, free: Sequence[Line]) -> Line | None:
         (n for n, line in enumerate(head.lines) if line.used == "authors"), len(head.lines)
     )
     above = [line for line in head.lines[:signed] if any(line is one for one in free)]
+    named = [n for n, line in enumerate(above) if GENRE.fullmatch(line.text)]
+    above = above[named[-1] + 1 :] or above if named else above  # the title is below the genre
     above = [line for line in above if not is_masthead(line.text)] or above[-1:]
     if signed == len(head.lines) and _name_above_title(head, above):
         above = above[1:]
@@ -198,7 +201,7 @@ def _name_above_title(head: Head, lines: Sequence[Line]) -> bool:
 
 
 def _names_somebody(head: Head, line: Line) -> bool:
-    return _is_person(line) and not ordinary(head, line.text)
+    return _is_person(line) and not is_nobody(head, line.text)
 
 
 def _is_person(line: Line) -> bool:
@@ -241,7 +244,7 @@ def take_masthead(head: Head) -> None:
     """
     titled = next((n for n, line in enumerate(head.lines) if line.used == "title"), 0)
     for n, line in enumerate(head.lines):
-        if line.used or (n >= titled and not _REACH.fullmatch(line.text)):
+        if line.used or line.kept or (n >= titled and not _REACH.fullmatch(line.text)):
             continue
         line.used = "masthead"
         why = "masthead above the title" if n < titled else "the address of the house"
