@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from briefpress.errors import BriefError
 from briefpress.importers import chain, markdown
 from make_docx import Docx, coded, item, note, para, picture, run, table
 from test_recover_word import png, taken, text, told
@@ -213,3 +214,11 @@ def test_a_date_without_a_day_is_no_heading(line, mark):
 def test_a_line_that_is_a_heading_for_standing_alone_is_not_slanted():
     body = para(PROSE) + para(run("The Way Out", "<w:i/>")) + para(PROSE)
     assert chained(Docx(body)) == "… | # The Way Out | …"
+
+
+def test_a_comment_in_a_note_says_where_it_stands():
+    mark = '<w:commentRangeStart w:id="0"/>' + run("Khan") + '<w:commentRangeEnd w:id="0"/>'
+    remark = f'<w:comment w:id="0" w:author="Ed">{para("check")}</w:comment>'
+    with pytest.raises(BriefError) as stopped:
+        taken(Docx(para(run("One") + note(1)), footnotes={1: para(mark)}, comments=remark))
+    assert stopped.value.findings[0].message == 'paragraph 3: comment by Ed on "Khan": "check"'

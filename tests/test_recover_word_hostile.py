@@ -199,6 +199,24 @@ def test_other_files_get_a_clear_message(data, code, way_out):
         assert way_out in (finding.hint or "")
 
 
+@pytest.mark.parametrize("data", [
+    b"MIME-Version: 1.0\nContent-Type: multipart/related",
+    b"\xef\xbb\xbf<html><body><p>Words.</p></body></html>",
+    b'<?xml version="1.0"?>\n<?mso-application progid="Word.Document"?>\n<w:wordDocument>',
+    b'<?xml version="1.0"?>\n<office:document xmlns:office="x">',
+    packed({"Index/Document.iwa": b"x"}),
+    packed({"META-INF/container.xml": b"x", "a.xhtml": b"x"}),
+    packed({"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>"}),
+])  # fmt: skip
+def test_texts_of_other_programs_are_refused(data):
+    with pytest.raises(BriefError) as stopped:
+        kind_of(data, "a.doc")
+    (finding,) = stopped.value.findings
+    assert ".docx" in (finding.hint or "")
+    assert "packed" not in finding.message
+    assert kind_of(b"The <html> element\n\nFrom: Sana Khan", "a.txt") == "text"
+
+
 def test_deep_nesting_does_not_crash():
     body = PLAIN.body
     for _ in range(400):

@@ -22,17 +22,19 @@ class Comment:
     node: XML
 
 
-def comments(package: Package, text: XML, parts: dict[str, XML] | None = None) -> list[Comment]:
+def comments(package: Package, parts: dict[str, XML]) -> list[Comment]:
     """All comments of the file, in the order in which the comments part has them.
 
     Args:
-        text: the main part, as the ledger has entered it.
-        parts: the comments part as the ledger has entered it, by name.
+        parts: text, notes and comments as the ledger has entered them, by name.
     """
-    about, places = _ranges(text)
+    about: dict[str, str] = {}
+    places: dict[str, Place] = {}
+    for root in parts.values():
+        _ranges(root, about, places)
     found = []
     for name in package.led("comments"):
-        root = (parts or {}).get(name, package.xml(name))
+        root = parts[name]
         for node in root.iter(f"{W}comment"):
             uid = attribute(node, "id")
             where = places.get(uid, Place())
@@ -42,11 +44,9 @@ def comments(package: Package, text: XML, parts: dict[str, XML] | None = None) -
     return found
 
 
-def _ranges(root: XML) -> tuple[dict[str, str], dict[str, Place]]:
-    """For each comment the words between its two marks, and the place of the first mark."""
+def _ranges(root: XML, about: dict[str, str], places: dict[str, Place]) -> None:
+    """Find for each comment the words between its two marks, and the place of the first mark."""
     open_: dict[str, list[str]] = {}
-    about: dict[str, str] = {}
-    places: dict[str, Place] = {}
     paragraph = Place()
     for node in root.iter():
         kind = local(node)
@@ -66,4 +66,3 @@ def _ranges(root: XML) -> tuple[dict[str, str], dict[str, Place]]:
         else:
             for texts in open_.values():
                 texts.append(text_of(node))
-    return about, places

@@ -49,7 +49,7 @@ def read(data: bytes, options: Options) -> Manuscript:
     for root in parts.values():
         ledger.enter(root)
     changes = {name: list(revisions(root)) for name, root in parts.items()}
-    remarks = comments(package, parts[package.main], parts)
+    remarks = comments(package, parts)
     if options.accept is None:
         _stop(changes, remarks)
     accept = options.accept is not False
