@@ -222,3 +222,29 @@ def test_a_comment_in_a_note_says_where_it_stands():
     with pytest.raises(BriefError) as stopped:
         taken(Docx(para(run("One") + note(1)), footnotes={1: para(mark)}, comments=remark))
     assert stopped.value.findings[0].message == 'paragraph 3: comment by Ed on "Khan": "check"'
+
+
+# --- formulas ------------------------------------------------------------------------------------
+
+
+def sign(text: str) -> str:
+    """Signs of a formula."""
+    return f"<m:r><m:t>{text}</m:t></m:r>"
+
+
+FORMULAS = [
+    ("brackets", f"<m:d><m:e>{sign('a+b')}</m:e></m:d>{sign('c')}", "(a+b)c"),
+    ("other brackets",
+     '<m:d><m:dPr><m:begChr m:val="["/><m:sepChr m:val=","/><m:endChr m:val=""/></m:dPr>'
+     f"<m:e>{sign('a')}</m:e><m:e>{sign('b')}</m:e></m:d>", "\\[a,b"),
+    ("a root", f"<m:rad><m:deg>{sign('3')}</m:deg><m:e>{sign('a+b')}</m:e></m:rad>", "^3^√(a+b)"),
+    ("a sum", '<m:nary><m:naryPr><m:chr m:val="∑"/></m:naryPr>'
+     f"<m:sub>{sign('i')}</m:sub><m:e>{sign('x')}</m:e></m:nary>", "∑~i~x"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"), [c[1:] for c in FORMULAS], ids=[c[0] for c in FORMULAS]
+)
+def test_signs_that_only_the_form_of_a_formula_shows(body, expected):
+    assert text(Docx(para(f"<m:oMath>{body}</m:oMath>"))) == expected

@@ -20,6 +20,7 @@ from briefpress.importers.blocks import (
 )
 from briefpress.importers.report import Place, repair
 from briefpress.importers.steps.definitions import definitions
+from briefpress.importers.word.captions import DROPPED, joined
 from briefpress.importers.word.context import Context
 from briefpress.importers.word.inlines import Inlines, Reading
 from briefpress.importers.word.ledger import place_of
@@ -33,20 +34,9 @@ _QUOTES = ("quote", "intense quote", "block text", "quotations", "blockquote")
 _CODE = ("source code", "html preformatted", "preformatted text", "macro text")
 _VERSE = ("line block",)
 _TERMS, _MEANINGS = ("definition term", "list heading"), ("definition", "list contents")
-_CAPTIONS = ("caption", "table caption", "image caption")
-_DROPPED = "drop cap"
 _SET_IN, _PROSE = 280, 12  # twentieths of a point; words
 #: Signs that somebody typed for a line across the page.
 _STARS = re.compile(r"\s*(?:[*•·~◆❖][ \u00a0\t]*){3,}|\s*⁂\s*")
-_COUNT = r"\d+(?:\.\d+)?\s*(?:[.:|–—-]\s|$)"  # "Table 1 shows" is prose
-#: How a caption begins that has no style of its own.
-_NUMBERED = {
-    Kind.PICTURE: re.compile(
-        rf"(?i)(?:figure|fig\.|map|photo|chart|graph|image|diagram)\s*{_COUNT}"
-    ),
-    Kind.TABLE: re.compile(rf"(?i)table\s*{_COUNT}"),
-}
-_CAPTION_WORDS = 40
 _NEAR = 100  # twentieths of a point between indents that are meant to be alike
 
 
@@ -65,7 +55,7 @@ class Body:
 
     def read(self, parent: XML) -> tuple[Block, ...]:
         """All blocks below `parent`, in reading order."""
-        return tuple(definitions([*_joined(self._all(parent))]))
+        return tuple(definitions([*joined(self._all(parent))]))
 
     def _all(self, parent: XML) -> Iterator[Block]:
         for node in parent:
@@ -157,7 +147,7 @@ class Body:
         if any(name in _VERSE for name in names):
             return replace(block, kind=Kind.VERSE)
         if _drops(node):
-            return replace(block, role=_DROPPED)
+            return replace(block, role=DROPPED)
         if item is not None and item.label:
             return self._item(block, item)
         if role in (*_TERMS, *_MEANINGS):
@@ -283,51 +273,3 @@ def stripped_lines(content: Content) -> Content:
     while pieces and isinstance(pieces[-1], Break):
         pieces.pop()
     return tuple(pieces)
-
-
-def _joined(blocks: Iterator[Block]) -> Iterator[Block]:
-    """Lines of code become one block; captions go to their pictures and tables."""
-    held: Block | None = None
-    for block in blocks:
-        if held is not None and (made := _together(held, block)) is not None:
-            held = made
-            continue
-        if held is not None:
-            yield held
-        held = block
-    if held is not None:
-        yield held
-
-
-def _together(first: Block, second: Block) -> Block | None:
-    if first.role == _DROPPED and second.kind is Kind.PARA:
-        return replace(second, content=(*first.content, *second.content), place=first.place)
-    if first.kind is second.kind is Kind.CODE:
-        return replace(first, content=(*first.content, Break(second.place), *second.content))
-    shown = (Kind.PICTURE, Kind.TABLE)
-    if first.kind in shown and _is_caption(second, first.kind) and _captions(first, second):
-        return replace(first, content=(*first.content, *second.content))
-    if (
-        first.kind is Kind.PARA
-        and second.kind in shown
-        and _is_caption(first, second.kind)
-        and _captions(second, first)
-    ):
-        content = (*second.content, *first.content)
-        return replace(second, content=content)
-    return None
-
-
-def _is_caption(block: Block, of: Kind) -> bool:
-    """Whether a paragraph is a caption, by its style or because it begins like one."""
-    if block.role in _CAPTIONS:
-        return True
-    begins = block.kind is Kind.PARA and _NUMBERED[of].match(words(block.content))
-    return bool(begins) and len(words(block.content).split()) <= _CAPTION_WORDS
-
-
-def _captions(block: Block, caption: Block) -> bool:
-    """Whether a caption is this block's: it has none yet, and the style names no other kind."""
-    bare = all(isinstance(one, Picture) for one in block.content)
-    other = {"table caption": Kind.PICTURE, "image caption": Kind.TABLE}.get(caption.role)
-    return bare and caption.kind is Kind.PARA and block.kind is not other

@@ -14,7 +14,8 @@ from briefpress.importers.blocks import Break, Content, Mark, Picture, Piece, Ru
 from briefpress.importers.report import Place, repair
 from briefpress.importers.word.context import Context
 from briefpress.importers.word.fields import Field, Fields
-from briefpress.importers.word.ledger import place_of, text_of
+from briefpress.importers.word.formulas import formula
+from briefpress.importers.word.ledger import first_place_in, place_of, text_of
 from briefpress.importers.word.links import target
 from briefpress.importers.word.screen import is_document
 from briefpress.importers.word.styles import Face
@@ -287,46 +288,22 @@ class Inlines:
 
     def _formula(self, node: XML) -> None:
         assert self._paragraph is not None
-        before = len(self._out.pieces)
-        self._math(node, frozenset())
-        text = "".join(p.text for p in self._out.pieces[before:] if isinstance(p, Run))
-        place = self._out.pieces[before].place if text else place_of(self._paragraph)
+        signs = [run for run in formula(node) if run.text]
+        self._out.pieces += signs
+        text = "".join(run.text for run in signs)
+        place = signs[0].place if signs else place_of(self._paragraph)
         self.context.ask(
             "a formula was written out in one line", text, place, "set it as a picture"
         )
-
-    def _math(self, node: XML, marks: frozenset[str]) -> None:
-        for child in node:
-            kind = str(child.tag).removeprefix(M)
-            if child.tag == f"{M}t":
-                self._out.pieces.append(Run(child.text or "", place_of(child), marks))
-            elif kind in ("num", "den"):
-                whole = "".join(text_of(one) for one in child.iter())
-                before, after = ("", "") if whole.strip().isalnum() else ("(", ")")
-                place = _first_place(child)
-                sign = "/" if kind == "den" else ""
-                self._out.pieces.append(Run(sign + before, place, marks, "", ""))
-                self._math(child, marks)
-                self._out.pieces.append(Run(after, place, marks, "", ""))
-            elif kind in ("sup", "sub"):
-                self._math(child, frozenset({kind}))
-            elif kind not in ("rPr", "ctrlPr"):
-                self._math(child, marks)
 
     def _ruby(self, node: XML) -> None:
         for child in node.findall(f"{W}rubyBase"):
             self._all(child)
         for child in node.findall(f"{W}rt"):
-            place = _first_place(child)
+            place = first_place_in(child)
             self._out.pieces.append(Run(" (", place, was=""))
             self._all(child)
             self._out.pieces.append(Run(")", place, was=""))
-
-
-def _first_place(node: XML) -> Place:
-    """The place of the first text below a node, for signs that are put in there."""
-    found = next((one for one in node.iter() if text_of(one)), None)
-    return Place() if found is None else place_of(found)
 
 
 def _outermost(node: XML, tag: str) -> Iterator[XML]:

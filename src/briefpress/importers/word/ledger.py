@@ -42,6 +42,12 @@ def place_of(node: XML) -> Place:
     return Place(0, int(node.get(_LINE) or 0), int(node.get(_AT) or 0))
 
 
+def first_place_in(node: XML) -> Place:
+    """The place of the first text below a node, for signs that are put in there."""
+    found = next((one for one in node.iter() if text_of(one)), None)
+    return Place() if found is None else place_of(found)
+
+
 class Ledger:
     """Texts by paragraph; paragraphs count from 1 through all parts of the file in their order."""
 
