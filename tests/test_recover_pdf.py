@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import pytest
+
 from briefpress.importers.blocks import Options
 from briefpress.importers.pdf.bidi import as_written, in_reading_order
 from briefpress.importers.pdf.lines import Line
@@ -362,3 +364,45 @@ def test_an_abstract_that_is_set_in_ends_where_the_text_begins():
     made = recover(drawn([page]), "drawn.pdf", Options())
     assert made.manuscript.value("abstract") == OTHER.capitalize()
     assert brief_of(page).startswith("The harbour board met")
+
+
+@pytest.mark.parametrize(
+    ("initial", "rest", "whole"),
+    [
+        ("T", "he harbour", "The harbour"),
+        ("A", " harbour", "A harbour"),
+        ("A", "ll harbours", "All harbours"),
+    ],
+)
+@pytest.mark.parametrize("down", [0, 3])
+def test_a_large_initial_belongs_to_the_word_beside_it(initial, rest, whole, down):
+    page = Sheet().put(60, 60, "A Tariff for the Harbour", 18).put(60, 124 + down, initial, 36, "B")
+    page.put(84, 100, f"{rest.strip()} of Port Sallow has a tariff that nobody can read, though")
+    page.put(84, 112, "it is printed on good paper, with a seal on it, and is sold at the gate")
+    page.put(84, 124, "to whoever wants it. The seal is that of the city, and the price is the")
+    page.put(60, 136, "same for all. The clerk has the only copy that has been read, by a child,")
+    page.put(60, 148, "who asked for another.")
+    assert f"{whole} of Port Sallow has a tariff that nobody can read, though it is" in brief_of(
+        page
+    )
+    assert "the price is the same for all" in brief_of(page)
+
+
+def test_a_large_letter_over_a_single_line_is_no_initial():
+    page = Sheet().put(60, 100, "B", 30).put(84, 100, "The second part of the tariff")
+    page.prose(60, 140, ONE, 420)
+    assert "BThe" not in brief_of(page)
+
+
+def test_a_list_above_the_last_notes_is_none_of_the_notes_that_end_a_text():
+    first = noted(
+        (60, 700, "1. Minutes of the board."), (60, 711, "2. Ibid."), (60, 722, "3. Ibid.")
+    )
+    first.put(60, 480, "Nobody denies it.^3")
+    last = Sheet().put(60, 100, "The tariff was read.^4 The board has three wishes.^5", 10)
+    last.lines(78, 130, ["1. Print the tariff.", "2. Read it aloud.", "3. Burn the rest."], lead=14)
+    last.put(60, 200, "None of these is new.").rule(60, 690, 150)
+    last.lines(60, 700, ["4. Minutes of the board.", "5. Ibid., page 4."], 8)
+    text = brief_of(first, last)
+    assert "1. Print the tariff.\n2. Read it aloud.\n3. Burn the rest." in text
+    assert "[^3]: Ibid." in text

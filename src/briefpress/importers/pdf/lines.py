@@ -10,6 +10,7 @@ from itertools import pairwise
 from briefpress.importers.labels import BULLETS, LABEL
 from briefpress.importers.pdf.bidi import in_reading_order, right_share
 from briefpress.importers.pdf.columns import gutters, zones
+from briefpress.importers.pdf.initials import with_initials
 from briefpress.importers.pdf.segments import Segment, segments
 from briefpress.tools.pdfium import Box, Glyph, Page
 
@@ -84,7 +85,7 @@ class Line:
 
 def pages_of_lines(pages: Sequence[Page]) -> list[list[Line]]:
     """The lines of each page in reading order: column by column, rows from left to right."""
-    cut = [segments(page.glyphs) for page in pages]
+    cut = [with_initials(segments(page.glyphs)) for page in pages]
     known = _known([gutters(found, page.rules) for found, page in zip(cut, pages, strict=True)])
     out = [
         _of_zones(page.number, zones(found, page.rules, known))

@@ -67,7 +67,7 @@ def find_notes(lines: Sequence[Line], rules: dict[int, list[Box]], body: float) 
     found = list(_candidates(lines, rules, body))
     numbered = [one for one in found if one.number]
     usual = _usual_forms(lines, numbered, called)
-    closing = _closing(numbered, called, last)
+    closing = _closing(lines, numbered, called, last)
     candidates = []
     for one in numbered:
         score = one.score
@@ -105,14 +105,20 @@ def _candidates(
         yield _Found(index, label, score)
 
 
-def _closing(numbered: Sequence[_Found], called: dict[int, int], last: int) -> int:
-    """The line of the first of the notes that stand together behind the last mark, if they do."""
-    numbers: set[int] = set()
+def _closing(
+    lines: Sequence[Line], numbered: Sequence[_Found], called: dict[int, int], last: int
+) -> int:
+    """The line of the first of the notes that stand together behind the last mark, if they do.
+
+    They are of one size: a list in the text and the notes at the foot below it are not such.
+    """
+    numbers: dict[int, set[int]] = defaultdict(set)
     for one in reversed(numbered):
         if one.index <= last:
             break
-        numbers |= {one.number} & called.keys()
-        if called and one.number == min(called) and len(numbers) > 0.8 * len(called):
+        found = numbers[round(lines[one.index].size * 2)]
+        found |= {one.number} & called.keys()
+        if called and one.number == min(called) and len(found) > 0.8 * len(called):
             return one.index
     return 1_000_000
 
