@@ -186,3 +186,31 @@ def test_lines_longer_than_any_page_are_paragraphs():
     long = f"{LONG}, {LONG.lower()}, {LONG.lower()}."
     assert body(f"{long}\nIt met.\n{long}").count("\n\n") == 2
     assert body(f"{long}<sup>1</sup>\n1 A, 2019.\n{long}\nIt met.").count("\n\n") == 3
+
+
+@pytest.mark.parametrize(
+    ("mark", "label", "numbers"),
+    [
+        ("[[{}]](#_ftn{})", "[[{}]](#_ftnref{})", "12"),
+        ("[[{}]](#_edn{})", "[[{}]](#_ednref{})", ("i", "ii")),
+        ("[\\[{}\\]](#_ftn{})", "[\\[{}\\]](#_ftnref{})", "12"),
+        ("[{}](#fn{})", "[{}](#fnref{})", "12"),
+    ],
+)
+def test_marks_of_web_pages(mark, label, numbers):
+    one, two = (mark.format(n, n) for n in numbers)
+    notes = "\n\n".join(label.format(n, n) + " A, 2019." for n in numbers)
+    found = body(f"{LONG}.{one} It met.{two}\n\n* * *\n\n{notes}")
+    assert found == f"{LONG}.[^1] It met.[^2]\n\n[^1]: A, 2019.\n\n[^2]: A, 2019."
+
+
+def test_letters_in_brackets_are_marks_where_notes_begin_with_them():
+    notes = "[i] A, 2019.\n\n[ii] B, 2020."
+    found = body(f'{LONG}.[i] It met.[ii] "[T]he [a] rain" came.\n\n{notes}', "x.txt")
+    assert found.startswith(f'{LONG}.[^1] It met.[^2] "\\[T\\]he \\[a\\] rain" came.\n\n[^1]: A')
+
+
+def test_an_end_note_over_two_pages():
+    notes = "1 A,\n\nPage 2 of 3\n\nPress, 2019.\n2 B, 2020.\n\nPage 3 of 3"
+    found = body(f"{LONG}.1 It met.2\n\nPage 1 of 3\n\nEndnotes\n\n{notes}\n", "x.txt")
+    assert found.endswith("It met.[^2]\n\n[^1]: A, Press, 2019.\n\n[^2]: B, 2020.")

@@ -67,7 +67,9 @@ TOKEN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _STRAY = re.compile(r" (?=[.,;)\]][\s”\"’')\]]|[.,;)\]]$)")
-_LABEL = re.compile(r"\d{1,3}|(?:\\?[*†‡§¶]){1,3}")
+_LABEL = re.compile(
+    r"(?P<bare>\d{1,3}|[*†‡§¶]{1,3})|\[(?P<boxed>\d{1,3}|[*†‡§¶]{1,3}|[ivxl]{1,7}|[a-z])\]"
+)
 _STYLE = {1: ("italic",), 2: ("bold",), 3: ("bold", "italic")}
 
 
@@ -186,8 +188,9 @@ class Reader:
         target = _target(match["angle"] or match["target"] or "")
         before = self._url
         self._at += 1
-        if target.startswith("#") and _LABEL.fullmatch(match["linktext"]):
-            self._put(match["linktext"].replace("\\", ""), "sup")  # leads from a mark to its note
+        label = _LABEL.fullmatch(match["linktext"].replace("\\", ""))
+        if target.startswith("#") and label:
+            self._put(label["bare"] or label["boxed"], "sup")  # leads from a mark to its note
             return
         self._url = "" if target.startswith("#") else target
         self._text(match["linktext"])

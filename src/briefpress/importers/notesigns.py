@@ -1,4 +1,4 @@
-"""Notes whose labels are symbols, raised letters or roman numerals: which lines begin such a note.
+"""Notes whose labels are symbols, letters or roman numerals: which lines begin such a note.
 
 A star also begins an item of a list, or an emphasis. It is a label where a star above calls it, and
 where no other star begins the line next to it.
@@ -16,14 +16,17 @@ from briefpress.importers.lines import RawLine
 _SIGNS = r"(?:\\?\*){1,3}|†{1,3}|‡{1,3}|§{1,3}|¶{1,3}"
 #: Roman numerals as Word counts end notes.
 ROMAN = r"(?=[ivxl])(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
-#: What stands raised as a label, besides symbols.
+#: What stands raised or in brackets as a label, besides symbols.
 LETTERS = rf"{ROMAN}|[a-z]"
+_LINK = r"(?:\]\(#[^()\s]*\))?"  # from a mark to its note, or back
 _LABEL = re.compile(
-    rf"^\s*(?:<sup>\s*(?P<raised>{_SIGNS}|{LETTERS})\s*</sup>[.)]?|(?P<roman>{ROMAN})\\?[.)]?(?=\s)|"
+    rf"^\s*(?:<sup>\s*(?P<raised>{_SIGNS}|{LETTERS})\s*</sup>[.)]?|"
+    rf"\[?\\?\[(?P<boxed>{LETTERS})\\?\]{_LINK}(?!\()[.:]?|(?P<roman>{ROMAN})\\?[.)]?(?=\s)|"
     r"(?P<bare>(?:\\\*){1,3}|\*{1,3}(?=\s)|†{1,3}|‡{1,3}|§{1,3}|¶{1,3}))\s*(?=\S)"
 )
 _CALL = re.compile(
-    rf"(?<=[\w.,;:!?”\"'’)\]*†‡§¶])(?:<sup>\s*(?P<raised>{_SIGNS}|(?<!\d<sup>){LETTERS})\s*</sup>|(?P<bare>{_SIGNS}))(?![\w*])"
+    rf"(?<=[\w.,;:!?”\"'’)\]*†‡§¶])(?:<sup>\s*(?P<raised>{_SIGNS}|(?<!\d<sup>){LETTERS})\s*</sup>|"
+    rf"\s?\[?\\?\[(?P<boxed>{LETTERS})\\?\]{_LINK}(?!\()|(?P<bare>{_SIGNS}))(?![\w*])"
 )
 _EMPHASIS = re.compile(r"(?<![\w*\\])(\*{1,3})(?=[^\s*])[^*]*(?<=[^\s*\\])\1(?![\w*])")
 _STAR = re.compile(r"^\s*\\?\*\s")
@@ -34,7 +37,7 @@ def sign_label(text: str) -> tuple[str, int, int] | None:
     match = _LABEL.match(text)
     if match is None:
         return None
-    group = next(name for name in ("raised", "roman", "bare") if match[name])
+    group = next(name for name in ("raised", "boxed", "roman", "bare") if match[name])
     return match[group].replace("\\", ""), match.start(group), match.end()
 
 
@@ -77,7 +80,7 @@ def _calls(lines: Sequence[RawLine]) -> dict[str, list[int]]:
 
 def _signs_at_words(text: str) -> Iterator[str]:
     for match in _CALL.finditer(_EMPHASIS.sub(" ", text) if "*" in text else text):
-        yield (match["raised"] or match["bare"]).replace("\\", "")
+        yield (match["raised"] or match["boxed"] or match["bare"]).replace("\\", "")
 
 
 def _listed(lines: Sequence[RawLine], index: int) -> bool:

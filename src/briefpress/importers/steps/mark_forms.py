@@ -33,6 +33,7 @@ _BARE = re.compile(
     rf"|(?<=[A-Za-z)])(?<![IVXLC])\s?\((?P<h>{_N})\)(?=[\s.,;:]|$)"
 )
 _STUCK_SIGNS = re.compile(rf"(?<=[\w.,;:!?”\"’')\]]){_SIGN}(?:,? ?{_SIGN})*(?=[\s,.;:)”\"]|$)")
+_BOXED = re.compile(rf"(?<=\S)\s?\[({LETTERS})\](?!\w)")
 _WEIGHT = {
     "a": 0.9,
     "b": 1.0,
@@ -166,6 +167,8 @@ def _of_bare(whole: _Text) -> Iterator[Seen]:
     for match in _STUCK_SIGNS.finditer(text):
         for sign in re.findall(_SIGN, match[0]):
             yield whole.seen(match.span(), sign, 2.0, "sign")
+    for match in _BOXED.finditer(text):
+        yield whole.seen(match.span(), match[1], 2.0, "sign")
     for match in _BARE.finditer(text):
         form = match.lastgroup or "a"
         start, stop = match.start(form), match.end(form)

@@ -142,11 +142,19 @@ class _Gap:
         inner = [*range(self.above + 1, self.below)]
         if self.called and all(_could_be_part(self.blocks[n]) for n in inner):
             return inner
+        if over := self._over_pages(inner):
+            return over
         lead = [*itertools.takewhile(lambda n: _could_be_part(self.blocks[n]), inner)]
         stop = self.above + 1 + len(lead)
         ended = stop == len(self.blocks) or self.blocks[stop].kind is Kind.PAGE
         found = self._to_page_end(lead) if ended else self._before_text(lead, stop)
         return [*found, *self._from_page_before(found)]
+
+    def _over_pages(self, inner: Sequence[int]) -> list[int]:
+        """The rest of an end note that a page end cut, if nothing else stands before the next."""
+        rest = [n for n in inner if self.blocks[n].kind not in _ENDS]
+        cut = self.called and len(inner) > len(rest) == 1 and not self._finished(self.above)
+        return rest if cut and _could_be_part(self.blocks[rest[0]]) else []
 
     def _said(self, index: int) -> str:
         return plain(self.blocks[index].content)
