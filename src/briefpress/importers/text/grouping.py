@@ -27,6 +27,7 @@ from briefpress.importers.text.paragraphs import (
     by_blanks,
     goes_on,
     indent,
+    item_over,
     look,
     paragraphs,
 )
@@ -279,8 +280,19 @@ class Grouping:
         return match if any(follows(label, one) for one in labels) else None
 
     def _until_item(self, first: RawLine) -> list[RawLine]:
-        """The lines that follow, up to the next item of this list, of an outer or an inner one."""
-        return self._following(first, lambda line: self._numbered(line) is not None)
+        """The lines that follow, up to the next item of this list, of an outer or an inner one,
+        or to where text begins again."""
+        rows = [first]
+
+        def over(line: RawLine) -> bool:
+            if _one_line(line):
+                return False
+            if self._numbered(line) is not None or item_over(rows, line, self._measure):
+                return True
+            rows.append(line)
+            return False
+
+        return self._following(first, over)
 
     # -- tables ---------------------------------------------------------------------------------
 

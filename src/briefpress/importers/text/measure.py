@@ -47,7 +47,7 @@ class Measure:
 
     def short(self, before: RawLine, after: RawLine) -> bool:
         """Whether the first word of `after` had room on the line `before`."""
-        return _need(before, after) < self.room
+        return need(before, after) < self.room
 
     def long(self, line: RawLine) -> bool:
         """Whether a line is about full."""
@@ -71,9 +71,10 @@ def _certain(lines: Sequence[RawLine]) -> Iterator[tuple[int, int]]:
     for n, (before, after) in enumerate(itertools.pairwise(lines), 1):
         goes_on = before.sheet == after.sheet and re.match(r"\s*[a-z]", after.text) is not None
         if goes_on and not before.blank and re.search(r"[\w,’']\s*$", before.text):
-            yield n, _need(before, after)
+            yield n, need(before, after)
 
 
-def _need(before: RawLine, after: RawLine) -> int:
+def need(before: RawLine, after: RawLine) -> int:
+    """How long a line would be with the first word of the next one."""
     words = after.text.split(maxsplit=1)
     return len(before.text.rstrip()) + 1 + (len(words[0]) if words else 0)

@@ -9,11 +9,12 @@ from dataclasses import replace
 
 from briefpress.importers.blocks import Look
 from briefpress.importers.lines import LEADER, RawLine
-from briefpress.importers.text.measure import Measure
+from briefpress.importers.text.measure import Measure, need
 
 TERMINAL = re.compile(r"[.!?:;…]['\"”’)\]*_]*(?:<sup>.*?</sup>|\[\^?\d+\]|\d{1,3})?['\"”’)\]*_]*$")
 _SHORT = 0.78
 LONG = 200  # letters; no printed line has as many
+_ITEM = 0.85  # of the measure, which the line of an item has at the least
 
 
 def by_blanks(rows: Sequence[RawLine]) -> list[list[RawLine]]:
@@ -58,6 +59,20 @@ def paragraphs(rows: Sequence[RawLine], measure: Measure) -> list[list[RawLine]]
             parts.append([])
         parts[-1].append(unit)
     return [[row for unit in part for row in unit] for part in parts]
+
+
+def item_over(rows: Sequence[RawLine], after: RawLine, measure: Measure) -> bool:
+    """Whether an item of a list ends with its lines so far, and text begins `after` them.
+
+    The lines of an item are narrower than those of text by what its label takes.
+    """
+    first, last = rows[0], rows[-1]
+    ended = TERMINAL.search(last.text.rstrip()) is not None and not last.text.rstrip().endswith(":")
+    if not ended or re.match(r"[\W_]*[A-Z0-9]", after.text) is None:
+        return False
+    width = max(len(row.text.rstrip()) for row in rows)
+    room = width + 1 if len(rows) > 1 else _ITEM * measure.room
+    return indent(after) < indent(first) or (need(last, after) < room and not measure.free)
 
 
 def _units(rows: Sequence[RawLine]) -> list[list[RawLine]]:
