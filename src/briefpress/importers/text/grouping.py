@@ -44,6 +44,7 @@ _ITEM = re.compile(
     r"^(?P<indent>\s*)(?P<bold>\*\*)?(?P<label>"
     rf"{LABEL.pattern.replace('?P<open>', '?P<o>')})(?(bold)\*\*)\s+(?=\S)"
 )
+_STUCK = re.compile(r"^(?P<indent>\s*)(?P<label>\((?:\d{1,2}|[a-z]|[ivx]{1,5})\))(?=[^\W\d])")
 _HUNG = re.compile(r"^(?P<indent>\s*)(?P<label>\S+)\s*$")
 _TABLE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _ROW = re.compile(r"^\s*\|.*\|\s*$")
@@ -268,6 +269,9 @@ class Grouping:
     def _numbered(self, line: RawLine) -> re.Match[str] | None:
         """A numbered item: it follows another, or is the first and a second one follows."""
         match = _ITEM.match(line.text)
+        stuck = _STUCK.match(line.text)
+        if stuck and self._lists.expects(stuck["label"]):
+            return stuck
         if match is None or not readings(match["label"]):
             return None
         label = match["label"]

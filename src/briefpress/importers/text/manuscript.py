@@ -17,6 +17,7 @@ from briefpress.importers.notelines import note_starts, notes_apart
 from briefpress.importers.report import repair
 from briefpress.importers.text.bold_marks import with_bold_marks
 from briefpress.importers.text.columns import one_column
+from briefpress.importers.text.double_labels import without_dashes
 from briefpress.importers.text.encoding import decode
 from briefpress.importers.text.front_matter import front_matter
 from briefpress.importers.text.grouping import Grouping
@@ -48,7 +49,7 @@ def read(data: bytes, options: Options) -> Manuscript:
     unlinked = [repair("BP911", "furniture", (url, ""), linked[url])
                 for url in sorted(linked.keys() - set(addresses))]  # fmt: skip
     lines, parted, unsure = one_column(lines)
-    lines, hung = with_hung_labels(lines)
+    lines, hung = with_hung_labels(without_dashes(lines))
     lines = notes_apart(with_tables(lines))
     lines, starts, asked = with_loose_marks(lines, note_starts(lines))
     lines, starts, doubted = with_bold_marks(lines, starts)
