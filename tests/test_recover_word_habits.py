@@ -6,7 +6,7 @@ import pytest
 
 from briefpress.errors import BriefError
 from briefpress.importers import chain, markdown
-from make_docx import Docx, coded, item, note, para, picture, run, table
+from make_docx import STYLES, Docx, coded, item, note, para, picture, run, table
 from test_recover_word import png, taken, text, told
 
 PROSE = "The farmers of the plain depend on canals that were built a century ago, as all know."
@@ -149,6 +149,7 @@ BROKEN = [
     ("prose below prose", run(PROSE) + BR + run(LONGER), f"… | {LONGER}"),
     ("a heading in the middle", run(PROSE) + BR + bold("War") + BR + run(LONGER),
      f"… | **War** | {LONGER}"),
+    ("a heading with a colon", bold("War:") + BR + run(LONGER), f"**War:** | {LONGER}"),
     ("a typed list", run("Aims:") + BR + run("1. peace") + BR + run("2. trade"),
      "Aims: | 1. peace\n2. trade"),
     ("bullets", run("Aims:") + BR + run("• peace") + BR + run("• trade"),
@@ -248,3 +249,31 @@ FORMULAS = [
 )
 def test_signs_that_only_the_form_of_a_formula_shows(body, expected):
     assert text(Docx(para(f"<m:oMath>{body}</m:oMath>"))) == expected
+
+
+# --- headings by their looks ---------------------------------------------------------------------
+
+
+def styled(name: str, looks: str) -> str:
+    """The usual styles and one of the house, with the identifier ``Own``."""
+    return (
+        f'{STYLES}<w:style w:type="paragraph" w:styleId="Own"><w:name w:val="{name}"/>'
+        f"<w:rPr>{looks}</w:rPr></w:style>"
+    )
+
+
+@pytest.mark.parametrize(("name", "sure"), [("Sub-head", True), ("Box text", False)])
+def test_a_bold_style_for_heads_makes_headings(name, sure):
+    body = para(PROSE) + para("The Treaty", style="Own") + para(PROSE)
+    made = chain.run(taken(Docx(body, styles=styled(name, "<w:b/>"))))
+    assert ("BP917 bold-heading" in told(made)) == sure
+
+
+def test_a_plain_line_among_bold_headings_is_text_and_asked_about():
+    heads = para(PROSE) + para(bold("War")) + para(PROSE) + para(bold("Peace")) + para(PROSE)
+    body = heads + para("Salvage") + para(PROSE)
+    assert chained(Docx(body)) == "… | # War | … | # Peace | … | Salvage | …"
+    assert any("is this line a heading?" in one for one in told(chain.run(taken(Docx(body)))))
+    body = heads + para("Conclusion") + para(PROSE)
+    assert chained(Docx(body)) == "… | # War | … | # Peace | … | # Conclusion | …"
+    assert chained(Docx(para(PROSE) + para("Salvage") + para(PROSE))) == "… | # Salvage | …"

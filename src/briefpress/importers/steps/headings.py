@@ -41,6 +41,7 @@ def headings(manuscript: Manuscript) -> Manuscript:
     asked: list[Question] = []
     blocks = list(manuscript.blocks)
     levels = _levels_by_look(blocks)
+    real = sum(block.kind is Kind.HEADING for block in blocks)
     lone: list[int] = []
     for index, block in enumerate(blocks):
         after = next((one for one in blocks[index + 1 :] if one.kind is not Kind.PAGE), None)
@@ -54,6 +55,10 @@ def headings(manuscript: Manuscript) -> Manuscript:
             blocks[index] = replace(block, kind=Kind.HEADING, level=level, content=content)
             told.append(_told(block, "bold-heading", ("**", "#" * blocks[index].level), 0.85))
         elif block.kind is Kind.PARA and _stands_alone(blocks, index, after):
+            if _set_as_text(block, max(len(levels), real)):
+                message = "is this line a heading? it is set as the text is, and the others are not"
+                asked.append(question("BP946", message, words(block.content), block.place))
+                continue
             looks = ("italic",) if all_marked(block.content, "italic") else ()
             content = marked(block.content, drop=looks)
             level = _deepest(blocks)
@@ -184,6 +189,12 @@ def _lone(block: Block) -> bool:
     if WITHOUT_DAY.fullmatch(text) or DATE.fullmatch(text):
         return False
     return bare and short and lead and re.search(r"[.,;:!…]$", text) is None
+
+
+def _set_as_text(block: Block, others: int) -> bool:
+    """Whether a line is known to be plain where at least two headings are not."""
+    plain_line = block.look.bold is False and (block.look.size or 1.0) < _LARGER
+    return others > 1 and plain_line and not _SECTION.fullmatch(words(block.content))
 
 
 def _signed(block: Block, after: Block) -> bool:

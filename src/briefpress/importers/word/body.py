@@ -14,6 +14,7 @@ from briefpress.importers.blocks import (
     Look,
     Picture,
     Run,
+    marked,
     plain,
     stripped,
     words,
@@ -33,6 +34,8 @@ from briefpress.importers.word.xml import XML, W, attribute, find, local, value
 _QUOTES = ("quote", "intense quote", "block text", "quotations", "blockquote")
 _CODE = ("source code", "html preformatted", "preformatted text", "macro text")
 _VERSE = ("line block",)
+#: Styles of houses for their headings, which have no outline level.
+_HEADS = re.compile(r"head|title|section")
 _TERMS, _MEANINGS = ("definition term", "list heading"), ("definition", "list contents")
 _SET_IN, _PROSE = 280, 12  # twentieths of a point; words
 #: Signs that somebody typed for a line across the page.
@@ -135,6 +138,8 @@ class Body:
         if _STARS.fullmatch(plain(content)):
             return Block(Kind.RULE, (), place, role="break")
         look = self._look(node, reading)
+        if look.bold and _HEADS.search(role) and role not in ("title", "subtitle"):
+            content = marked(content, add={"bold"})
         block = Block(Kind.PARA, content, place, look=look, role=role)
         level = styles.outline(node)
         if level is not None and role not in ("title", "subtitle") and words(content):

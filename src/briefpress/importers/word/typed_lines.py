@@ -91,7 +91,7 @@ def _is_head(line: Content, below: Content) -> bool:
     text = words(line)
     short = all_marked(line, "bold") and len(text.split()) <= _HEAD_WORDS
     plain_below = _is_prose(below) and not all_marked(below, "bold")
-    return short and plain_below and not text.endswith((".", ",", ";", ":"))
+    return short and plain_below and not text.endswith((".", ",", ";"))
 
 
 def _is_prose(line: Content) -> bool:
