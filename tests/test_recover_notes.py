@@ -214,3 +214,14 @@ def test_an_end_note_over_two_pages():
     notes = "1 A,\n\nPage 2 of 3\n\nPress, 2019.\n2 B, 2020.\n\nPage 3 of 3"
     found = body(f"{LONG}.1 It met.2\n\nPage 1 of 3\n\nEndnotes\n\n{notes}\n", "x.txt")
     assert found.endswith("It met.[^2]\n\n[^1]: A, Press, 2019.\n\n[^2]: B, 2020.")
+
+
+@pytest.mark.parametrize("end", ["Water Office, 2019;", "Water Office, the"])
+def test_the_rest_of_the_last_note_below_the_text_of_the_last_page(end):
+    given = f"{LONG}.<sup>1</sup> It\n\n---\n\n<sup>1</sup> {end}\n\nmet. It rained.\n\n---\n\nfigure is of 2018."
+    assert body(given) == f"{LONG}.[^1] It met. It rained.\n\n[^1]: {end} figure is of 2018."
+
+
+def test_text_that_goes_on_below_the_last_note_is_no_part_of_it():
+    given = f"{LONG}.<sup>1</sup>\n\n---\n\n<sup>1</sup> Water Office, 2019.\n\nIt met. It\n\n---\n\nrained."
+    assert body(given) == f"{LONG}.[^1]\n\nIt met. It rained.\n\n[^1]: Water Office, 2019."

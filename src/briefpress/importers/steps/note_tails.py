@@ -45,7 +45,7 @@ def note_tails(manuscript: Manuscript) -> Manuscript:
     told: list[Repair | Question] = []
     for gap in _gaps(blocks):
         parts = gap.parts()
-        if parts and gap.last and blocks[-1].kind is not Kind.PAGE:
+        if parts and gap.last and blocks[-1].kind is not Kind.PAGE and parts[0] == gap.above + 1:
             message = "is this a part of the last note, or text below the notes?"
             place = blocks[parts[0]].place
             told.append(question("BP941", message, words(blocks[parts[0]].content), place))
@@ -153,7 +153,7 @@ class _Gap:
     def _over_pages(self, inner: Sequence[int]) -> list[int]:
         """The rest of an end note that a page end cut, if nothing else stands before the next."""
         rest = [n for n in inner if self.blocks[n].kind not in _ENDS]
-        cut = self.called and len(inner) > len(rest) == 1 and not self._finished(self.above)
+        cut = self.called and len(inner) > len(rest) == 1 and self._cut(self.above)
         return rest if cut and _could_be_part(self.blocks[rest[0]]) else []
 
     def _said(self, index: int) -> str:
@@ -161,6 +161,11 @@ class _Gap:
 
     def _finished(self, index: int) -> bool:
         return finished(self._said(index))
+
+    def _cut(self, index: int) -> bool:
+        """Whether a note goes on elsewhere: it ends like no sentence, or with a semicolon."""
+        said = self._said(index).rstrip()
+        return not finished(said) or said.endswith((";", ":"))
 
     def _small(self, index: int) -> bool:
         block = self.blocks[index]
@@ -201,15 +206,29 @@ class _Gap:
     def _from_page_before(self, found: Sequence[int]) -> list[int]:
         """The rest of the note on the next page, right above the first note there."""
         top = max(found, default=self.above)
+        if self.last:
+            return self._at_the_end(top)
         first = self.below
         while first > top + 1 and _could_be_part(self.blocks[first - 1]):
             first -= 1
-        if self.last or first in (self.below, top + 1):
+        if first in (self.below, top + 1):
             return []
-        cut = not self._finished(top)
+        cut = self._cut(top)
         if self.blocks[first - 1].kind is Kind.RULE and (cut or -1 < self.call < first):
             return [*range(first, self.below)]
         return [self.below - 1] if cut and self._goes_on_bare(self.below - 1) else []
+
+    def _at_the_end(self, top: int) -> list[int]:
+        """The rest of the last note, below the finished text of the last page."""
+        index = self.below - 1
+        while index > top and self.blocks[index].kind in _ENDS:
+            index -= 1
+        if index <= top + 1 or not self._cut(top) or not self._small(index):
+            return []
+        text = [n for n in range(top + 1, index) if self.blocks[n].kind not in _ENDS]
+        apart = self.blocks[index - 1].kind in _ENDS or not self._finished(top)
+        goes_on = not text or not self._finished(text[-1]) or not apart
+        return [] if goes_on or not _could_be_part(self.blocks[index]) else [index]
 
     def _goes_on_bare(self, index: int) -> bool:
         """Whether the block right above the next note goes on with this one, not with the text."""

@@ -20,7 +20,7 @@ from briefpress.importers.blocks import (
 )
 from briefpress.importers.notelines import HEADING
 from briefpress.importers.report import Question, Removed, Repair, question, removed, repair
-from briefpress.importers.steps.ends import finished
+from briefpress.importers.steps.ends import finished, starts_small
 
 
 def note_texts(manuscript: Manuscript) -> Manuscript:
@@ -68,7 +68,9 @@ def _longer(note: Note, part: Block) -> Note:
     """A note with one more part: of its last paragraph if that is not finished, else a new one."""
     last = note.blocks[-1]
     text = last.kind is Kind.PARA and part.kind in (Kind.NOTE, Kind.PARA) and not part.quote
-    cut = not finished(plain(last.content)) or last.look.full_before(plain(part.content))
+    said, more = plain(last.content), plain(part.content)
+    listed = said.rstrip().endswith((";", ":")) and starts_small(more)
+    cut = not finished(said) or last.look.full_before(more) or listed
     if text and cut and not part.look.begins:
         joined = (*last.content, Break(part.place, False), *part.content)
         look = replace(last.look, slack=part.look.slack)
