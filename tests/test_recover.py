@@ -407,3 +407,14 @@ def test_comments_and_pictures_of_html_are_named():
     named = [one.text.strip() for one in made.manuscript.removed if "comment" in one.why]
     assert named == ["check this", "image"]
     assert "A boat (a.png)" in [one.text for one in made.manuscript.questions]
+
+
+def test_the_hyphen_of_a_typesetter_is_no_part_of_an_address():
+    given = (
+        f"{HEAD}{LONG}, as https://cbo.example/papers/technical-pa\u2010\nper.pdf tells, and as\n"
+        "https://cbo.example/papers/late-\nnight.pdf tells as well."
+    )
+    made = recovered(given).brief
+    assert "<https://cbo.example/papers/technical-paper.pdf>" in made
+    assert "late-night.pdf" in made
+    assert "technical-pa\u2010per.pdf" in recovered(f"{given} A co\u2010worker said so.").brief

@@ -400,7 +400,9 @@ def test_a_list_above_the_last_notes_is_none_of_the_notes_that_end_a_text():
     )
     first.put(60, 480, "Nobody denies it.^3")
     last = Sheet().put(60, 100, "The tariff was read.^4 The board has three wishes.^5", 10)
-    last.lines(78, 130, ["1. Print the tariff.", "2. Read it aloud by 2026.", "3. Burn the rest."], lead=14)
+    last.lines(
+        78, 130, ["1. Print the tariff.", "2. Read it aloud by 2026.", "3. Burn the rest."], lead=14
+    )
     last.put(60, 200, "None of these is new.").rule(60, 690, 150)
     last.lines(60, 700, ["4. Minutes of the board.", "5. Ibid., page 4."], 8)
     text = brief_of(first, last)

@@ -180,6 +180,9 @@ class _Judge:
             self._drop_hyphen(out)
             return
         if _goes_on(before, after):
+            if before.endswith("\u2010") and self._own_sign:  # no address holds this sign
+                self._drop_hyphen(out)
+                before = before[:-1]
             self._address(before, after, place)
             return
         match, ahead = _CUT.search(before), _NEXT.match(after)
