@@ -372,10 +372,9 @@ def test_without_capitals_nothing_but_a_by_line_tells_a_name():
     assert made.manuscript.value("authors") == [{"name": "李 明"}]
 
 
-def test_words_that_line_ends_cut_are_whole_in_fields_too():
-    cut = (
-        "The council of the govern-\nment met in the spring, and a well-\nknown clerk set it down."
-    )
+@pytest.mark.parametrize("sign", ["-", "\u2010"])
+def test_words_that_line_ends_cut_are_whole_in_fields_too(sign):
+    cut = f"The council of the govern{sign}\nment met in the spring, and a well-\nknown clerk set it down."
     made = recovered(f"{HEAD}**Abstract**\n\n{cut}\n\n# Introduction\n\n{LONG} for disarma-\nment.")
     assert made.manuscript.value("abstract") == (
         "The council of the government met in the spring, and a well-known clerk set it down."

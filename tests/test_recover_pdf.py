@@ -408,3 +408,20 @@ def test_a_list_above_the_last_notes_is_none_of_the_notes_that_end_a_text():
     text = brief_of(first, last)
     assert "1. Print the tariff.\n2. Read it aloud by 2026.\n3. Burn the rest." in text
     assert "[^3]: Ibid." in text
+
+
+def test_what_stands_beside_the_only_number_of_a_page_is_furniture():
+    first, last = Sheet().prose(60, 100, ONE, 420), Sheet().prose(60, 100, OTHER, 420)
+    text = brief_of(first, last.put(60, 800, "2", 8).put(400, 800, "The Harbour Review", 8))
+    assert "Harbour Review" not in text
+    other = (
+        Sheet().prose(60, 100, OTHER, 420).put(60, 800, "7", 8).put(400, 800, "Clerks in all", 8)
+    )
+    assert "Clerks in all" in brief_of(first, other)  # a number that does not count the pages
+
+
+def test_a_row_of_a_table_that_begins_with_the_number_of_its_page_stays():
+    page = Sheet().prose(60, 100, f"{ONE} {OTHER}", 420)
+    for n, name in enumerate(("Port Sallow", "Kessel", "Bergen")):
+        page.put(60, 770 + 12 * n, str(n), 8).put(300, 770 + 12 * n, name, 8)
+    assert "Kessel" in brief_of(page)

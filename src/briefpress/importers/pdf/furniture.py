@@ -42,6 +42,7 @@ def furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> dict
     for found in folios.values():
         if len(found) >= 2 or (len(pages) <= 2 and _apart(found[0][1], pages[found[0][0]])):
             why |= {id(line): "the number of a page" for _, line in found}
+        why |= _beside(found, pages)
     edges = [_outer(lines, height, why) for lines, height in zip(pages, heights, strict=True)]
     body = main_size([line for lines in pages for line in lines])
     return why | _at_one_place(edges, body) | _echoes(pages, edges)
@@ -133,7 +134,20 @@ def _counts_otherwise(shape: str, found: Sequence[tuple[int, Line]]) -> bool:
     return len(offsets) > 1
 
 
+def _beside(folios: Sequence[tuple[int, Line]], pages: Sequence[Sequence[Line]]) -> dict[int, str]:
+    """What stands in one row with the number of its page, far from the text, and that number."""
+    why: dict[int, str] = {}
+    for number, folio in folios:
+        row = [one for one in pages[number] if abs(one.y - folio.y) < 2]
+        rest = [one for one in pages[number] if one not in row]
+        counts = re.sub(r"\D", "", folio.text) == str(number + 1)
+        if counts and all(_apart(one, rest) and one.mates <= 3 for one in row):
+            why |= {id(one): "a line beside the number of a page" for one in row}
+            why[id(folio)] = "the number of a page"
+    return why
+
+
 def _apart(line: Line, lines: Sequence[Line]) -> bool:
-    """Whether nothing else stands within two lines of a number that stands alone."""
+    """Whether nothing else stands within two lines of a line."""
     near = [one for one in lines if one is not line and abs(one.y - line.y) < 2 * line.size]
     return not near

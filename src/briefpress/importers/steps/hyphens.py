@@ -86,7 +86,7 @@ _PREFIXES = frozenset(
 #: Prefixes that keep their hyphen as often as not: ``co-sponsored``, but ``cooperation``.
 _HYPHENATED = frozenset(("co", "ex", "non", "self"))
 
-_CUT_IN_FIELD = re.compile(r"([^\W\d_]+)-\n([^\W\d_]+)")
+_CUT_IN_FIELD = re.compile(r"([^\W\d_]+)([-\u2010])\n+([^\W\d_]+)")
 
 
 def hyphens(manuscript: Manuscript) -> Manuscript:
@@ -139,10 +139,11 @@ class _Judge:
         """A field whose value has whole words where line ends cut them; its pieces stay."""
         value = field.value
         for cut in _CUT_IN_FIELD.finditer(_by_lines(field.content)):
-            apart, whole = f"{cut[1]}-{cut[2]}", cut[1] + cut[2]
-            joins, sure = self._joins(cut[1], cut[2], "-")
+            first, sign, second = cut.groups()
+            apart, whole = first + sign + second, first + second
+            joins, sure = self._joins(first, second, sign)
             shown = whole if joins else apart
-            for cuts in (apart, f"{cut[1]}- {cut[2]}"):
+            for cuts in (apart, f"{first}{sign} {second}"):
                 if isinstance(value, str):
                     value = value.replace(cuts, shown)
                 elif isinstance(value, list):
