@@ -136,6 +136,9 @@ def more_of_person(head: Head, line: Line) -> bool:
         return True
     if head.labels and not head.open_people:  # right below "By" anything like a name is one
         found = people(text, announced=True) or organisation(text)
+        if not found and _signs(head, line):
+            found = [Person(text)]
+            head.ask("is this who wrote it?", line)
         if found:
             _people(head, line, 0, head.labels[0], found)
         return bool(found)
@@ -156,6 +159,24 @@ def more_of_person(head: Head, line: Line) -> bool:
             person.add(text)
     head.take(head.open_key, line, 0, None)
     return True
+
+
+def _signs(head: Head, line: Line) -> bool:
+    """Whether a line right below "By" can be a name of another kind: "Statistics for Everyone"."""
+    said = line.text.split()
+    small = sum(word[0].islower() for word in said)
+    before = head.next_to(line, -1)
+    near = before is not None and before.used == head.labels[0] and len(head.labels) == 1
+    free = not (says_field(line.text) or is_role(line.text) or opens_text(line.text))
+    shape = re.fullmatch(r"[^\W\d_][^.:;?!,()\d]*", line.text) is not None
+    return (
+        near
+        and free
+        and shape
+        and len(said) < 7
+        and said[0][0].isupper()
+        and 3 * small <= len(said)
+    )
 
 
 def _rest_of_name(head: Head, text: str) -> bool:

@@ -23,7 +23,7 @@ from briefpress.importers.blocks import (
 )
 from briefpress.importers.steps import dates
 from briefpress.importers.steps.biographies import ABOUT
-from briefpress.importers.steps.bylines import EDITED, by_line
+from briefpress.importers.steps.bylines import BY, EDITED, by_line
 from briefpress.importers.steps.disclaimers import DISCLAIMER, goes_on
 from briefpress.importers.steps.ends import finished
 from briefpress.importers.steps.head import Line, joined_lines, split_lines
@@ -285,8 +285,10 @@ def head_end(blocks: Sequence[Block]) -> int:
         if index and goes_on(words(blocks[index - 1].content), words(block.content)):
             continue
         ends = block.kind in (Kind.NOTE, Kind.TABLE, Kind.CODE, Kind.ITEM)
+        ends = ends and not _listed(blocks, index)
         text = words(block.content)
-        ends = ends or (block.kind is Kind.PARA and is_text(text) and not _signed(blocks, index))
+        prose = block.kind is Kind.PARA and is_text(text) and not _says_fields(block)
+        ends = ends or (prose and not _signed(blocks, index))
         if ends or section_of(block):
             stop = index
             break
@@ -302,6 +304,40 @@ def head_end(blocks: Sequence[Block]) -> int:
     return stop
 
 
+def _listed(blocks: Sequence[Block], index: int) -> bool:
+    """Whether a block is one of the persons that are listed below "Authors:"."""
+    one = blocks[index]
+    if one.kind is not Kind.ITEM or any(char.isalnum() for char in one.label):
+        return False
+    at = index
+    while at and blocks[at].kind is Kind.ITEM:
+        at -= 1
+    label = words(blocks[at].content)
+    return bool(people(words(one.content)) and (BY.fullmatch(label) or EDITED.fullmatch(label)))
+
+
+def late_lines(blocks: Sequence[Block]) -> int:
+    """How many blocks at the beginning of `blocks` say who wrote or edited, and when.
+
+    They may stand below the key points; there, only a label tells them from text.
+    """
+    count = 0
+    for block in blocks[:10]:
+        text = words(block.content)
+        if block.kind not in (Kind.PARA, Kind.HEADING) or is_text(text) or section_of(block):
+            break
+        label = (
+            by_line(text) or EDITED.match(text) or says_field(words(split_lines(block.content)[0]))
+        )
+        more = people(text) or is_role(text) or is_place(text)
+        if not label and not (
+            count and more and block.kind is Kind.PARA and len(text.split()) < 11
+        ):
+            break
+        count += 1
+    return count
+
+
 def _signed(blocks: Sequence[Block], index: int) -> bool:
     """Whether a block is a title in the case of a sentence: one line, and a by-line below."""
     text = words(blocks[index].content)
@@ -313,6 +349,13 @@ def _signed(blocks: Sequence[Block], index: int) -> bool:
         return False
     below = [words(one.content) for one in blocks[index + 1 : index + 3]]
     return any(by_line(one) or people(one) for one in below)
+
+
+def _says_fields(block: Block) -> bool:
+    """Whether a third of the lines of a block say something of their own, as no paragraph does."""
+    texts = [text for text in map(words, split_lines(block.content)) if text]
+    own = sum(map(_own, texts))
+    return own > 1 and 3 * own >= len(texts)
 
 
 def is_text(text: str) -> bool:

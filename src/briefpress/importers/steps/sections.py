@@ -42,6 +42,10 @@ class Sections:
     repairs: list[Repair] = field(default_factory=list)
     removed: list[Removed] = field(default_factory=list)
 
+    def keys(self) -> set[str]:
+        """The keys of what was taken."""
+        return {one.key for one in self.fields}
+
 
 def section_of(block: Block) -> str:
     """The metadata key whose name a block consists of, or nothing."""

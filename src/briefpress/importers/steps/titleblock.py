@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from briefpress.importers.blocks import (
+    Block,
     Break,
     Content,
     Field,
@@ -45,6 +46,7 @@ from briefpress.importers.steps.labelled import credit, date, labelled, says_fie
 from briefpress.importers.steps.opening import (
     common_words,
     head_end,
+    late_lines,
     lines_of,
     loosened,
     measure_of,
@@ -75,6 +77,13 @@ def title_block(manuscript: Manuscript) -> Manuscript:
     late_people(head)
     biographies(head)
     short_disclaimer(head)
+    after = take_sections(whole[stop:], known | head.fields.keys())
+    top = (
+        _below_sections(head, (*whole[:stop], *after.blocks), stop, measure)
+        if after.fields
+        else stop
+    )
+    below = take_sections(after.blocks[top - stop :], known | head.fields.keys() | after.keys())
     people_values(head)
     take_masthead(head)
     settle(head, manuscript.fields)
@@ -83,14 +92,27 @@ def title_block(manuscript: Manuscript) -> Manuscript:
         for key, parts in head.contents.items()
         if key in head.fields
     )
-    after = take_sections(whole[stop:], known | head.fields.keys())
-    fields += after.fields
-    head.repairs += after.repairs
-    head.removed += after.removed
-    blocks = (*unused(head, whole[:stop]), *after.blocks)
+    blocks = (*unused(head, (*whole[:stop], *after.blocks[: top - stop])), *below.blocks)
+    for part in (after, below):
+        fields += part.fields
+        head.repairs += part.repairs
+        head.removed += part.removed
     known_fields = (*manuscript.fields, *fields)
     manuscript = manuscript.told(*head.repairs, blocks=blocks, fields=known_fields)
     return manuscript.told(*head.removed).told(*head.questions)
+
+
+def _below_sections(head: Head, blocks: Sequence[Block], stop: int, measure: int) -> int:
+    """Recognise the lines of the title block that stand below its sections; where they end."""
+    end = stop + late_lines(blocks[stop:])
+    late = lines_of(blocks[stop:end], measure)
+    head.open_people, head.open_key = [], ""
+    for line in late:
+        line.block += stop
+        head.lines.append(line)
+    for line in late:
+        _recognise(head, line)
+    return end
 
 
 _BAR = re.compile(r"\s+[|•·‖]\s+|\s*\|\s*")

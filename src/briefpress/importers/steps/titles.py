@@ -37,10 +37,10 @@ _REACH = re.compile(
     re.IGNORECASE,
 )
 _SPACED = re.compile(r"(?:[\w.]{1,2}\s+){4,}[\w.]{1,2}")
-_OPEN_END = re.compile(
-    r"(?:[:,–—-]|\b(?:a|an|and|at|by|for|from|in|its|of|on|or|the|their|to|with))\s*$",
-    re.IGNORECASE,
+_SMALL_END = re.compile(
+    r"\b(?:a|an|and|at|by|for|from|in|its|of|on|or|the|their|to|with)\s*$", re.IGNORECASE
 )
+_OPEN_END = re.compile(rf"[:,–—-]\s*$|{_SMALL_END.pattern}", re.IGNORECASE)
 
 
 def take_title(head: Head, text_blocks: Sequence[Block], measure: int) -> None:
@@ -126,7 +126,10 @@ def is_masthead(text: str) -> bool:
         r"(?:vol(?:ume)?|issue|no|number|nr)\b\W*\d[\w\s,./–-]{0,30}", text, re.IGNORECASE
     ):
         return True
-    text = re.sub(rf"\s+{_SPACED.pattern}$", "", text)
+    bare = re.sub(rf"\s+{_SPACED.pattern}$", "", text)
+    if bare != text and len(bare.split()) < 3:
+        return True
+    text = bare
     if re.search(r"[:?!]", text) or len(text.split()) > 9:
         return False
     if GENRE.fullmatch(text):
@@ -140,7 +143,7 @@ def _title_lines(head: Head, free: Sequence[Line], start: Line) -> list[Line]:
     lines = [start]
     capitals = is_capitals(start.text)
     for line in free[_at(free, start) + 1 :]:
-        same_block = line.block == start.block
+        same_block = line.block == lines[-1].block
         next_block = line.block == lines[-1].block + 1
         heading = (
             start.source.kind is Kind.HEADING
@@ -162,7 +165,7 @@ def _title_lines(head: Head, free: Sequence[Line], start: Line) -> list[Line]:
             and start.source.kind is line.source.kind
             and _OPEN_END.search(lines[-1].text) is not None
         )
-        person = _names_somebody(head, line)
+        person = _names_somebody(head, line) and not _SMALL_END.search(lines[-1].text)
         goes_on = (same_block and alike and not person) or heading or sized or open_end
         if not goes_on or len(lines) > 5:
             break
