@@ -142,7 +142,11 @@ def more_of_person(head: Head, line: Line) -> bool:
         if found:
             _people(head, line, 0, head.labels[0], found)
         return bool(found)
-    found = people(text)
+    joint = re.match(r"(?:and|&)\s+", text)
+    found = people(text[joint.end() if joint else 0 :])
+    if joint and found:
+        _people(head, line, joint.end(), head.open_key, found)
+        return True
     if found and head.open_people and not _new_person(head, line):
         found = []
     if found:
@@ -192,7 +196,8 @@ def _fits(head: Head, line: Line) -> bool:
         return True
     if opens_text(text):
         return False
-    if re.search(r"[.:;?!]$", text) or (text.endswith(")") and text.startswith("(")):
+    post = len(text) < 80 and is_role(text.split(",")[0]) and not says_field(text)
+    if re.search(r"[.:;?!]$", text) or (text.endswith(")") and text.startswith("(") and not post):
         return False
     before, after = head.next_to(line, -1), head.next_to(line, 1)
     near = before is not None and before.used == head.open_key

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from briefpress.importers.blocks import plain
 from briefpress.importers.steps.head import Head, Line
 
 DISCLAIMER = re.compile(
@@ -54,7 +55,11 @@ def take_disclaimers(head: Head) -> None:
                 _take(head, found, "", 1.0)
                 taken.append(found)
         elif taken[-1][-1].block == lines[0].block - 1 and goes_on(_said(taken[-1]), _said(lines)):
-            _take(head, lines, str(head.fields["disclaimer"]), 0.85)
+            _take(head, lines, str(head.fields.get("disclaimer", "")), 0.85)
+            for line in taken[-1]:
+                if not line.used:  # a label that has a block of its own
+                    head.label(line, len(plain(line.content)))
+                    line.used = "disclaimer"
             taken.append(lines)
             break
 
@@ -78,7 +83,8 @@ def _said(lines: Sequence[Line]) -> str:
 
 def goes_on(before: str, text: str) -> bool:
     """Whether a paragraph goes on with the disclaimer that stands before it."""
-    return (
+    named = _LABEL.fullmatch(before) is not None and len(text) < _MOST
+    return named or (
         DISCLAIMER.search(before) is not None
         and len(text) < 400
         and (_MORE.match(text) is not None or DISCLAIMER.search(text) is not None)

@@ -22,6 +22,7 @@ from briefpress.importers.blocks import (
     Run,
     cut,
     plain,
+    stripped,
     words,
 )
 from briefpress.importers.report import Question, Removed, Repair, removed, repair
@@ -43,6 +44,7 @@ _NAMES = {
     "disclaimer": re.compile(r"disclaimer\s*:?", re.IGNORECASE),
 }
 _INLINE = re.compile(r"acknowledge?ments?\s*[:.–—]\s+(?=\S)", re.IGNORECASE)
+_ABOUT = re.compile(r"about the (?:author|writer|contributor)s?\s*[:.–—]\s+(?=\S)", re.IGNORECASE)
 _LABELS = ("keywords", "license", "rights", "doi", "version")
 _NOTES = re.compile(
     r"(?:end|foot)?notes?|references|bibliography|sources|works cited", re.IGNORECASE
@@ -114,12 +116,27 @@ def _apart(block: Block) -> list[Block]:
         return [block]
     lines = [line for line in split_lines(block.content) if words(line)]
     starts = [n for n, line in enumerate(lines) if n and _starts(words(lines[n - 1]), words(line))]
+    denied = _denial(plain(block.content)) if not starts else 0
+    if denied:
+        parts = [cut(block.content, 0, denied), cut(block.content, denied)]
+        return [replace(block, content=stripped(part), place=_place(part, block)) for part in parts]
     if not starts:
         return [block]
     edges = [0, *starts, len(lines)]
     parts = [joined_lines(lines[a:b]) for a, b in itertools.pairwise(edges)]
     first = replace(block, content=parts[0])
     return [first, *(Block(Kind.PARA, part, _place(part, block)) for part in parts[1:])]
+
+
+def _denial(text: str) -> int:
+    """Where in a paragraph about an author the disclaimer begins; 0 if it has none."""
+    if len(text) > 1200 or not ABOUT.match(text):
+        return 0
+    starts = [match.end() for match in re.finditer(r"[.)]\s+(?=[A-Z])", text)]
+    found = [
+        at for at in starts if DISCLAIMER.search(text[at:]) and not DISCLAIMER.search(text[:at])
+    ]
+    return found[-1] if found and _is_disclaimer(text[found[-1] :]) else 0
 
 
 def _starts(before: str, text: str) -> bool:
@@ -167,15 +184,18 @@ def _lone(text: str) -> str:
         return "imprint"
     if DISCLAIMER.search(text) and len(text) < 700 and _is_disclaimer(text):
         return "disclaimer"
-    return "about" if ABOUT.match(text) else ""
+    return "about" if ABOUT.match(text) or _ABOUT.match(text) else ""
 
 
 def _is_disclaimer(text: str) -> bool:
     """Stricter than in the head, as a text may end with sentences about views, too."""
+    if re.search(r"\bdo(?:es)? not necessarily (?:reflect|represent)\b", text):
+        return is_place(text) and len(text) < 400
     lead = text[:160].lower()
     about = re.search(r"\b(?:views?|opinions?|disclaimer|authors?)\b", lead)
     return (
-        about is not None and re.search(r"\b(?:express|herein|disclaimer|author)", lead) is not None
+        about is not None
+        and re.search(r"\b(?:express|herein|disclaimer|author(?!s? of\b))", lead) is not None
     )
 
 
@@ -299,7 +319,9 @@ def _starred(end: _End, block: Block) -> bool:
 def _about(end: _End, block: Block, sole: bool) -> bool:
     """Whether a paragraph is about one of the authors, or about the only one if `sole`."""
     persons = [dict(one) for one in end.value("authors") or ()]
-    said = STAR.sub("", joined_text(block.content))
+    label = _ABOUT.match(plain(block.content))
+    size = label.end() if label else 0
+    said = STAR.sub("", joined_text(cut(block.content, size)))
     names = [one["name"] for one in persons]
     at = spoken_of(names, said)
     if at is None and sole and len(persons) == 1:
@@ -309,7 +331,7 @@ def _about(end: _End, block: Block, sole: bool) -> bool:
     for n, part in told_apart(names, at, said):
         known = persons[n].get("about")
         persons[n]["about"] = f"{known}\n\n{part}" if known else part
-    end.put("authors", persons, [block])
+    end.put("authors", persons, [block], size)
     if block.label:
         end.told.append(removed(block.label, "the sign of a note", block.place))
     return True

@@ -185,7 +185,8 @@ def _lone(block: Block) -> bool:
         and letters[0].isupper()
         and not re.match(r"(?:source|figure|table|note)\b", text, re.I)
     )
-    bare = not block.quote and not block.depth and not has_mark(block)
+    remark = text.startswith("(") and text.endswith(")")
+    bare = not (block.quote or block.depth or remark or has_mark(block))
     if WITHOUT_DAY.fullmatch(text) or DATE.fullmatch(text):
         return False
     return bare and short and lead and re.search(r"[.,;:!…]$", text) is None

@@ -162,11 +162,17 @@ class Person:
         """
         if not any(char.isalnum() for char in line):
             return
+        line = re.sub(r"^\(([^()]*)\)$", r"\1", line)
         for key, pattern in (("orcid", _ORCID), ("email", _EMAIL)):
             match = pattern.fullmatch(line)
             if match:
                 self.facts[key] = match[1]
                 return
+        contact = _EMAIL.search(line)
+        if contact and "email" not in self.facts:
+            self.facts["email"] = contact[1]
+            rest = line[: contact.start()].rstrip(" (,;|") + line[contact.end() :].lstrip(" )")
+            return self.add(rest.strip(" ,;|"))
         role, affiliation = split_role(line)
         if not role and not is_place(affiliation) and not self.facts:
             role, affiliation = affiliation, ""
