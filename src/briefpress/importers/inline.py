@@ -15,28 +15,11 @@ from briefpress.importers.blocks import Break, Content, Mark, Piece, Place, Run
 _TAGS = {"sup": "sup", "sub": "sub", "b": "bold", "strong": "bold", "i": "italic", "em": "italic",
          "u": "underline", "s": "strike", "del": "strike", "code": "code"}  # fmt: skip
 _SILENT = (
-    "span",
-    "mark",
-    "small",
-    "p",
-    "div",
-    "font",
-    "center",
-    "img",
-    "table",
-    "tr",
-    "td",
-    "th",
-    "tbody",
-    "thead",
-    "ol",
-    "ul",
-    "li",
-    "big",
-    "section",
-    "figure",
-    "figcaption",
-)
+    "span", "mark", "small", "big", "font", "p", "div", "center", "section", "article", "main",
+    "img", "table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "td", "th",
+    "ol", "ul", "li", "figure", "figcaption", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6",
+    "hr", "header", "footer", "page_number", "page_header", "page_footer", "watermark", "signature",
+)  # fmt: skip
 _ROWS = ("tr", "li", "p", "div", "figcaption")  # what stands in one is apart from what follows
 _NAMES = "|".join((*_TAGS, *_SILENT, "a", "br"))
 SUPERS = {"⁰": "0", "¹": "1", "²": "2", "³": "3", "⁴": "4", "⁵": "5", "⁶": "6", "⁷": "7", "⁸": "8",
@@ -50,7 +33,6 @@ TOKEN = re.compile(
   | (?P<auto><(?P<autourl>(?:https?://|mailto:|www\.)[^\s<>]+|[^\s<>@]+@[^\s<>@]+\.[a-z]+)>)
   | (?P<anchor><a\b[^>]*?href\s*=\s*["']?(?P<href>[^"'\s>]*)["']?[^>]*>)
   | (?P<tag><(?P<end>/?)(?P<name>{_NAMES})\b[^<>]*?/?>)
-  | (?P<latexsup>\$\s*\^\{{?(?P<latexnumber>[\d,*†–-]{{1,12}})\}}?\s*\$)
   | (?P<call>\[\^(?P<callname>[^\]\s]{{1,40}})\])
   | (?P<image>!\[(?P<alt>[^\]\n]*)\]\((?P<src>{_URL})(?:\s+"[^"]*")?\)
       (?:\{{(?P<look>[^{{}}\n]*)\}})?)
@@ -151,8 +133,6 @@ class Reader:
             self._url = "" if self._url.startswith("#") else self._url
         elif kind == "tag":
             self._tag(match["name"].lower(), bool(match["end"]), match[0])
-        elif kind == "latexsup":
-            self._put(match["latexnumber"], "sup")
         elif kind == "call":
             self._pieces.append(Mark(match["callname"], self._place()))
         elif kind == "image":
@@ -246,7 +226,7 @@ def _opens(after: str) -> bool:
     return bool(after) and not after.isspace() and after not in "†‡§¶"
 
 
-_KINDS = ("badsup", "comment", "auto", "anchor", "tag", "latexsup", "call", "image", "link",
+_KINDS = ("badsup", "comment", "auto", "anchor", "tag", "call", "image", "link",
           "escape", "caret", "tilde", "code", "stars", "super", "entity")  # fmt: skip
 
 
@@ -293,7 +273,6 @@ _SHOWN = (
     ("badsup", lambda match: match["badnumber"] or match["badnumber2"]),
     ("auto", lambda match: match["autourl"].removeprefix("mailto:")),
     ("tag", _pictured),
-    ("latexsup", lambda match: match["latexnumber"]),
     ("image", _described),
     ("call", lambda match: match["callname"]),
     ("escape", lambda match: match["escaped"]),

@@ -26,6 +26,7 @@ from briefpress.importers.steps.ends import (
     left_open,
     starts_small,
 )
+from briefpress.importers.steps.note_texts import UNCALLED
 
 _TEXT = (Kind.PARA, Kind.ITEM)
 _BETWEEN = (Kind.PAGE, Kind.RULE)
@@ -72,7 +73,7 @@ def _floats(last: Block | None, block: Block) -> bool:
     if last is None or last.kind not in _TEXT or finished(plain(last.content)):
         return False
     caption = block.kind is Kind.PARA and is_caption(plain(block.content))
-    return block.kind in (Kind.PICTURE, Kind.TABLE) or caption
+    return block.kind in (Kind.PICTURE, Kind.TABLE) or caption or block.role == UNCALLED
 
 
 def _over_floats(last: Block | None, block: Block, since: Sequence[Block]) -> _Verdict:

@@ -22,6 +22,9 @@ from briefpress.importers.notelines import HEADING
 from briefpress.importers.report import Question, Removed, Repair, question, removed, repair
 from briefpress.importers.steps.ends import finished, starts_small
 
+#: The role of a note text that no mark calls, and that stays where it stood.
+UNCALLED = "uncalled note"
+
 
 def note_texts(manuscript: Manuscript) -> Manuscript:
     """Take the notes out of the blocks; where they stood, a page end parts the text."""
@@ -84,7 +87,8 @@ def _without_mark(block: Block, told: list[Repair | Question | Removed]) -> Bloc
     text = f"{block.label} {words(block.content)}".strip()
     told.append(question("BP940", "this note text has no mark", text, block.place))
     label = (Run(f"{block.label} ", block.place),) if block.label else ()
-    return replace(block, kind=Kind.PARA, label="", content=(*label, *block.content))
+    content = (*label, *block.content)
+    return replace(block, kind=Kind.PARA, label="", content=content, role=UNCALLED)
 
 
 def _spelt(note: Note) -> Note:

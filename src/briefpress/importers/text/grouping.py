@@ -19,6 +19,7 @@ from briefpress.importers.notelines import RULE, NoteStart
 from briefpress.importers.report import Question, Removed, Repair, question, removed, repair
 from briefpress.importers.steps.ends import starts_small
 from briefpress.importers.text import written
+from briefpress.importers.text.html_tables import HtmlTable, html_table
 from briefpress.importers.text.measure import Measure
 from briefpress.importers.text.openlists import OpenLists
 from briefpress.importers.text.paragraphs import (
@@ -105,6 +106,8 @@ class Grouping:
             self._code()
         elif line.table:
             self._columns(line)
+        elif found := html_table(self._lines, self._index):
+            self._html_table(line, found)
         elif RULE.match(line.text) and not _ROW.match(line.text):
             after = written.break_before(self._lines, self._index)
             role = "break" if after is not None and after not in self._starts else ""
@@ -214,6 +217,8 @@ class Grouping:
         if self._index in self._starts or _HEADING.match(text):
             return True
         if line.code or line.table or line.hung:
+            return True
+        if html_table(self._lines, self._index):
             return True
         return bool(RULE.match(text) or _BULLET.match(text) or self._is_table())
 
@@ -337,6 +342,24 @@ class Grouping:
         rows, align = table_rows(lines)
         cells = tuple(tuple(map(self._content, row)) for row in rows)
         self.blocks.append(Block(Kind.TABLE, place=first.place, rows=cells, head=1, align=align))
+
+    def _html_table(self, first: RawLine, table: HtmlTable) -> None:
+        """A table in HTML."""
+        self._index = table.stop
+        self._lists.close()
+
+        def content(cell: Sequence[RawLine]) -> Content:
+            return self._content([(part, 0) for part in cell])
+
+        rows = tuple(tuple(map(content, row)) for row in table.rows)
+        caption = content(table.caption) or self._caption()
+        block = Block(Kind.TABLE, caption, first.place, rows=rows, head=table.head)
+        self.blocks.append(block)
+        self.repairs.append(repair("BP924", "html-table", ("<table>", "a table"), first.place))
+        if table.spans:
+            message = "cells of this table stand for several; their words stand in the first"
+            said = " ".join(one.text.strip() for one in table.rows[0][0])
+            self.questions.append(question("BP948", message, said, first.place))
 
     def _caption(self) -> Content:
         """The caption below a table, if there is one."""

@@ -26,6 +26,8 @@ from briefpress.importers.text.inline_notes import with_inline_notes
 from briefpress.importers.text.lines_in_cells import without_cells
 from briefpress.importers.text.loose_marks import with_loose_marks
 from briefpress.importers.text.tables import with_tables
+from briefpress.importers.text.tex import without_tex
+from briefpress.importers.text.wrapper import without_wrapper
 from briefpress.importers.whole_tables import whole_tables
 
 
@@ -37,8 +39,9 @@ def read(data: bytes, options: Options) -> Manuscript:
     """
     text, decoded = decode(data)
     lines, cleaned = split(text)
+    lines, unwrapped = without_wrapper(lines)
     lines, matter, fields, said = front_matter(lines)
-    lines = with_code(lines)
+    lines = without_tex(with_code(lines))
     raw = [*matter, *(one for one in lines if one.code)]
     seen = [replace(one, text=visible(one.text)) for one in lines if not one.code]
     original = tuple(Line(one.page, one.number, one.text) for one in [*raw, *seen] if not one.blank)
@@ -55,22 +58,14 @@ def read(data: bytes, options: Options) -> Manuscript:
     lines, starts, doubted = with_bold_marks(lines, starts)
     grouped = with_inline_notes(Grouping(lines, starts).run())
     blocks, heads = whole_tables(grouped.blocks)
-    repairs = (
-        *decoded,
-        *cleaned,
-        *furniture_repair(furniture),
-        *unlinked,
-        *uncelled,
-        *parted,
-        *hung,
-    )
+    told = (*decoded, *cleaned, *unwrapped, *furniture_repair(furniture))
     made = replace(
         grouped,
         blocks=tuple(blocks),
         original=original,
         fields=tuple(fields),
         addresses=addresses,
-        repairs=(*repairs, *grouped.repairs),
+        repairs=(*told, *unlinked, *uncelled, *parted, *hung, *grouped.repairs),
         questions=(*unsure, *asked, *doubted, *grouped.questions),
         removed=(*furniture, *grouped.removed, *heads),
     )

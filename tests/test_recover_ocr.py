@@ -1,0 +1,163 @@
+"""Markdown as tools write it that read pages as pictures: fences, signs of TeX, tables in HTML."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from briefpress.importers.blocks import Block, Kind, Options, plain
+from briefpress.importers.recover import Recovered, recover
+from briefpress.importers.text.tex import plain as without_tex
+
+TEXT = "The talks of the spring went on for longer than anybody had thought they would."
+
+
+def recovered(text: str) -> Recovered:
+    return recover(text.encode(), "x.md", Options())
+
+
+def body(made: Recovered) -> str:
+    return made.brief.split("---\n", 2)[2].strip()
+
+
+@pytest.mark.parametrize(
+    ("given", "plain_text"),
+    [
+        ("tested.$^{1}$ The", "tested.<sup>1</sup> The"),
+        ("km.$^2$ It", "km.<sup>2</sup> It"),
+        (r"test.\(^{3}\) The", "test.<sup>3</sup> The"),
+        ("x.^{4} The", "x.<sup>4</sup> The"),
+        ("${}^{7}$ A note", "<sup>7</sup> A note"),
+        ("$^{[1]}$ A note", "<sup>1</sup> A note"),
+        ("$$^{8}$$", "<sup>8</sup>"),
+        ("$^{1,2}$ and $^{3-5}$", "<sup>1,2</sup> and <sup>3-5</sup>"),
+        (r"$^{\dagger}$ and $^*$", "<sup>†</sup> and <sup>*</sup>"),
+        (r"a\textsuperscript{1,2} b", "a<sup>1,2</sup> b"),
+        (r"the $17^{th}$, $78^{\text{th}}$ and 79$^{th}$", "the 17<sup>th</sup>, 78<sup>th</sup> and 79<sup>th</sup>"),
+        (r"CO$_2$, $\mathrm{CO}_2$, $CO_{2}$", "CO<sub>2</sub>, CO<sub>2</sub>, CO<sub>2</sub>"),
+        (r"$20\%$ of 30\% in \#4", "20% of 30% in #4"),
+        ("$10^{6}$ of $5 million and $6 million", "10<sup>6</sup> of $5 million and $6 million"),
+    ],
+)  # fmt: skip
+def test_signs_of_tex(given, plain_text):
+    assert without_tex(given) == plain_text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cost $5 in 2019 and $6 in 2020",
+        "from $5 to $6, or $7",
+        "$5, $6 and $7",
+        "x^2 + y^2 = z^2",
+        r"\$5",
+    ],
+)
+def test_other_signs_stay(text):
+    assert without_tex(text) == text
+
+
+def test_marks_and_notes_with_signs_of_tex():
+    made = recovered(
+        f"{TEXT}$^{{1}}$ It met.\\(^{{2}}\\)\n\n---\n\n$^{{1}}$ A, 2019.\n\n$^2$ B, 2020."
+    )
+    assert body(made) == f"{TEXT}[^1] It met.[^2]\n\n[^1]: A, 2019.\n\n[^2]: B, 2020."
+
+
+def test_code_keeps_its_signs():
+    assert "a^{2} $^{1}$" in recovered(f"{TEXT}\n\n```\na^{{2}} $^{{1}}$\n```").brief
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"```markdown\n# One\n\n{TEXT}\n```",
+        f"```markdown\n# One\n\n{TEXT}",
+        f"```\n# One\n\n{TEXT}\n```\n",
+        f"```md\n# One\n```\n\n```md\n{TEXT}\n```",
+        f"~~~ Markdown\n# One\n\n{TEXT}\n~~~",
+    ],
+)
+def test_a_fence_round_the_file_goes_and_is_told(text):
+    made = recovered(text)
+    assert body(made) in (f"# One\n\n{TEXT}", TEXT)
+    assert "wrapper" in {one.rule for one in made.manuscript.repairs}
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["```\nprint(1)\n```", "```python\nprint(1)\n```", "```\nprint(1)\n```\n\n```\nprint(2)\n```"],
+)
+def test_code_stays_code(code):
+    assert Kind.CODE in {one.kind for one in recovered(f"{TEXT}\n\n{code}").manuscript.blocks}
+    if "python" in code:
+        assert Kind.CODE in {one.kind for one in recovered(code).manuscript.blocks}
+
+
+# --- tables --------------------------------------------------------------------------------------
+
+
+def table_in(text: str) -> Block:
+    found = [one for one in recovered(f"{TEXT}\n\n{text}\n\n{TEXT}").manuscript.blocks
+             if one.kind is Kind.TABLE]  # fmt: skip
+    assert len(found) == 1
+    return found[0]
+
+
+def cells(table: Block) -> list[list[str]]:
+    return [[" ".join(plain(cell).split()) for cell in row] for row in table.rows]
+
+
+def test_a_table_in_html_over_lines():
+    table = table_in(
+        "<table border=1>\n<caption>Table 1: Missiles</caption>\n<thead>\n<tr><th>Name</th><th>Range"
+        "</th></tr>\n</thead>\n<tbody>\n<tr>\n  <td>BM-04 &amp; <b>K-4</b></td>\n  <td>1,500 |\n"
+        "  3,500</td>\n</tr>\n</tbody>\n</table>"
+    )
+    assert cells(table) == [["Name", "Range"], ["BM-04 & K-4", "1,500 | 3,500"]]
+    assert (table.head, plain(table.content)) == (1, "Table 1: Missiles")
+
+
+def test_a_table_in_html_on_one_line_without_headers():
+    table = table_in("<div><table><tr><td>A<td>B</tr><tr><td>1</td><td>2</td></tr></table></div>")
+    assert cells(table) == [["A", "B"], ["1", "2"]]
+    assert table.head == 1
+
+
+def test_cells_that_stand_for_several_are_asked():
+    text = (
+        '<table><tr><td rowspan="2">State</td><td colspan="2">Years</td></tr>'
+        "<tr><td>2019</td><td>2020</td></tr><tr><td>A</td><td>1</td><td>2</td></tr></table>"
+    )
+    assert cells(table_in(text)) == [["State", "Years", ""], ["", "2019", "2020"], ["A", "1", "2"]]
+    assert "BP948" in {one.code for one in recovered(f"{TEXT}\n\n{text}").manuscript.questions}
+
+
+def test_notes_of_a_table_in_html():
+    text = "<table><tr><th>A</th></tr><tr><td>Few<sup>1</sup></td></tr></table>\n\n<sup>1</sup> A, 2019."
+    assert "| Few[^1] |" in recovered(f"{TEXT}\n\n{text}").brief
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<table><tr><td>A</td><td>B",
+        "<table><tr><td><table><tr><td>A</td></tr></table></td><td>B</td></tr></table>",
+        "<table><tr><td>A</td></tr></table> and text B",
+        "<table></table> A B",
+    ],
+)
+def test_what_is_no_whole_table_keeps_its_words(text):
+    made = recovered(f"{TEXT}\n\n{text}\n\n{TEXT}")
+    assert all(word in re.findall(r"\w+", body(made)) for word in ("A", "B"))
+
+
+def test_a_note_without_a_mark_cuts_no_sentence():
+    notes = "<sup>1</sup> A, 2019.\n\n2 B, 2020.\n\n<sup>3</sup> C, 2021."
+    text = f"{TEXT}<sup>1</sup> The ministry of water<sup>3</sup> and the\n\n---\n\n{notes}\n\n---\n\nstates met."
+    made = recovered(text)
+    assert body(made).split("\n\n")[:2] == [
+        f"{TEXT}[^1] The ministry of\nwater[^2] and the states met.", "2 B, 2020."
+    ]  # fmt: skip
+    assert "BP940" in {one.code for one in made.manuscript.questions}
