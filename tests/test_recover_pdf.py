@@ -425,3 +425,15 @@ def test_a_row_of_a_table_that_begins_with_the_number_of_its_page_stays():
     for n, name in enumerate(("Port Sallow", "Kessel", "Bergen")):
         page.put(60, 770 + 12 * n, str(n), 8).put(300, 770 + 12 * n, name, 8)
     assert "Kessel" in brief_of(page)
+
+
+def test_a_large_quotation_in_the_text_is_no_heading_and_a_quoted_title_is_one():
+    page = (
+        Sheet().put(60, 60, "A Tariff for the Harbour", 20).prose(60, 100, f"{ONE} he said.", 420)
+    )
+    page.lines(60, 210, ['"Nobody reads a tariff', 'that is not printed."'], 14, 17)
+    page.prose(60, 270, OTHER.capitalize(), 420).put(60, 360, '"A Tariff That Nobody Can Read"', 14)
+    page.prose(60, 390, OTHER.capitalize(), 420)
+    text = brief_of(page)
+    assert '\n> "Nobody reads a tariff that is not printed."' in text
+    assert '# "A Tariff That Nobody Can Read"' in text

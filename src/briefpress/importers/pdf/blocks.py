@@ -14,7 +14,7 @@ from briefpress.importers.lines import LEADER
 from briefpress.importers.pdf.lines import Line
 from briefpress.importers.pdf.measures import Measures
 from briefpress.importers.pdf.notes import Notes
-from briefpress.importers.pdf.quotes import Near, set_off
+from briefpress.importers.pdf.quotes import Near, pulled, set_off
 from briefpress.importers.pdf.tables import table_block, table_rows
 from briefpress.importers.pdf.text import content, place_of, text_of
 from briefpress.importers.steps.ends import finished, starts_small
@@ -131,12 +131,13 @@ class Builder:
             made = stripped(content(self._open))
             last = self._open[-1][0]
             look = replace(block.look, ends=_ends(last), slack=_slack(last))
-            if (
+            quoted = block.kind is Kind.HEADING and pulled(plain(made))
+            if quoted or (
                 block.kind is Kind.HEADING
                 and len(text_of(last).split()) + 12 * len(self._open) > 60
             ):
-                block = replace(block, kind=Kind.PARA)
-            if block.kind is Kind.PARA and not block.depth:
+                block = replace(block, kind=Kind.PARA, quote=int(quoted))
+            if block.kind is Kind.PARA and not block.depth and not quoted:
                 block, look = self._quotation(block, look)
             if made or block.label:
                 self.blocks.append(replace(block, content=made, look=look))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefpress.importers.pdf.lines import Line
 
+#: Sentences in quotation marks; a heading in such marks has no full stop.
+_PULLED = re.compile(r"[“\"‘'«„](?:\S+\s+){4,}\S+[.!?…]\s?[”\"’'»“]")
 _INDENT = 0.85  # of the size of the type, on the left; on the right as much where lines are full
 
 
@@ -20,6 +23,11 @@ class Near:
     def follows(self, left: float) -> bool:
         """Whether a quotation with this left edge stands above."""
         return self.quoted is not None and abs(left - self.quoted) < 1
+
+
+def pulled(text: str) -> bool:
+    """Whether a large text is a quotation pulled out of the running text, and no heading."""
+    return _PULLED.fullmatch(" ".join(text.split())) is not None
 
 
 def set_off(lines: Sequence[Line], body: float, before: str, near: Near) -> bool:

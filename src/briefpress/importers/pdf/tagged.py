@@ -20,6 +20,7 @@ from briefpress.importers.pdf.lines import Line
 from briefpress.importers.pdf.measures import Measures
 from briefpress.importers.pdf.notes import Notes
 from briefpress.importers.pdf.pictures import Pictures
+from briefpress.importers.pdf.quotes import pulled
 from briefpress.importers.pdf.tag_notes import settled
 from briefpress.importers.pdf.tag_trust import LEAST_SHARE, distrusted
 from briefpress.importers.pdf.tags import Made, TagReader
@@ -137,7 +138,9 @@ def _as_heading(made: Made, measures: Measures) -> Made:
         return made
     block = replace(block, role=block.role if block.role in ("title", "subtitle") else "")
     large = all(at.line.size > _LARGE * measures.body for at in made.stretches)
-    if large and len(words(block.content).split()) <= _HEADING_WORDS:
+    if large and pulled(words(block.content)):
+        block = replace(block, quote=1)
+    elif large and len(words(block.content).split()) <= _HEADING_WORDS:
         block = replace(block, kind=Kind.HEADING, level=1)
     return replace(made, block=block)
 
