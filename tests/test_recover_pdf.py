@@ -437,3 +437,17 @@ def test_a_large_quotation_in_the_text_is_no_heading_and_a_quoted_title_is_one()
     text = brief_of(page)
     assert '\n> "Nobody reads a tariff that is not printed."' in text
     assert '# "A Tariff That Nobody Can Read"' in text
+
+
+def test_a_small_line_above_the_middle_of_a_sentence_is_a_running_head():
+    first = Sheet().prose(60, 100, ONE, 420)
+    last = Sheet().put(60, 50, "Centre for Tariffs", 8).put(400, 50, "Brief No. 17", 8)
+    text = brief_of(first, last.prose(60, 100, OTHER, 420))
+    assert f"{ONE} {OTHER}" in text
+    assert "Brief No. 17" not in text
+
+
+def test_a_small_line_above_a_new_sentence_stays():
+    first = Sheet().prose(60, 100, f"{OTHER} He said so.", 420)
+    last = Sheet().put(60, 50, "Source: the Centre for Tariffs", 8).prose(60, 100, ONE, 420)
+    assert "Source: the Centre" in brief_of(first, last)

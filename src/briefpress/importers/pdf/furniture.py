@@ -11,6 +11,7 @@ from briefpress.importers.account import letters
 from briefpress.importers.lines import FOLIO
 from briefpress.importers.pdf.lines import Line
 from briefpress.importers.pdf.text import main_size
+from briefpress.importers.steps.ends import starts_small
 
 _EDGE = 0.13  # of the height of the page: where heads and feet stand
 _HEAD = 15  # lines of the first page among which title and date stand
@@ -45,7 +46,7 @@ def furniture(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> dict
         why |= _beside(found, pages)
     edges = [_outer(lines, height, why) for lines, height in zip(pages, heights, strict=True)]
     body = main_size([line for lines in pages for line in lines])
-    return why | _at_one_place(edges, body) | _echoes(pages, edges)
+    return why | _at_one_place(edges, body) | _echoes(pages, edges) | _parting(pages, edges, body)
 
 
 def _is_artifact(line: Line) -> bool:
@@ -118,6 +119,21 @@ def _echoes(pages: Sequence[Sequence[Line]], edges: Sequence[Sequence[_Outer]]) 
         for page in edges[1:] for row in page for line in row.lines
         if len(letters(line.text)) > 4 and letters(line.text) in head and line.size < 0.8 * size
     }  # fmt: skip
+
+
+def _parting(
+    pages: Sequence[Sequence[Line]], edges: Sequence[Sequence[_Outer]], body: float
+) -> dict[int, str]:
+    """Small rows that stand apart at the head of a page, above the middle of a sentence."""
+    why: dict[int, str] = {}
+    for lines, rows in zip(pages[1:], edges[1:], strict=True):
+        for row in (one for one in rows if one.top):
+            below = [one for one in lines if one.y > row.lines[0].y + 2]
+            first = min(below, key=lambda one: (round(one.y), one.x0), default=None)
+            small = all(one.size < 0.9 * body and _is_other(one, body) for one in row.lines)
+            if small and first is not None and starts_small(first.text):
+                why |= {id(one): "a line above the middle of a sentence" for one in row.lines}
+    return why
 
 
 def _shape(text: str) -> str:
