@@ -225,3 +225,12 @@ def test_the_rest_of_the_last_note_below_the_text_of_the_last_page(end):
 def test_text_that_goes_on_below_the_last_note_is_no_part_of_it():
     given = f"{LONG}.<sup>1</sup>\n\n---\n\n<sup>1</sup> Water Office, 2019.\n\nIt met. It\n\n---\n\nrained."
     assert body(given) == f"{LONG}.[^1]\n\nIt met. It rained.\n\n[^1]: Water Office, 2019."
+
+
+def test_a_long_paragraph_that_ends_like_no_sentence_is_asked():
+    made = recover(
+        (HEAD + f"{LONG}, and {LONG.lower()} by the Land\n\nCourt.").encode(), "x.md", Options()
+    )
+    assert [one.code for one in made.manuscript.questions] == ["BP941"]
+    made = recover((HEAD + f"{LONG} by the Land\n\nCourt.").encode(), "x.md", Options())
+    assert "BP941" not in [one.code for one in made.manuscript.questions]

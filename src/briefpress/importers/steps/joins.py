@@ -29,6 +29,7 @@ from briefpress.importers.steps.ends import (
 from briefpress.importers.steps.note_texts import UNCALLED
 
 _TEXT = (Kind.PARA, Kind.ITEM)
+_LINE = 60  # letters; a text that has no more may be a heading or a line of a list
 _BETWEEN = (Kind.PAGE, Kind.RULE)
 
 
@@ -104,7 +105,8 @@ def _verdict(last: Block | None, block: Block, held: Sequence[Block]) -> _Verdic
             return _Verdict(0.98 if held else 0.9)
         if left_open(before):
             return _Verdict(0.9 if held else 0.75)
-        return _Verdict(0.75 if held and last.kind is Kind.PARA and len(before) > 60 else 0)
+        text = last.kind is Kind.PARA and len(before) > _LINE
+        return _Verdict(0.75 if text and held else 0, ask=text and len(before) > 2 * _LINE)
     if not held:
         return _Verdict(0)
     if small and not before.rstrip().endswith((":", ";")):
