@@ -234,3 +234,13 @@ def test_a_long_paragraph_that_ends_like_no_sentence_is_asked():
     assert [one.code for one in made.manuscript.questions] == ["BP941"]
     made = recover((HEAD + f"{LONG} by the Land\n\nCourt.").encode(), "x.md", Options())
     assert "BP941" not in [one.code for one in made.manuscript.questions]
+
+
+def test_a_line_of_text_next_to_a_folio_is_no_head_though_the_title_has_its_words():
+    text = "Nobody had paid for it, and so the rain came in. " * 9
+    first, second = "What was meant by it is some", "title of some length, they said."
+    third = "A title of some"
+    given = f"{text}\n{first}\n{second}\n\nPage 1 of 3\n\n{third}\nlength was found. {text}\n\nPage 2 of 3\n\n{text}"
+    found = body(given, "x.txt")
+    assert "title of some length, they said." in found
+    assert third in found

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from briefpress.importers.inline import visible
 from briefpress.importers.report import Place, Removed, Repair, removed, repair
 from briefpress.importers.steps.dates import DATE
+from briefpress.importers.steps.ends import starts_small
 
 #: Symbol faces put their bullets where Unicode has private characters.
 PRIVATE = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓", 0xF076: "❖", 0xF0A8: "◊",
@@ -269,6 +270,7 @@ def _below_the_top(lines: Sequence[RawLine]) -> list[int]:
     return rows[1:_EDGE] if len(rows) > 2 * _EDGE else []
 
 
+_PARAGRAPH = 200  # letters; no title has as many
 _OPENING = 15  # lines with text among which the title, its parts and the date stand
 _PARTS = re.compile(r"\s{2,}|\s*[|•·]\s*")
 
@@ -280,19 +282,26 @@ def _beside(lines: Sequence[RawLine], folios: Collection[int]) -> dict[int, str]
     """
     rows = [n for n, line in enumerate(lines) if not line.blank]
     ends = (at for at, n in enumerate(rows[:_OPENING]) if n in folios and at >= _EDGE)
-    opening = {n for n in rows[: next(ends, _OPENING)] if n not in folios}
-    said = _letters(" ".join(lines[n].text for n in rows if n in opening))
+    opening = [n for n in rows[: next(ends, _OPENING)] if n not in folios]
+    said = _letters(" ".join(lines[n].text for n in opening if len(lines[n].text) < _PARAGRAPH))
     found: dict[int, str] = {}
     for at, index in enumerate(rows):
         if index not in folios:
             continue
         for near in (rows[max(0, at - _EDGE) : at][::-1], rows[at + 1 : at + 1 + _EDGE]):
             run = itertools.takewhile(lambda n: n not in folios and n not in opening, near)
-            told = ((n, _head_part(lines[n].text, said)) for n in run)
+            told = ((n, "" if _in_text(lines, n) else _head_part(lines[n].text, said)) for n in run)
             parts = dict(itertools.takewhile(lambda one: one[1], told))
             if "title" in parts.values():
                 found |= dict.fromkeys(parts, _HEAD)
     return found
+
+
+def _in_text(lines: Sequence[RawLine], index: int) -> bool:
+    """Whether a line begins or ends as no head does, or goes on in the next one."""
+    text = visible(lines[index].text).strip("\t #*_|")
+    below = lines[index + 1].text if index + 1 < len(lines) else ""
+    return starts_small(text) or text.endswith((".", ",", ";", ":")) or starts_small(below)
 
 
 def _head_part(text: str, said: str) -> str:
