@@ -277,6 +277,18 @@ def late_people(head: Head) -> None:
             head.open_key = ""
 
 
+def houses(head: Head) -> None:
+    """An institution below the title may be the author or the house; it is no heading."""
+    if "authors" in head.fields or "title" not in head.fields:
+        return
+    titled = max(n for n, line in enumerate(head.lines) if line.used == "title")
+    for line in head.lines[titled + 1 :]:
+        free = not (line.used or line.kept) and line.source.kind is Kind.PARA
+        if free and organisation(line.text) and not re.search(r"[.:;?!]$", line.text):
+            line.kept = True
+            head.ask("is this the author, or the house? the line was kept as text", line)
+
+
 def _names_above(head: Head) -> None:
     """Without a by-line, a name that stands above the title is the author's."""
     titled = next((n for n, line in enumerate(head.lines) if line.used == "title"), 0)

@@ -10,7 +10,9 @@ _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "augu
 _MONTH = "|".join(sorted({form for name in _MONTHS for form in (name, name[:3], name[:4])},
                          key=len, reverse=True))  # fmt: skip
 _DAY = r"(?P<{0}>\d{{1,2}})\s?(?:st|nd|rd|th)?"
-_WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
+_DAYS = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_WEEKDAY = rf"(?:{_DAYS},?\s+)?"
+WEEKDAY = re.compile(rf"\b{_DAYS}\b", re.IGNORECASE)
 DATE = re.compile(
     rf"(?<![\d-]){_WEEKDAY}(?:(?P<am>{_MONTH})\.?\s+{_DAY.format('ad')}\s*,?\s+(?P<ay>\d{{4}})"
     rf"|{_DAY.format('bd')}(?:\s+(?:day\s+)?of)?[\s-]+(?P<bm>{_MONTH})\.?,?[\s-]+(?P<by>\d{{4}})"

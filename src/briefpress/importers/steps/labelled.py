@@ -66,16 +66,19 @@ def licence(text: str) -> str:
 
 def date(head: Head, line: Line, text: str) -> bool:
     """The date, alone on its line, with a label, or after the name of a place."""
-    if "date" in head.fields:
-        return False
     label = _DATED.match(text)
     size = label.end() if label else 0
     got = dates.found(text[size:])
+    if "date" in head.fields:
+        if label and got:
+            line.kept = True
+            head.ask("the original gives another date; the line was kept as text", line)
+        return line.kept
     if got is None:
         return _no_day(head, line, text[size:])
     day, match, swapped = got
     before, after = text[size : size + match.start()], text[size + match.end() :]
-    if after.strip(" .,|–—()[]•·*"):
+    if dates.WEEKDAY.sub("", after).strip(" .,|–—()[]•·*"):
         return False
     if before.strip(" ,|–—()[]•·*"):
         if not re.fullmatch(r"(?:[A-Z][\w.'’-]+[ /]?){1,3}(?:, [A-Z]\w+)?\s*[,:–—-]\s*", before):
@@ -156,6 +159,11 @@ def series(head: Head, line: Line, text: str) -> bool:
     return True
 
 
+def names_series(text: str) -> bool:
+    """Whether a text is the name of a series with a number."""
+    return _SERIES.fullmatch(text.strip()) is not None
+
+
 def says_field(text: str) -> bool:
     """Whether a line is a date, a series, a credit, or begins with the name of a field."""
     label = _DATED.match(text)
@@ -166,6 +174,6 @@ def says_field(text: str) -> bool:
         dated
         or dates.WITHOUT_DAY.fullmatch(bare) is not None
         or any(pattern.match(text) for pattern in LABELLED.values())
-        or _SERIES.fullmatch(text.strip()) is not None
+        or names_series(text)
         or _CREDIT.match(text) is not None
     )

@@ -28,7 +28,14 @@ from briefpress.importers.steps.disclaimers import DISCLAIMER, goes_on
 from briefpress.importers.steps.ends import finished
 from briefpress.importers.steps.head import Line, joined_lines, split_lines
 from briefpress.importers.steps.labelled import LABELLED, says_field
-from briefpress.importers.steps.people import is_contact, is_place, is_rank, is_role, people
+from briefpress.importers.steps.people import (
+    SHORTENED,
+    is_contact,
+    is_place,
+    is_rank,
+    is_role,
+    people,
+)
 from briefpress.importers.steps.sections import names_section, opens_text, section_of
 from briefpress.importers.vocabulary import known
 
@@ -366,7 +373,7 @@ def is_text(text: str) -> bool:
         return False
     if _speaks_of_person(text) and len(text) < 900:
         return False
-    sentences = len(re.findall(r"[a-z][.!?][”\"’)]*\d*(?:\s|$)", text))
+    sentences = len(re.findall(r"[a-z][.!?][”\"’)]*\d*(?:\s|$)", SHORTENED.sub("", text)))
     names = text.split()
     small = sum(word[:1].islower() for word in names)
     prose = len(names) > 11 and small > 0.6 * len(names)

@@ -139,6 +139,8 @@ _EMAIL = re.compile(
     r"(?:(?:e-?mail|contact)\s*:?\s*)?<?([^\s@<>,;():]+@[^\s@<>,;()]+\.[a-z]{2,})>?", re.IGNORECASE
 )
 _RANK_ALONE = re.compile(rf"(?:(?:{_RANKS})\.?(?:\s+|$)|\((?:R|Retd?)\.?\)\s*)+")
+#: What ends with a stop, and no sentence with it.
+SHORTENED = re.compile(rf"\b(?:{_RANKS}|Retd?|Ret)\.")
 _SIGNS = " *†‡§¶¹²³⁴⁵⁶⁷⁸⁹"
 
 

@@ -34,6 +34,7 @@ from briefpress.importers.steps.bylines import (
     authors,
     by_line,
     editors,
+    houses,
     late_people,
     more_of_person,
     other_hand,
@@ -42,7 +43,14 @@ from briefpress.importers.steps.bylines import (
 from briefpress.importers.steps.disclaimers import short_disclaimer, take_disclaimers
 from briefpress.importers.steps.head import Head, Line, unused
 from briefpress.importers.steps.known import settle, take_titles
-from briefpress.importers.steps.labelled import credit, date, labelled, says_field, series
+from briefpress.importers.steps.labelled import (
+    credit,
+    date,
+    labelled,
+    names_series,
+    says_field,
+    series,
+)
 from briefpress.importers.steps.opening import (
     common_words,
     head_end,
@@ -76,6 +84,7 @@ def title_block(manuscript: Manuscript) -> Manuscript:
         take_title(head, whole[stop:], measure)
     late_people(head)
     biographies(head)
+    houses(head)
     short_disclaimer(head)
     after = take_sections(whole[stop:], known | head.fields.keys())
     top = (
@@ -124,9 +133,9 @@ def _parts(line: Line, signed: bool) -> list[Line]:
     text = plain(line.content)
     if line.source.kind is Kind.PICTURE:
         return [line]
-    bars = list(_BAR.finditer(text))
+    bars = _bars(text)
     if bars:
-        parts = _cut_at(line.content, [(one.start(), one.end()) for one in bars])
+        parts = _cut_at(line.content, bars)
         if any(_says(words(part)) for part in parts):
             return [replace(line, content=part) for part in parts if words(part)]
     edges = _bold_names(line.content)
@@ -145,6 +154,13 @@ def _parts(line: Line, signed: bool) -> list[Line]:
             for part in _cut_at(line.content, [(len(bare), got[1].start())])
         ]
     return [line]
+
+
+def _bars(text: str) -> list[tuple[int, int]]:
+    """Where bars part a line; the one between a series and its number does not."""
+    bars = [one.span() for one in _BAR.finditer(text)]
+    edges = [0, *(stop for _, stop in bars)], [*(start for start, _ in bars[1:]), len(text)]
+    return [bar for bar, a, b in zip(bars, *edges, strict=False) if not names_series(text[a:b])]
 
 
 def _bold_names(content: Content) -> list[int]:
