@@ -22,6 +22,7 @@ from briefpress.importers.blocks import (
     words,
 )
 from briefpress.importers.steps import dates
+from briefpress.importers.steps.affiliations import is_affiliation
 from briefpress.importers.steps.biographies import ABOUT
 from briefpress.importers.steps.bylines import BY, EDITED, by_line
 from briefpress.importers.steps.disclaimers import DISCLAIMER, goes_on
@@ -80,7 +81,7 @@ def lines_of(blocks: Sequence[Block], measure: int) -> list[Line]:
                 content = (*lines[-1].content, Break(first_place(part), False), *part)
                 lines[-1] = replace(lines[-1], content=content)
             else:
-                lines.append(Line(index, part, block))
+                lines.append(Line(index, part, block, kept=block.kind is Kind.NOTE))
             room = max(1, measure - len(text)) if measure and len(text) > 0.5 * measure else 0
     return lines
 
@@ -292,7 +293,7 @@ def head_end(blocks: Sequence[Block]) -> int:
         if index and goes_on(words(blocks[index - 1].content), words(block.content)):
             continue
         ends = block.kind in (Kind.NOTE, Kind.TABLE, Kind.CODE, Kind.ITEM)
-        ends = ends and not _listed(blocks, index)
+        ends = ends and not (_listed(blocks, index) or is_affiliation(blocks, index))
         text = words(block.content)
         prose = block.kind is Kind.PARA and is_text(text) and not _says_fields(block)
         ends = ends or (prose and not _signed(blocks, index))

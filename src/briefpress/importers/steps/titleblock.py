@@ -27,6 +27,7 @@ from briefpress.importers.blocks import (
     words,
 )
 from briefpress.importers.steps import dates
+from briefpress.importers.steps.affiliations import affiliations
 from briefpress.importers.steps.biographies import biographies
 from briefpress.importers.steps.bylines import (
     BY,
@@ -83,6 +84,7 @@ def title_block(manuscript: Manuscript) -> Manuscript:
     if "title" not in known and "title" not in head.fields:
         take_title(head, whole[stop:], measure)
     late_people(head)
+    affiliations(head)
     biographies(head)
     houses(head)
     short_disclaimer(head)
