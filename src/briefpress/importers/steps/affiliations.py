@@ -28,7 +28,7 @@ def is_affiliation(blocks: Sequence[Block], index: int) -> bool:
     return any(
         number == note.label and people(before)
         for block in above
-        for before, number in _called(block.content)
+        for before, number in called(block.content)
     )
 
 
@@ -40,7 +40,7 @@ def affiliations(head: Head) -> None:
         found = [
             person
             for content in bylines
-            for before, number in _called(content)
+            for before, number in called(content)
             if number == line.source.label
             for person in _last_named(authors, before)
         ]
@@ -56,7 +56,7 @@ def affiliations(head: Head) -> None:
         line.kept = False
 
 
-def _called(content: Content) -> Iterator[tuple[str, str]]:
+def called(content: Content) -> Iterator[tuple[str, str]]:
     """Each raised number of a line, with what stands before it."""
     for at, piece in enumerate(content):
         if isinstance(piece, Run) and "sup" in piece.marks:

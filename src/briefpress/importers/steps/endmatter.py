@@ -26,6 +26,7 @@ from briefpress.importers.blocks import (
     words,
 )
 from briefpress.importers.report import Question, Removed, Repair, removed, repair
+from briefpress.importers.steps.affiliations import called
 from briefpress.importers.steps.biographies import ABOUT, STAR, spoken_of, told_apart
 from briefpress.importers.steps.disclaimers import DISCLAIMER
 from briefpress.importers.steps.head import joined_lines, split_lines
@@ -308,12 +309,19 @@ def _taken(end: _End, block: Block) -> bool:
 
 
 def _starred(end: _End, block: Block) -> bool:
-    """Whether a note with a star for a number is about an author, who has that star."""
+    """Whether a note is about an author: one with a star, or with the number at the by-line."""
     text = words(block.content)
-    star = block.kind is Kind.NOTE and re.fullmatch(r"[*†‡§\\]+", block.label)
+    sign = re.fullmatch(r"[*†‡§\\]+", block.label) or _calls(end, block.label)
+    star = block.kind is Kind.NOTE and sign
     if not (star or (block.kind is Kind.PARA and STAR.match(text))) or not ABOUT.match(text):
         return False
     return _about(end, block, sole=False)
+
+
+def _calls(end: _End, label: str) -> bool:
+    """Whether a raised number of the by-line is the label of a note."""
+    contents = (one.content for one in end.fields if one.key == "authors")
+    return any(number == label for content in contents for _, number in called(content))
 
 
 def _about(end: _End, block: Block, sole: bool) -> bool:
