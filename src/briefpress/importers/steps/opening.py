@@ -1,10 +1,9 @@
-"""Where the head of a manuscript ends, and its parts taken apart where a tool glued them."""
+"""The lines of a title block, taken apart where a tool glued them."""
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -22,28 +21,31 @@ from briefpress.importers.blocks import (
     words,
 )
 from briefpress.importers.steps import dates
-from briefpress.importers.steps.affiliations import is_affiliation
 from briefpress.importers.steps.biographies import ABOUT
-from briefpress.importers.steps.bylines import BY, EDITED, by_line
-from briefpress.importers.steps.disclaimers import DISCLAIMER, goes_on
+from briefpress.importers.steps.bylines import EDITED
+from briefpress.importers.steps.disclaimers import DISCLAIMER
 from briefpress.importers.steps.ends import finished
+from briefpress.importers.steps.extent import (
+    LONG,
+    MOST_BLOCKS,
+    SENTENCE,
+    is_text,
+    says_own,
+    speaks_of_person,
+)
 from briefpress.importers.steps.head import Line, joined_lines, split_lines
-from briefpress.importers.steps.labelled import LABELLED, says_field
+from briefpress.importers.steps.labelled import LABELLED
 from briefpress.importers.steps.people import (
-    SHORTENED,
     is_contact,
     is_place,
     is_rank,
     is_role,
     people,
 )
-from briefpress.importers.steps.sections import names_section, opens_text, section_of
+from briefpress.importers.steps.sections import names_section, section_of
 from briefpress.importers.vocabulary import known
 
-MOST_BLOCKS = 40
-_LONG = 320
 _GAP = re.compile(r"(?<=\S) {3,}(?=\S)")
-_SENTENCE = re.compile(r"[\w%)”’\"][.!?][”\"’)]*(?:\[?\^?\d{1,3}\]?)?(?:\s|$)")
 
 
 # --- the lines -----------------------------------------------------------------------------------
@@ -88,7 +90,7 @@ def lines_of(blocks: Sequence[Block], measure: int) -> list[Line]:
 
 def _goes_on(before: str, text: str) -> bool:
     """Whether a line can go on with the one before, which the page broke."""
-    return not _own(text) and not (_closed(before) and text[:1].isupper())
+    return not says_own(text) and not (_closed(before) and text[:1].isupper())
 
 
 def _cut_short(before: str, text: str) -> bool:
@@ -113,18 +115,6 @@ def _half_name(text: str) -> bool:
 def _closed(text: str) -> bool:
     """Whether a line ends a sentence, or a remark in brackets."""
     return finished(text) or text.rstrip("*_ ").endswith(")")
-
-
-def _own(text: str) -> bool:
-    """Whether a line begins something of its own."""
-    return bool(
-        says_field(text)
-        or by_line(text)
-        or EDITED.match(text)
-        or names_section(text)
-        or people(text)
-        or DISCLAIMER.match(text)
-    )
 
 
 # --- what was glued ------------------------------------------------------------------------------
@@ -175,7 +165,7 @@ def _parted(block: Block, measure: int) -> list[Block]:
             starts.append(n)
             begun = False
         told_of = n == 1 and len(people(texts[0])) == 1
-        if told_of and _speaks_of_person(" ".join(texts[1:])):
+        if told_of and speaks_of_person(" ".join(texts[1:])):
             starts.append(n)  # a name, and below it a sentence on who that is
         if not begun and _text_begins(texts, n, measure):
             starts.append(n)
@@ -199,13 +189,13 @@ def _text_begins(texts: Sequence[str], at: int, measure: int) -> bool:
     """Whether running text begins on a line: a sentence that goes on, and that is no field."""
     first = texts[at].split()
     small = sum(word[0].islower() for word in first)
-    if len(first) < 6 or 5 * small < 2 * len(first) or _own(texts[at]):
+    if len(first) < 6 or 5 * small < 2 * len(first) or says_own(texts[at]):
         return False
     if texts[at][:1].islower() or len(texts[at]) < 0.6 * measure:
         return False
-    window = list(itertools.takewhile(lambda text: not _own(text), texts[at : at + 5]))
+    window = list(itertools.takewhile(lambda text: not says_own(text), texts[at : at + 5]))
     said = " ".join(window)
-    sentence = _SENTENCE.search(said)
+    sentence = SENTENCE.search(said)
     if sentence is None or len(said[: sentence.end()].split()) < 9:
         return len(window) > 3 and measure > 0 and len(texts[at]) > 0.85 * measure
     before = " ".join(texts[max(0, at - 2) : at]) if at and not _closed(texts[at - 1]) else ""
@@ -213,7 +203,7 @@ def _text_begins(texts: Sequence[str], at: int, measure: int) -> bool:
         f"{before} {said[: sentence.end()]}"
     ):
         return False
-    return ABOUT.match(said) is None or not _speaks_of_person(said)
+    return ABOUT.match(said) is None or not speaks_of_person(said)
 
 
 def _columns(block: Block) -> list[Block]:
@@ -251,9 +241,9 @@ def _table(block: Block) -> Iterator[Block]:
     """The cells of a table that only sets out the title block, else nothing."""
     texts = [[words(cell) for cell in row] for row in block.rows]
     cells = [text for row in texts for text in row if text]
-    names = [text for text in cells if _own(text) or is_contact(text) or _is_label(text)]
+    names = [text for text in cells if says_own(text) or is_contact(text) or _is_label(text)]
     figures = any(re.fullmatch(r"[\d.,%+–-]+", text) for text in cells)  # then it holds data
-    if len(names) < 2 or figures or any(len(text) > _LONG for text in cells) or block.content:
+    if len(names) < 2 or figures or any(len(text) > LONG for text in cells) or block.content:
         return
     by_row = sum(_is_label(row[0]) for row in texts if row) >= max(2, len(texts) - 1)
     rows = block.rows if by_row else tuple(itertools.zip_longest(*block.rows, fillvalue=()))
@@ -281,122 +271,3 @@ def _is_label(text: str) -> bool:
         "editors",
         "by",
     ) or (EDITED.fullmatch(text) is not None)
-
-
-# --- where the text begins -----------------------------------------------------------------------
-
-
-def head_end(blocks: Sequence[Block]) -> int:
-    """The index of the first block that is surely text, or of the headings right above it."""
-    stop = min(len(blocks), MOST_BLOCKS)
-    for index, block in enumerate(blocks[:MOST_BLOCKS]):
-        if index and goes_on(words(blocks[index - 1].content), words(block.content)):
-            continue
-        ends = block.kind in (Kind.NOTE, Kind.TABLE, Kind.CODE, Kind.ITEM)
-        ends = ends and not (_listed(blocks, index) or is_affiliation(blocks, index))
-        text = words(block.content)
-        prose = block.kind is Kind.PARA and is_text(text) and not _says_fields(block)
-        ends = ends or (prose and not _signed(blocks, index))
-        if ends or section_of(block):
-            stop = index
-            break
-    first = next((n for n, one in enumerate(blocks[:stop]) if one.kind is Kind.HEADING), stop)
-    while stop - 1 >= first and blocks[stop - 1].kind in (Kind.HEADING, Kind.PAGE):
-        last = blocks[stop - 1]
-        if last.kind is Kind.HEADING and not opens_text(words(last.content)):
-            if stop - 1 == first:
-                break
-            if last.level <= blocks[first].level and stop - 1 == first + 1:
-                break  # a title in two headings
-        stop -= 1
-    return stop
-
-
-def _listed(blocks: Sequence[Block], index: int) -> bool:
-    """Whether a block is one of the persons that are listed below "Authors:"."""
-    one = blocks[index]
-    if one.kind is not Kind.ITEM or any(char.isalnum() for char in one.label):
-        return False
-    at = index
-    while at and blocks[at].kind is Kind.ITEM:
-        at -= 1
-    label = words(blocks[at].content)
-    return bool(people(words(one.content)) and (BY.fullmatch(label) or EDITED.fullmatch(label)))
-
-
-def late_lines(blocks: Sequence[Block]) -> int:
-    """How many blocks at the beginning of `blocks` say who wrote or edited, and when.
-
-    They may stand below the key points; there, only a label tells them from text.
-    """
-    count = 0
-    for block in blocks[:10]:
-        text = words(block.content)
-        if block.kind not in (Kind.PARA, Kind.HEADING) or is_text(text) or section_of(block):
-            break
-        label = (
-            by_line(text) or EDITED.match(text) or says_field(words(split_lines(block.content)[0]))
-        )
-        more = people(text) or is_role(text) or is_place(text)
-        if not label and not (
-            count and more and block.kind is Kind.PARA and len(text.split()) < 11
-        ):
-            break
-        count += 1
-    return count
-
-
-def _signed(blocks: Sequence[Block], index: int) -> bool:
-    """Whether a block is a title in the case of a sentence: one line, and a by-line below."""
-    text = words(blocks[index].content)
-    if (
-        len(text) > 180
-        or _SENTENCE.search(text)
-        or any(_own(words(one.content)) for one in blocks[:index] if one.kind is Kind.PARA)
-    ):
-        return False
-    below = [words(one.content) for one in blocks[index + 1 : index + 3]]
-    return any(by_line(one) or people(one) for one in below)
-
-
-def _says_fields(block: Block) -> bool:
-    """Whether a third of the lines of a block say something of their own, as no paragraph does."""
-    texts = [text for text in map(words, split_lines(block.content)) if text]
-    own = sum(map(_own, texts))
-    return own > 1 and 3 * own >= len(texts)
-
-
-def is_text(text: str) -> bool:
-    """Whether a paragraph is running text rather than a part of a title block."""
-    if DISCLAIMER.search(text) and len(text) < 900:
-        return False
-    if any(pattern.match(text) for pattern in LABELLED.values()) or by_line(text):
-        return False
-    if _speaks_of_person(text) and len(text) < 900:
-        return False
-    sentences = len(re.findall(r"[a-z][.!?][”\"’)]*\d*(?:\s|$)", SHORTENED.sub("", text)))
-    names = text.split()
-    small = sum(word[:1].islower() for word in names)
-    prose = len(names) > 11 and small > 0.6 * len(names)
-    return len(text) > _LONG or (len(text) > 120 and sentences > 0) or sentences > 1 or prose
-
-
-def _speaks_of_person(text: str) -> bool:
-    """Whether a text begins with a sentence that says who somebody is."""
-    match = ABOUT.match(text)
-    if match is None:
-        return False
-    after = text[match.end() : match.end() + 120]
-    names = (
-        re.match(r"(?:The|Our) (?:author|writer)", match["name"]) or len(people(match["name"])) == 1
-    )
-    return bool(names) and (is_role(after) or is_place(after))
-
-
-def common_words(blocks: Iterable[Block]) -> frozenset[str]:
-    """The words that the text writes in small letters."""
-    found: Counter[str] = Counter()
-    for block in blocks:
-        if block.kind in (Kind.PARA, Kind.ITEM, Kind.NOTE):
-            found.update(re.findall(r"\b[^\W\d_A-Z][^\W\d_]+\b", plain(block.content)))
-    return frozenset(found)

@@ -42,6 +42,7 @@ from briefpress.importers.steps.bylines import (
     people_values,
 )
 from briefpress.importers.steps.disclaimers import short_disclaimer, take_disclaimers
+from briefpress.importers.steps.extent import common_words, head_end, late_lines
 from briefpress.importers.steps.head import Head, Line, unused
 from briefpress.importers.steps.known import settle, take_titles
 from briefpress.importers.steps.labelled import (
@@ -52,14 +53,7 @@ from briefpress.importers.steps.labelled import (
     says_field,
     series,
 )
-from briefpress.importers.steps.opening import (
-    common_words,
-    head_end,
-    late_lines,
-    lines_of,
-    loosened,
-    measure_of,
-)
+from briefpress.importers.steps.opening import lines_of, loosened, measure_of
 from briefpress.importers.steps.people import people
 from briefpress.importers.steps.sections import take_sections
 from briefpress.importers.steps.titles import take_masthead, take_title
