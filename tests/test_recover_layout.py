@@ -89,3 +89,41 @@ def test_what_only_looks_like_a_table_stays(lines):
 )
 def test_what_only_looks_like_a_quotation_stays(lines):
     assert "\n>" not in brief(TEXT + lines)
+
+
+ITEMS = (
+    "The council named three reasons for the delay, none of which had to do with the weather or\n"
+    "with the river, and which were read aloud in the hall before the members went home for the\n"
+    "night, some of them by boat and some on foot, since the bridge had been closed after the\n"
+    "flood and nobody knew when it would be open again for those who have to work beyond the\n"
+    "mill, where the road ends and the fields begin that belong to the town and are let to the\n"
+    "farmers of the valley for a rent that has not been raised since the days of the old mayor\n"
+    "and that the clerk collects in person on the first Monday of each month of the year:\n"
+    "• the mill is old and slow, and its owner has not been seen since the summer before last.\n"
+    "Nobody in the town has offered to buy it, though it was cheap; and\n"
+    "• the road is steep.\n"
+)
+
+
+def test_an_item_goes_on_below_a_full_line_and_ends_below_a_short_one():
+    made = brief(TEXT + ITEMS + "Neither of these reasons was new to those who had come.\n")
+    assert "before last. Nobody in the town" in made
+    assert "- the road is steep.\n\nNeither of these" in made
+
+
+def test_a_number_above_a_section_is_no_mark():
+    text = "# A Title of Some Length\n\nBy\n**Ann Author**\n\n3 May 2021\n\nThe plan failed.\n"
+    steps = "\n1. The mill was sold.\n2. The road was closed.\n3. The bridge was built.\n"
+    made = brief(f"{text}1 Why It Failed\n\nNobody had asked for it.\n{steps}\nThat was all.\n")
+    assert "[^1]" not in made
+    assert "1. The mill was sold." in made
+
+
+def test_text_that_is_set_in_by_one_blank_is_no_rest_of_a_line():
+    full = (
+        " The council met in the spring and agreed on a plan that nobody had asked for or paid,\n"
+    )
+    lines = (
+        full * 3 + " and that was that.1\n" + full * 2 + " and nobody came.\n 1 Town Register, 7.\n"
+    )
+    assert brief(TEXT + lines).count("that was that.[^1]\n\nThe council met") == 1

@@ -79,6 +79,8 @@ _CALL = re.compile(
 
 _RAISED_CALL = re.compile(r"(?<=\S)<sup\b[^<>]*>[\s*_]*(?P<n>\d{1,3})[\s*_]*</sup>")
 _NUMBER = re.compile(r"\s*[1-9]\d{0,2}\s*")
+_LED = re.compile(r"(?P<n>[1-9]\d{0,2}) +(?=[^\W\d_])")
+_SIGN = re.compile(r"[.,;:!?)”\"’]\s*$")
 _NEAR = 7  # lines with text that one note may have
 _RUN, _UNCALLED = 4, 1.4  # notes in a row that tell of one another; what no mark costs
 _FAR, _SENTENCE = 20, 40  # lines, blank ones too, in which text goes on; letters of such a line
@@ -258,6 +260,8 @@ def calls(lines: Sequence[RawLine]) -> dict[int, int]:
     for index, line in enumerate(lines):
         if _NUMBER.fullmatch(line.text):  # a mark that an extractor set apart, or a label
             first.setdefault(int(line.text), index)
+        elif (led := _LED.match(line.text)) and index and _within_text(lines, index, led.end()):
+            first.setdefault(int(led["n"]), index)
         for match in _CALL.finditer(line.text):
             if not line.text[: match.start()].strip(" >*_") and match.lastgroup != "d":
                 continue  # at the head of a line it is the label of a note text
@@ -270,6 +274,13 @@ def calls(lines: Sequence[RawLine]) -> dict[int, int]:
             for number in numbers:
                 first.setdefault(number, index)
     return first
+
+
+def _within_text(lines: Sequence[RawLine], index: int, at: int) -> bool:
+    """Whether a line goes on with the text of the line above, from `at` on, behind a number."""
+    after = lines[index + 1].text if index + 1 < len(lines) else ""
+    long = len(lines[index].text) - at > _SENTENCE or starts_small(after)
+    return long and _SIGN.search(lines[index - 1].text) is not None
 
 
 def _candidates(lines: Sequence[RawLine], called: dict[int, int]) -> list[_Found]:

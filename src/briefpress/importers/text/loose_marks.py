@@ -7,6 +7,7 @@ nothing tells it, the number goes to the end of the text before it, and the edit
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,6 +19,8 @@ from briefpress.importers.report import Question, question
 from briefpress.importers.sequence import Candidate, best_chain
 
 _LOOSE = re.compile(r"^\s*(?P<n>[1-9]\d{0,2})(?:\s*$|\s+(?=[^\s\d]))")
+_BLANK = re.compile(r" (?=[^\W\d_])")
+_MARKED = re.compile(r"^\S.*[^\W\d_][^\s\w]{1,3}(?:\d{1,3}|[⁰¹²³⁴-⁹]+)$")
 _GAP = re.compile(r"(?<=[^\s([“‘])  +(?=\S)")
 _WINDOW, _STATES = 40, 40
 _UNPLACED, _A_LINE = 3.0, 0.1  # what it costs to place a number nowhere, or a line away
@@ -44,6 +47,17 @@ class _Spot:
     sure: bool
 
 
+def rests_of_lines(lines: Sequence[RawLine]) -> list[RawLine]:
+    """The lines; one that an extractor broke off behind a raised mark, and began with the blank
+    that stands there, is `parted`."""
+    out = list(lines[:1])
+    for before, line in itertools.pairwise(lines):
+        same = before.sheet == line.sheet and not (before.code or line.code or line.table)
+        rest = same and _BLANK.match(line.text) and _MARKED.search(before.text)
+        out.append(replace(line, parted=True) if rest else line)
+    return out
+
+
 def with_loose_marks(
     lines: Sequence[RawLine], starts: Mapping[int, NoteStart]
 ) -> tuple[list[RawLine], dict[int, NoteStart], list[Question]]:
@@ -53,10 +67,13 @@ def with_loose_marks(
         return list(lines), dict(starts), []
     put: dict[int, list[tuple[_Spot, _Loose]]] = defaultdict(list)
     taken: dict[int, _Loose] = {}
+    rests: set[int] = set()  # lines whose text stands on the line of the mark that began them
     told: list[Question] = []
     for one, spot in _spots(lines, starts, loose):
         put[spot.line].append((spot, one))
         taken[one.line] = one
+        if spot.line == one.line - 1 and spot.at == len(lines[spot.line].text.rstrip()):
+            rests.add(one.line)
         if not spot.sure:
             message = f"where does the mark {one.number} stand? its place is lost"
             shown = lines[spot.line].text.strip()[-80:]
@@ -68,7 +85,7 @@ def with_loose_marks(
             moved[len(out)] = starts[index]
         own = taken.get(index)
         if own is None or not own.alone:
-            out += _parted(line, own.rest if own else 0, put[index], lines)
+            out += _parted(line, own.rest if own else 0, put[index], lines, index in rests)
     return out, moved, told
 
 
@@ -195,15 +212,19 @@ def _host(
 
 
 def _parted(
-    line: RawLine, at: int, put: Sequence[tuple[_Spot, _Loose]], lines: Sequence[RawLine]
+    line: RawLine,
+    at: int,
+    put: Sequence[tuple[_Spot, _Loose]],
+    lines: Sequence[RawLine],
+    rest: bool,
 ) -> Iterator[RawLine]:
-    """A line from `at` on, parted where marks go into it."""
-    first = True
+    """A line from `at` on, parted where marks go into it; itself the `rest` of one, or not."""
+    first, parted = True, rest
     for spot, one in sorted(put, key=lambda pair: (pair[0].at, pair[1].number)):
         if first or spot.at > at:
-            yield replace(line, text=line.text[at : spot.at], at=line.at + at, parted=not first)
+            yield replace(line, text=line.text[at : spot.at], at=line.at + at, parted=parted)
         number, (start, stop) = lines[one.line], one.span
         yield replace(number, text=number.text[start:stop], at=number.at + start, raised=True)
-        first, at = False, max(at, spot.at)
+        first, parted, at = False, True, max(at, spot.at)
     if first or line.text[at:].strip():
-        yield replace(line, text=line.text[at:], at=line.at + at, parted=not first)
+        yield replace(line, text=line.text[at:], at=line.at + at, parted=parted)

@@ -24,7 +24,7 @@ from briefpress.importers.text.grouping import Grouping
 from briefpress.importers.text.hung_labels import with_hung_labels
 from briefpress.importers.text.inline_notes import with_inline_notes
 from briefpress.importers.text.lines_in_cells import without_cells
-from briefpress.importers.text.loose_marks import with_loose_marks
+from briefpress.importers.text.loose_marks import rests_of_lines, with_loose_marks
 from briefpress.importers.text.tables import with_tables
 from briefpress.importers.text.tex import without_tex
 from briefpress.importers.text.wrapper import without_wrapper
@@ -53,7 +53,7 @@ def read(data: bytes, options: Options) -> Manuscript:
                 for url in sorted(linked.keys() - set(addresses))]  # fmt: skip
     lines, parted, unsure = one_column(lines)
     lines, hung = with_hung_labels(without_dashes(lines))
-    lines = notes_apart(with_tables(lines))
+    lines = rests_of_lines(notes_apart(with_tables(lines)))
     lines, starts, asked = with_loose_marks(lines, note_starts(lines))
     lines, starts, doubted = with_bold_marks(lines, starts)
     grouped = with_inline_notes(Grouping(lines, starts).run())

@@ -70,9 +70,11 @@ def item_over(rows: Sequence[RawLine], after: RawLine, measure: Measure) -> bool
     ended = TERMINAL.search(last.text.rstrip()) is not None and not last.text.rstrip().endswith(":")
     if not ended or re.match(r"[\W_]*[A-Z0-9]", after.text) is None:
         return False
-    width = max(len(row.text.rstrip()) for row in rows)
+    width = max(measure.width(row.text.rstrip()) for row in rows)
     room = width + 1 if len(rows) > 1 else _ITEM * measure.room
-    return indent(after) < indent(first) or (need(last, after) < room and not measure.free)
+    return indent(after) < indent(first) or (
+        need(last, after, measure.width) < room and not measure.free
+    )
 
 
 def _units(rows: Sequence[RawLine]) -> list[list[RawLine]]:
