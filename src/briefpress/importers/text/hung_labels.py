@@ -6,6 +6,7 @@ other, then the words of all of them. They belong together in their order if the
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -18,6 +19,7 @@ _SIGNS = "".join(sorted(set(BULLETS) - set("o-*—")))  # those that are nothing
 _ALONE = re.compile(rf"\s*(?P<label>[{re.escape(_SIGNS)}]|{LABEL.pattern})\s*")
 _LABELLED = re.compile(rf"\s*(?P<label>[{re.escape(BULLETS)}]|{LABEL.pattern})\s+\S")
 _ENDS = re.compile(r"[.!?;:…][\"”’')\]]*\s*(?:\d{1,3}|\[\d+\])?$")
+_BLANKS = 2  # blank lines between a bullet and its words
 
 Unit = list[RawLine]
 
@@ -48,9 +50,13 @@ def _stacks(lines: Sequence[RawLine]) -> Iterator[tuple[list[int], int]]:
     """Labels alone on lines that run on, and where the lines below them begin.
 
     A number alone is no stack, as it may be a folio or the label of a note; a bullet right above
-    its words is.
+    its words is, and behind blank lines if nothing but words parts it from another.
     """
     stack: list[int] = []
+    alone = [(n, _label(line)) for n, line in enumerate(lines) if _label(line)]
+    pairs = [(one, other) for one, other in itertools.pairwise(alone)
+             if one[1] == other[1] and _one_block(lines[one[0] + 1 : other[0]])]  # fmt: skip
+    company = {n for pair in pairs for n, _ in pair}
     for index, line in enumerate(lines):
         if line.blank:
             continue
@@ -59,10 +65,17 @@ def _stacks(lines: Sequence[RawLine]) -> Iterator[tuple[list[int], int]]:
             if label and follows(_label(lines[stack[-1]]), label):
                 stack.append(index)
                 continue
-            bullet = _label(lines[stack[0]]) in BULLETS and index == stack[0] + 1
+            near = index - stack[0] <= (_BLANKS if stack[0] in company else 0) + 1
+            bullet = _label(lines[stack[0]]) in BULLETS and near
             if not label and (len(stack) > 1 or bullet):
                 yield stack, index
         stack = [index] if label and not line.code else []
+
+
+def _one_block(lines: Sequence[RawLine]) -> bool:
+    """Whether nothing but lines that stand together are there."""
+    blocks = [blank for blank, _ in itertools.groupby(line.blank for line in lines)]
+    return blocks.count(False) == 1
 
 
 def _label(line: RawLine) -> str:
@@ -76,6 +89,8 @@ def _units(
     """The words of `count` labels from a line on, and where they end."""
     stop = _block_end(lines, start, last)
     first = _parted(lines[start:stop], _label(last))
+    if count == 1 and lines[start - 1].blank and start < stop:
+        return [list(lines[start:stop])], stop
     if len(first) == count:
         return first, stop
     if len(first) != 1:
