@@ -277,3 +277,30 @@ def test_a_plain_line_among_bold_headings_is_text_and_asked_about():
     body = heads + para("Conclusion") + para(PROSE)
     assert chained(Docx(body)) == "… | # War | … | # Peace | … | # Conclusion | …"
     assert chained(Docx(para(PROSE) + para("Salvage") + para(PROSE))) == "… | # Salvage | …"
+
+
+# --- tabs behind numbers -------------------------------------------------------------------------
+
+
+def tabbed(first: str, second: str, looks: str = "") -> str:
+    """A paragraph of two parts with a tab between them."""
+    return para(run(first, looks) + "<w:r><w:tab/></w:r>" + run(second, looks))
+
+
+TABBED = [
+    ("headings and items",
+     tabbed("3.", "Advice", "<w:b/>") + tabbed("i.", "Build.") + tabbed("ii.", "Share.")
+     + tabbed("4.", "End", "<w:b/>"), "**3. Advice** | i. Build.\nii. Share. | **4. End**"),
+    ("headings in a row", tabbed("2", "Law", "<w:b/>") + tabbed("2.1", "Past", "<w:b/>")
+     + tabbed("2.1.1", "War", "<w:b/>"), "**2 Law** | **2.1 Past** | **2.1.1 War**"),
+    ("ranks and names", tabbed("1", "Lahore") + tabbed("2", "Karachi") + tabbed("3", "Quetta"),
+     "|  |  |\n|---|-------|\n| 1 | Lahore |\n| 2 | Karachi |\n| 3 | Quetta |"),
+    ("years", tabbed("2019", "34") + tabbed("2020", "36") + tabbed("2021", "38"),
+     "|  |  |\n|----|---|\n| 2019 | 34 |\n| 2020 | 36 |\n| 2021 | 38 |"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "expected"), [c[1:] for c in TABBED], ids=[c[0] for c in TABBED])
+def test_tabs_behind_numbers(body, expected):
+    found = text(Docx(para(PROSE) + body)).replace(PROSE, "…").replace("\n\n", " | ")
+    assert found.replace("\\.", ".") == f"… | {expected}"

@@ -33,6 +33,7 @@ ITEM_LABEL = re.compile(
     rf"(?P<label>[{re.escape(BULLETS)}]|\(?(?:\d{{1,3}}|[A-Za-z]|[ivxl]{{1,6}}|[IVXL]{{1,6}})[.)])"
     r"[\s\u00a0]+(?=\S)"
 )
+_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2})*\.?|[IVX]{1,5}\.?")
 TAB = "\t"
 _MOST_CELLS, _LONGEST_CELL = 8, 60
 _PROSE = 15  # words of a block that is surely text
@@ -150,10 +151,19 @@ def _rows(blocks: Sequence[Block], start: int) -> tuple[Block, ...]:
         short = all(len(cell) <= _LONGEST_CELL for cell in cells)
         if not 1 < len(cells) <= _MOST_CELLS or not same or not short or "\n" in "".join(cells):
             break
+        if _numbered(block, cells):
+            break
         rows.append(block)
     columns = plain(rows[0].content).count(TAB) + 1 if rows else 0
     enough = len(rows) >= (3 if columns == 2 else 2)
     return tuple(rows) if enough else ()
+
+
+def _numbered(block: Block, cells: Sequence[str]) -> bool:
+    """Whether a tab only parts the number of a heading, or the label of an item, from its text."""
+    label = cells[0].strip()
+    heading = all_marked(block.content, "bold") and _NUMBER.fullmatch(label)
+    return len(cells) == 2 and bool(heading or ITEM_LABEL.match(f"{label} x"))
 
 
 def _table(rows: Sequence[Block]) -> Block:
