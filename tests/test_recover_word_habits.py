@@ -304,3 +304,18 @@ TABBED = [
 def test_tabs_behind_numbers(body, expected):
     found = text(Docx(para(PROSE) + body)).replace(PROSE, "…").replace("\n\n", " | ")
     assert found.replace("\\.", ".") == f"… | {expected}"
+
+
+LEADS = [
+    ("a bold heading on two lines", para(bold("The Treaty and")) + para(bold("its past")),
+     "# The Treaty and its past"),
+    ("a bold heading and bold text", para(bold("The Treaty")) + para(bold("it lives.")),
+     "# The Treaty | **it lives.**"),
+    ("a bold sign that leads in", para(bold("Q: ") + run("What of the water?")),
+     "**Q:** What of the water?"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "expected"), [c[1:] for c in LEADS], ids=[c[0] for c in LEADS])
+def test_bold_lines_and_bold_words(body, expected):
+    assert chained(Docx(para(PROSE) + body + para(PROSE))) == f"… | {expected} | …"

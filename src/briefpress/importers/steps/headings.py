@@ -48,6 +48,9 @@ def headings(manuscript: Manuscript) -> Manuscript:
         if block.kind is Kind.HEADING and _is_text(block):
             blocks[index] = replace(block, kind=Kind.PARA, level=0)
             told.append(_told(block, "heading-text", ("#" * block.level, ""), 0.85))
+        elif block.kind is Kind.PARA and _second_line(blocks, index):
+            level, content = blocks[index - 1].level, marked(block.content, drop=("bold",))
+            blocks[index] = replace(block, kind=Kind.HEADING, level=level, content=content)
         elif block.kind is Kind.PARA and _is_heading(block, after):
             looks = ("italic",) if all_marked(block.content, "italic") else ()
             content = marked(block.content, drop=("bold", "underline", *looks))
@@ -139,6 +142,15 @@ def _is_heading(block: Block, after: Block | None) -> bool:
     return ends is None or (text.endswith(":") and len(text.split()) < 8)
 
 
+def _second_line(blocks: list[Block], index: int) -> bool:
+    """Whether a bold line goes on with the bold line above it, in small letters."""
+    block, above = blocks[index], blocks[index - 1] if index else None
+    bold = all_marked(block.content, "bold") and starts_small(plain(block.content))
+    short = len(words(block.content).split()) <= _MOST_WORDS
+    headed = above is not None and above.kind is Kind.HEADING and above.look.bold is True
+    return headed and bold and short and not block.quote and not finished(plain(block.content))
+
+
 def _marked_so(block: Block) -> bool:
     return all_marked(block.content, "bold") or all_marked(block.content, "underline")
 
@@ -187,6 +199,8 @@ def _lone(block: Block) -> bool:
     )
     remark = text.startswith("(") and text.endswith(")")
     bare = not (block.quote or block.depth or remark or has_mark(block))
+    if any("bold" in one.marks for one in block.content if isinstance(one, Run)):
+        return False  # and not all are: words that lead a line in, such as "Q:"
     if WITHOUT_DAY.fullmatch(text) or DATE.fullmatch(text):
         return False
     return bare and short and lead and re.search(r"[.,;:!…]$", text) is None
