@@ -98,6 +98,24 @@ def test_tables_of_many_forms(body, expected):
     assert text(Docx(body)) == expected
 
 
+def captioned(*order: str) -> str:
+    """Text with a picture, a table and captions in an order."""
+    made = {"picture": para(picture("rp", "A map")), "table": table(HEAD, ("a", "1"))}
+    body = "".join(made.get(one) or para(one, style="Caption") for one in order)
+    relations = [("rp", "image", "media/a.png", False)]
+    found = text(Docx(body, relations=relations, parts={"word/media/a.png": png()}))
+    found = found.replace("| River | Flow |\n|-----|----|\n| a | 1 |", "table")
+    return found.replace('(figures/picture-1.png){alt="A map"}', "").replace("\n\n", " | ")
+
+
+def test_captions_go_to_what_they_say_they_are_of():
+    assert captioned("picture", "Table 2: Flows", "table") == "![] | table | : Table 2: Flows"
+    assert captioned("table", "Figure 2: Map", "picture") == "table | ![Figure 2: Map]"
+    assert captioned("table", "Figure 2: A lost chart") == "table | Figure 2: A lost chart"
+    assert captioned("picture", "Table 2: Flows") == "![Table 2: Flows]", "a table as a picture"
+    assert captioned("picture", "Rivers", "table") == "![Rivers] | table"
+
+
 # --- what other programs and files gave ----------------------------------------------------------
 
 

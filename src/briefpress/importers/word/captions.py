@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from briefpress.importers.blocks import Block, Break, Kind, Picture, words
 
@@ -25,8 +26,10 @@ _CAPTION_WORDS = 40
 def joined(blocks: Iterator[Block]) -> Iterator[Block]:
     """Lines of code become one block; captions go to their pictures and tables."""
     held: Block | None = None
-    for block in blocks:
-        if held is not None and (made := _together(held, block)) is not None:
+    for block, after in pairwise((*blocks, None)):
+        if block is None:
+            continue
+        if held is not None and (made := _together(held, block, after)) is not None:
             held = made
             continue
         if held is not None:
@@ -36,13 +39,15 @@ def joined(blocks: Iterator[Block]) -> Iterator[Block]:
         yield held
 
 
-def _together(first: Block, second: Block) -> Block | None:
+def _together(first: Block, second: Block, after: Block | None) -> Block | None:
     if first.role == DROPPED and second.kind is Kind.PARA:
         return replace(second, content=(*first.content, *second.content), place=first.place)
     if first.kind is second.kind is Kind.CODE:
         return replace(first, content=(*first.content, Break(second.place), *second.content))
     shown = (Kind.PICTURE, Kind.TABLE)
-    if first.kind in shown and _is_caption(second, first.kind) and _captions(first, second):
+    above = after is not None and _named(second) is after.kind  # and it is the caption of that
+    below = first.kind in shown and not above and _is_caption(second, first.kind)
+    if below and _captions(first, second):
         return replace(first, content=(*first.content, *second.content))
     if (
         first.kind is Kind.PARA
@@ -67,4 +72,11 @@ def _captions(block: Block, caption: Block) -> bool:
     """Whether a caption is this block's: it has none yet, and the style names no other kind."""
     bare = all(isinstance(one, Picture) for one in block.content)
     other = {"table caption": Kind.PICTURE, "image caption": Kind.TABLE}.get(caption.role)
-    return bare and caption.kind is Kind.PARA and block.kind is not other
+    figure = block.kind is Kind.TABLE and _named(caption) is Kind.PICTURE
+    return bare and caption.kind is Kind.PARA and block.kind is not other and not figure
+
+
+def _named(caption: Block) -> Kind | None:
+    """What a caption says that it is of; tables may be pictures."""
+    text = words(caption.content)
+    return next((kind for kind, begins in _NUMBERED.items() if begins.match(text)), None)
