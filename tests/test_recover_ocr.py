@@ -161,3 +161,60 @@ def test_a_note_without_a_mark_cuts_no_sentence():
         f"{TEXT}[^1] The ministry of\nwater[^2] and the states met.", "2 B, 2020."
     ]  # fmt: skip
     assert "BP940" in {one.code for one in made.manuscript.questions}
+
+
+# --- the edges of pages, and pictures ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        "{1}------------------------------------------------",
+        "<page_number>2</page_number>",
+        "<footer>The Institute | www.example.org</footer>",
+        "--- Page 2 ---",
+        "[Page 2]",
+        r"\newpage",
+        '<div style="page-break-after: always;"></div>',
+    ],
+)
+def test_signs_of_the_edges_of_pages_go_and_are_told(sign):
+    made = recovered(f"{TEXT[:-1]} and\n\n{sign}\n\nso it was done.")
+    assert body(made) == f"{TEXT[:-1]} and so it was done."
+    assert len(made.manuscript.removed) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["{1} is a number", "The page 2 is lost", "<b>2</b>", "[Page 2] of it"]
+)
+def test_what_is_no_edge_of_a_page_stays(text):
+    assert recovered(f"{TEXT}\n\n{text}\n\n{TEXT}").manuscript.removed == ()
+
+
+@pytest.mark.parametrize(
+    "line", ["[Image: A map of the region in blue]", "**[Logo]**", r"\[Chart - flows in 2020\]"]
+)
+def test_a_picture_that_is_only_described_is_named_and_asked(line):
+    made = recovered(f"{TEXT}\n\n{line}\n\nIt rained.")
+    assert body(made) == f"{TEXT}\n\nIt rained."
+    assert "BP943" in {one.code for one in made.manuscript.questions}
+    assert made.manuscript.removed[0].text in line
+
+
+@pytest.mark.parametrize("line", ["[Figure 1: Flows]", "[Map] of it", "[Images of war: a study]"])
+def test_other_words_in_brackets_are_text(line):
+    assert recovered(f"{TEXT}\n\n{line}\n\n{TEXT}").manuscript.removed == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("In the Indo-Pacific it rained.", "AUKUS and the Indo-Pacific"),
+        ("It rained.", "AUKUS and the Indo-Pacific"),
+    ],
+)
+def test_the_first_part_of_a_word_with_a_hyphen_is_no_abbreviation(text, title):
+    made = recovered(
+        f"# AUKUS AND THE INDO-PACIFIC\n\nBy Ann Author\n\n3 May 2021\n\nOf AUKUS: {TEXT}\n\n{text}"
+    )
+    assert made.manuscript.value("title") == title

@@ -133,7 +133,14 @@ FOLIO = re.compile(
 #: How a line of a table of contents ends: dots that lead to the number of a page.
 LEADER = re.compile(r"(?:\.[ \u00a0]?){4,}\s*(?:\d{1,4}|[ivxl]{1,6})[\s*_]*$")
 _NUMBER = re.compile(r"[\s*_]*(\d{1,4}|[ivxl]{1,6})[\s*_]*")
-_BARE_NUMBER = "the number of a page"
+#: How converters that read pages as pictures tell of what stands at the edges of a page.
+_TAGGED = re.compile(
+    r"\s*(?:<(?P<tag>header|footer|page_number|page_header|page_footer)>.*</(?P=tag)>"
+    r"|\{\d{1,4}\}-{8,}|[-=]{3,}\s*page\s*\d{1,4}\s*[-=]{3,}|[\[(]page\s*\d{1,4}[\])]"
+    r"|\\(?:newpage|pagebreak)|<div\b[^<>]*page-break[^<>]*>\s*</div>)\s*",
+    re.IGNORECASE,
+)
+_BARE_NUMBER = "the number or the edge of a page"
 _HEAD = "a line that pages repeat"
 
 
@@ -173,7 +180,8 @@ def _edges(lines: Sequence[RawLine]) -> Iterator[tuple[int, int]]:
 
 
 def _folios(lines: Sequence[RawLine]) -> dict[int, str]:
-    found = {n: _BARE_NUMBER for n, line in enumerate(lines) if FOLIO.fullmatch(line.text)}
+    found = {n: _BARE_NUMBER for n, line in enumerate(lines)
+             if FOLIO.fullmatch(line.text) or _TAGGED.fullmatch(line.text)}  # fmt: skip
     if any(line.page for line in lines):
         return found | _bare_at_edges(lines)
     return found | _bare_series(lines)

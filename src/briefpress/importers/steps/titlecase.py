@@ -71,6 +71,11 @@ _PAIRS = frozenset(
         "we",
     ]
 )
+#: What stands before a hyphen and is no abbreviation, though no dictionary has it as a word.
+_FIRST_PARTS = frozenset(
+    ["afro", "anglo", "anti", "bi", "co", "cyber", "euro", "ex", "geo", "indo", "inter", "intra",
+     "multi", "neo", "non", "pan", "post", "pre", "pro", "re", "semi", "sino", "sub", "tri"]
+)  # fmt: skip
 _WORD = re.compile(r"[^\W_]+(?:[.'’&][^\W_]+)*\.?")
 
 
@@ -84,6 +89,7 @@ def is_capitals(text: str) -> bool:
 def title_case(text: str, vocabulary: Vocabulary) -> tuple[str, float]:
     """`text` in title case, and how sure every word of it is."""
     sure = 1.0
+    vocabulary = _with_parts(vocabulary)
     out, last, start = [], 0, True
     words = list(_WORD.finditer(text))
     for n, match in enumerate(words):
@@ -100,6 +106,15 @@ def title_case(text: str, vocabulary: Vocabulary) -> tuple[str, float]:
     return "".join((*out, text[last:])), sure
 
 
+def _with_parts(vocabulary: Vocabulary) -> Vocabulary:
+    """The vocabulary with the parts of words that have hyphens, as a title is read by parts."""
+    exact = vocabulary.exact.copy()
+    for word, count in vocabulary.exact.items():
+        if "-" in word:
+            exact.update(dict.fromkeys(word.split("-"), count))
+    return Vocabulary(vocabulary.small, exact)
+
+
 def _cased(word: str, vocabulary: Vocabulary, *, first: bool, hyphened: bool) -> tuple[str, float]:
     small = word.lower()
     if small in _SMALL and not first:
@@ -114,6 +129,8 @@ def _cased(word: str, vocabulary: Vocabulary, *, first: bool, hyphened: bool) ->
         return special, 0.95
     if word == "US" and hyphened:
         return word, 0.9  # "US-China": the pronoun joins nothing
+    if hyphened and small in _FIRST_PARTS:
+        return word[:1].upper() + small[1:], 0.9
     if len(word) == 2 and not plain and small not in _SMALL | _PAIRS:
         return word, 0.9  # "EU", "AI"
     if "." in word[:-1] or any(char.isdigit() for char in word):

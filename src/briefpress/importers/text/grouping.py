@@ -12,11 +12,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from briefpress.importers.blocks import Block, Content, Kind, Manuscript, Run, stripped
-from briefpress.importers.inline import Reader
+from briefpress.importers.inline import Reader, visible
 from briefpress.importers.labels import BULLETS, LABEL, follows, readings
 from briefpress.importers.lines import RawLine, closes_code
 from briefpress.importers.notelines import RULE, NoteStart
-from briefpress.importers.report import Question, Removed, Repair, question, removed, repair
+from briefpress.importers.report import Place, Question, Removed, Repair, question, removed, repair
 from briefpress.importers.steps.ends import starts_small
 from briefpress.importers.text import written
 from briefpress.importers.text.html_tables import HtmlTable, html_table
@@ -51,6 +51,13 @@ _TABLE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _ROW = re.compile(r"^\s*\|.*\|\s*$")
 _BARE_ROW = re.compile(r"^ {0,3}[^\s|].*(?<!\\)\|.*$")  # as a table without outer bars has them
 _BARE_RULE = re.compile(r"^ {0,3}:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+$")
+#: How tools that read pages as pictures, and people, say that a picture stood on a line.
+_DESCRIBED = re.compile(
+    r"[\s*_]*\\?\[[\s*_]*(?:image|picture|photo(?:graph)?|logo|figure|map|chart|graph|diagram|"
+    r"illustration|cover image)(?:\s*[:–—-]\s*[^\[\]]+|\s+(?:here|omitted|removed|placeholder))?"
+    r"\\?\][\s*_]*",
+    re.IGNORECASE,
+)
 _FOLIO = 3  # a number alone is the page's, and no paragraph that would end a list
 
 
@@ -115,6 +122,9 @@ class Grouping:
             self._index += 1
         elif _HEADING.match(line.text):
             self._heading(line)
+        elif _DESCRIBED.fullmatch(line.text):
+            self._picture_gone("", visible(line.text).strip(" []*_"), line.place)
+            self._index += 1
         elif self._is_table():
             self._table()
         elif written.defines(self._lines, self._index):
@@ -461,15 +471,19 @@ class Grouping:
                 reader.line(" ", rows[n + 1][0].place)
         for comment, place in reader.comments:
             self.removed.append(removed(comment, "a comment that no page shows", place))
-        for source, alt, place in reader.images:
-            if alt:
-                why = "the description of a picture that is not in the file"
-                self.removed.append(removed(alt, why, place))
-            told = f"{alt} ({source})" if alt else source
-            message = "a picture stood here and is not in the file"
-            hint = "put it into figures/ and add its alternative text"
-            self.questions.append(question("BP943", message, told, place, hint))
+        for image in reader.images:
+            self._picture_gone(*image)
         return stripped(reader.content())
+
+    def _picture_gone(self, source: str, alt: str, place: Place) -> None:
+        """A picture of which only the address or the description is there."""
+        if alt:
+            why = "the description of a picture that is not in the file"
+            self.removed.append(removed(alt, why, place))
+        told = f"{alt} ({source})" if alt and source else alt or source
+        message = "a picture stood here and is not in the file"
+        hint = "put it into figures/ and add its alternative text"
+        self.questions.append(question("BP943", message, told, place, hint))
 
 
 def _alignment(cell: str) -> str:
