@@ -23,6 +23,7 @@ DISCLAIMER = re.compile(
     r".{0,40}\b(?:views?|opinions?|errors?|content)|"
     r"\bauthors? writes?\b.{0,40}\b(?:personal capacity|own names?)\b|"
     r"\bin (?:a|his|her|their) personal capacity\b|"
+    r"\b(?:views?|opinions?) expressed\b.{0,40}\b(?:belongs? to|(?:is|are) personal)\b|"
     r"\bdo(?:es)? not (?:necessarily )?(?:represent|reflect|imply|constitute)\b",
     re.IGNORECASE | re.DOTALL,
 )

@@ -99,9 +99,9 @@ def end_matter(manuscript: Manuscript) -> Manuscript:
     """Bring what stands after the text to the metadata, or name it as the house's imprint."""
     first = max(0, len(manuscript.blocks) - _MOST_BLOCKS)
     tail = [one for block in manuscript.blocks[first:] for one in _apart(block)]
-    start = next((n for n in range(len(tail)) if _begins(tail[n]) and _is_end(tail[n:])), None)
-    if start is None or (start == 0 and first == 0):
-        start = len(tail)
+    places = range(0 if first else 1, len(tail))  # something must be left for the text
+    ends = (n for n in places if _begins(tail[n]) and _is_end(tail[n:]))
+    start = next(ends, len(tail))
     end = _End(list(manuscript.fields))
     _take(end, tail[start:])
     blocks = (*manuscript.blocks[:first], *tail[:start], *end.kept)
@@ -190,8 +190,9 @@ def _lone(text: str) -> str:
 
 def _is_disclaimer(text: str) -> bool:
     """Stricter than in the head, as a text may end with sentences about views, too."""
-    if re.search(r"\bdo(?:es)? not necessarily (?:reflect|represent)\b", text):
-        return is_place(text) and len(text) < 400
+    denies = re.search(r"\bdo(?:es)? not necessarily (?:reflect|represent)\b", text)
+    if denies and is_place(text) and len(text) < 400:
+        return True
     lead = text[:160].lower()
     about = re.search(r"\b(?:views?|opinions?|disclaimer|authors?)\b", lead)
     return (

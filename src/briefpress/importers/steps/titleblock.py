@@ -56,7 +56,7 @@ from briefpress.importers.steps.labelled import (
 from briefpress.importers.steps.opening import lines_of, loosened, measure_of
 from briefpress.importers.steps.people import people
 from briefpress.importers.steps.sections import take_sections
-from briefpress.importers.steps.titles import take_masthead, take_title
+from briefpress.importers.steps.titles import late_subtitle, take_masthead, take_title
 
 
 def title_block(manuscript: Manuscript) -> Manuscript:
@@ -78,6 +78,7 @@ def title_block(manuscript: Manuscript) -> Manuscript:
     if "title" not in known and "title" not in head.fields:
         take_title(head, whole[stop:], measure)
     late_people(head)
+    late_subtitle(head)
     affiliations(head)
     biographies(head)
     houses(head)

@@ -89,7 +89,8 @@ def _title_start(head: Head, free: Sequence[Line]) -> Line | None:
         largest = max(line.source.look.size or 0 for line in sizes)
         big = [line for line in sizes if (line.source.look.size or 0) >= largest - 0.02]
         if largest > _LARGE:
-            return next((line for line in big if len(line.text.split()) > 1), big[0])
+            first = next((line for line in big if len(line.text.split()) > 1), big[0])
+            return _run_up(big, first)
     signed = next(
         (n for n, line in enumerate(head.lines) if line.used == "authors"), len(head.lines)
     )
@@ -109,6 +110,18 @@ def _title_start(head: Head, free: Sequence[Line]) -> Line | None:
     bold = [line for line in above if all_marked(line.content, "bold")]
     usable = bold or above or free
     return next((line for line in usable if len(line.text.split()) > 1), usable[0])
+
+
+def _run_up(big: Sequence[Line], first: Line) -> Line:
+    """The line on which a title begins whose single words the page set apart."""
+    at = _at(big, first)
+    while at:
+        before, line = big[at - 1], big[at]
+        level = line.block == before.block + 1 and line.source.look.gap == 0
+        if not (before.block == line.block or level):
+            break
+        at -= 1
+    return big[at]
 
 
 def _no_title(line: Line) -> bool:
@@ -238,6 +251,23 @@ def _subtitle(head: Head, last: Line, rest: Sequence[Line]) -> None:
         if above and not heading and not sized and is_role(line.text) and is_place(line.text):
             return
         head.take_all("subtitle", lines, 0, " ".join(joined_text(one.content) for one in lines))
+
+
+def late_subtitle(head: Head) -> None:
+    """A line between the title and the names, which nothing announces, is the subtitle."""
+    titled = [n for n, line in enumerate(head.lines) if line.used == "title"]
+    if "subtitle" in head.fields or not titled or titled[-1] + 2 >= len(head.lines):
+        return
+    line, after = head.lines[titled[-1] + 1 : titled[-1] + 3]
+    apart = line.block == head.lines[titled[-1]].block + 1 and after.block > line.block
+    free = not (line.used or line.kept) and line.source.kind in (Kind.PARA, Kind.HEADING)
+    other = is_masthead(line.text) or is_role(line.text) or opens_text(line.text)
+    said = line.text.split()
+    if after.used != "authors" or not (apart and free) or other or _is_person(line):
+        return
+    if 2 < len(said) < 25 and not re.search(r"[.:;,]$", line.text):
+        head.take_all("subtitle", [line], 0, joined_text(line.content), sure=0.7)
+        head.ask("is this the subtitle?", line)
 
 
 def take_masthead(head: Head) -> None:
