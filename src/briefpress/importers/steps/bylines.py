@@ -19,15 +19,16 @@ from briefpress.importers.steps.sections import opens_text
 from briefpress.importers.vocabulary import known
 
 BY = re.compile(
-    r"(?:(?:written|prepared|authored|compiled|researched|drafted|text|"
+    r"(?:(?:written|posted|prepared|authored|compiled|researched|drafted|text|"
     r"an? (?:\w+ )?(?:brief|note|paper|report)) by|by|"
-    r"(?:lead |principal |corresponding |main )?authors?\(s\)\s*:?|"
-    r"(?:lead |principal |corresponding |main )?authors?\s*:|authors?\b|author\s*[-–—]|"
-    r"contributors?\s*:|a (?:policy |issue )?brief by)\s*:?\s*",
+    r"(?:lead |principal |corresponding |main |contributing |co-?)?authors?\(s\)\s*:?|"
+    r"(?:lead |principal |corresponding |main |contributing |co-?)?authors?\s*:|authors?\b|"
+    r"author\s*[-–—]|contributors?\s*:|a (?:policy |issue )?brief by)\s*:?\s*",
     re.IGNORECASE,
 )
 EDITED = re.compile(
-    r"(?:(?P<role>(?:series|copy|managing|executive|chief|senior|deputy|associate|guest|language)\s+editors?)\s*"
+    r"(?:(?P<role>editors?[ -]in[ -]chief|"
+    r"(?:series|copy|managing|executive|chief|senior|deputy|associate|guest|language)\s+editors?)\s*"
     r"[:–—-]|(?:(?:series |copy )?(?:reviewed and )?edited by|editors?(?:\(s\))?\s*:|editors?$|"
     r"editor\s*[-–—]|eds?\.?:))\s*:?\s*",
     re.IGNORECASE,

@@ -12,7 +12,12 @@ _MONTH = "|".join(sorted({form for name in _MONTHS for form in (name, name[:3], 
 _DAY = r"(?P<{0}>\d{{1,2}})\s?(?:st|nd|rd|th)?"
 _DAYS = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _WEEKDAY = rf"(?:{_DAYS},?\s+)?"
-WEEKDAY = re.compile(rf"\b{_DAYS}\b", re.IGNORECASE)
+#: What may stand behind a date: the day of the week, the time.
+BESIDE = re.compile(
+    rf"\b{_DAYS}\b|(?:\bat )?\b\d{{1,2}}[:.]\d\d(?:\s?[ap]\.?m\b)?"
+    r"(?:\s?(?:GMT|UTC|PKT|IST|BST|CET)\b)?",
+    re.IGNORECASE,
+)
 DATE = re.compile(
     rf"(?<![\d-]){_WEEKDAY}(?:(?P<am>{_MONTH})\.?\s+{_DAY.format('ad')}\s*,?\s+(?P<ay>\d{{4}})"
     rf"|{_DAY.format('bd')}(?:\s+(?:day\s+)?of)?[\s-]+(?P<bm>{_MONTH})\.?,?[\s-]+(?P<by>\d{{4}})"

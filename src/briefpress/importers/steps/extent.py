@@ -60,7 +60,10 @@ def head_end(blocks: Sequence[Block]) -> int:
     first = next((n for n, one in enumerate(blocks[:stop]) if one.kind is Kind.HEADING), stop)
     while stop - 1 >= first and blocks[stop - 1].kind in (Kind.HEADING, Kind.PAGE):
         last = blocks[stop - 1]
-        if last.kind is Kind.HEADING and not opens_text(words(last.content)):
+        text = words(last.content)
+        if by_line(text) or EDITED.match(text) or says_field(text):
+            break
+        if last.kind is Kind.HEADING and not opens_text(text):
             if stop - 1 == first:
                 break
             if last.level <= blocks[first].level and stop - 1 == first + 1:

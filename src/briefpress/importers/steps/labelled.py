@@ -11,7 +11,7 @@ from briefpress.importers.steps.head import Head, Line
 
 _DATED = re.compile(
     r"(?:date(?: of (?:publication|issue))?|(?:first )?published(?: on| in)?|publication date|"
-    r"issued(?: on)?|released(?: on)?|dated|posted(?: on)?|"
+    r"on|issued(?: on)?|released(?: on)?|dated|posted(?: on)?|"
     r"(?:last )?updated(?: on)?)\b\s*[:–—-]?\s*",
     re.IGNORECASE,
 )
@@ -78,7 +78,7 @@ def date(head: Head, line: Line, text: str) -> bool:
         return _no_day(head, line, text[size:])
     day, match, swapped = got
     before, after = text[size : size + match.start()], text[size + match.end() :]
-    if dates.WEEKDAY.sub("", after).strip(" .,|–—()[]•·*"):
+    if dates.BESIDE.sub("", after).strip(" .,|–—()[]•·*"):
         return False
     if before.strip(" ,|–—()[]•·*"):
         if not re.fullmatch(r"(?:[A-Z][\w.'’-]+[ /]?){1,3}(?:, [A-Z]\w+)?\s*[,:–—-]\s*", before):

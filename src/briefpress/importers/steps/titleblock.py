@@ -122,7 +122,7 @@ def _below_sections(head: Head, blocks: Sequence[Block], stop: int, measure: int
 
 
 _BAR = re.compile(r"\s+[|•·‖]\s+|\s*\|\s*")
-_BEFORE_DATE = re.compile(r"(?:,|\s[–—-]|\()\s*$")
+_BEFORE_DATE = re.compile(r"(?:,|\s[–—-]|\(|\son)\s*$")
 
 
 def _parts(line: Line, signed: bool) -> list[Line]:
@@ -143,13 +143,11 @@ def _parts(line: Line, signed: bool) -> list[Line]:
     if got is None or text[got[1].end() :].strip(" .,)"):
         return [line]
     lead = text[: got[1].start()]
-    bare = lead.rstrip(" ,–—-(")
-    names = by_line(lead) or (people(bare) and not signed)
+    bare = lead.rstrip(" ,–—-(").removesuffix(" on")
+    names = by_line(bare) or (people(bare) and not signed)
+    stop = len(bare) if lead[len(bare) :].strip() == "on" else len(lead)  # a word stays, signs go
     if _BEFORE_DATE.search(lead) and names:
-        return [
-            replace(line, content=part)
-            for part in _cut_at(line.content, [(len(bare), got[1].start())])
-        ]
+        return [replace(line, content=part) for part in _cut_at(line.content, [(len(bare), stop)])]
     return [line]
 
 

@@ -23,7 +23,7 @@ from briefpress.importers.steps.joins import joined_text
 from briefpress.importers.steps.people import is_name, is_place, is_role
 from briefpress.importers.steps.sections import opens_text
 from briefpress.importers.steps.titlecase import is_capitals, title_case
-from briefpress.importers.vocabulary import Vocabulary
+from briefpress.importers.vocabulary import Vocabulary, known
 
 _LARGE = 1.08
 #: What a publication calls itself above its title.
@@ -250,7 +250,17 @@ def _subtitle(head: Head, last: Line, rest: Sequence[Line]) -> None:
         lines = [one for one in rest if one.block == line.block]
         if above and not heading and not sized and is_role(line.text) and is_place(line.text):
             return
+        if heading and _signs_below(head, line, after):
+            return
         head.take_all("subtitle", lines, 0, " ".join(joined_text(one.content) for one in lines))
+
+
+def _signs_below(head: Head, line: Line, after: Line | None) -> bool:
+    """Whether a heading below the title is a name of no common words, above a date or a post."""
+    if "authors" in head.fields or after is None or not is_name(line.text):
+        return False
+    common = all(map(known, line.text.split())) or is_nobody(head, line.text)
+    return not common and (after.used == "date" or is_role(after.text))
 
 
 def late_subtitle(head: Head) -> None:
