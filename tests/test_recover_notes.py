@@ -105,7 +105,7 @@ def test_marks_in_round_brackets():
 @pytest.mark.parametrize(
     "text",
     [
-        "The plan has four aims: (1) water, (2) a dam (3) data and (4) peace.",
+        "The plan has four aims: (1) Water, (2) a dam (3) data and (4) peace.",
         "The plan goes on from Article II (1), Article V (2), Rule 6 (3), and Article 9 (4).",
     ],
 )
@@ -244,3 +244,13 @@ def test_a_line_of_text_next_to_a_folio_is_no_head_though_the_title_has_its_word
     found = body(given, "x.txt")
     assert "title of some length, they said." in found
     assert third in found
+
+
+def test_marks_behind_a_colon_and_inside_bold_type():
+    item = "- water\n- peace"
+    found = body(f"{LONG}. (1) It asks for: (2)\n\n{item}\n\n(1) A, 2019.\n\n(2) B, 2020.", "x.txt")
+    assert found.startswith(f"{LONG}.[^1] It asks for:[^2]\n\n{item.splitlines()[0]}")
+    notes = "<sup>a</sup> A, 2019.\n\n<sup>b</sup> B, 2020."
+    assert body(f"**{LONG}.<sup>a</sup>** It met.<sup>b</sup>\n\n{notes}").startswith(
+        f"**{LONG}.**[^1] It met.[^2]"
+    )

@@ -26,7 +26,7 @@ _LABEL = re.compile(
 )
 _CALL = re.compile(
     rf"(?<=[\w.,;:!?”\"'’)\]*†‡§¶])(?:<sup>\s*(?P<raised>{_SIGNS}|(?<!\d<sup>){LETTERS})\s*</sup>|"
-    rf"\s?\[?\\?\[(?P<boxed>{LETTERS})\\?\]{_LINK}(?!\()|(?P<bare>{_SIGNS}))(?![\w*])"
+    rf"\s?\[?\\?\[(?P<boxed>{LETTERS})\\?\]{_LINK}(?!\()|(?P<bare>{_SIGNS})(?!\*))(?!\w)"
 )
 _EMPHASIS = re.compile(r"(?<![\w*\\])(\*{1,3})(?=[^\s*])[^*]*(?<=[^\s*\\])\1(?![\w*])")
 _STAR = re.compile(r"^\s*\\?\*\s")
@@ -79,8 +79,12 @@ def _calls(lines: Sequence[RawLine]) -> dict[str, list[int]]:
 
 
 def _signs_at_words(text: str) -> Iterator[str]:
+    for match in _CALL.finditer(text):
+        if not match["bare"]:
+            yield (match["raised"] or match["boxed"]).replace("\\", "")
     for match in _CALL.finditer(_EMPHASIS.sub(" ", text) if "*" in text else text):
-        yield (match["raised"] or match["boxed"] or match["bare"]).replace("\\", "")
+        if match["bare"]:
+            yield match["bare"].replace("\\", "")
 
 
 def _listed(lines: Sequence[RawLine], index: int) -> bool:

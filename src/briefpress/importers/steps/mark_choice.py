@@ -14,7 +14,7 @@ from briefpress.importers.steps.mark_forms import Seen
 
 _STRONG, _FEW = 0.5, 3
 _BRACKETED = "d"  # the form of `[n]`
-_ROUND, _PLAIN = ("g", "h"), ("call", "sup", "d")  # `(n)`, and forms that nothing else has
+_ROUND, _PLAIN = ("g", "h", "k"), ("call", "sup", "d")  # `(n)`, and forms that nothing else has
 
 
 def chosen(seen: Sequence[Seen], blocks: Sequence[Block], texts: Sequence[int]) -> list[Seen]:

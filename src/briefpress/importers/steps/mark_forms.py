@@ -29,22 +29,16 @@ _BARE = re.compile(
     rf"|(?<=[.!?”\";])\s(?P<c>{_N})(?=\s+[\w“\"‘(]|\s*$)"
     rf"|(?<=[^\W\d][,:)])[ ](?P<f>{_N})(?=\s+[a-z]|\s*$)"
     rf"|(?<=\S)\s?\[(?P<d>{_N}(?:\s?[,–-]\s?{_N})*)\](?!\()"
-    rf"|(?:(?<=[.!?”\"’])\s?|(?<=[,;]))\((?P<g>{_N})\)(?=\s|$)"
+    rf"|(?:(?<=[.!?”\"’])\s?|(?<=[,;:]))\((?P<g>{_N})\)(?=\s|$)"
+    rf"|(?<=:)\s\((?P<k>{_N})\)(?=\s*$)"
     rf"|(?<=[A-Za-z)])(?<![IVXLC])\s?\((?P<h>{_N})\)(?=[\s.,;:]|$)"
 )
 _STUCK_SIGNS = re.compile(rf"(?<=[\w.,;:!?”\"’')\]]){_SIGN}(?:,? ?{_SIGN})*(?=[\s,.;:)”\"]|$)")
 _BOXED = re.compile(rf"(?<=\S)\s?\[({LETTERS})\](?!\w)")
 _WEIGHT = {
-    "a": 0.9,
-    "b": 1.0,
-    "c": 0.35,
-    "e": 0.6,
-    "f": 0.25,
-    "d": 2.0,
-    "g": 0.8,
-    "h": 0.4,
-    "i": 0.5,
-}
+    "a": 0.9, "b": 1.0, "c": 0.35, "e": 0.6, "f": 0.25, "i": 0.5,
+    "d": 2.0, "g": 0.8, "k": 0.8, "h": 0.4,
+}  # fmt: skip
 #: Marks side by side without a gap, behind a word or its stop.
 _RUN = re.compile(r"(?<=[a-z.,;:!?”\"’)])(?:(?<![a-z])[ ])?(\d{2,9})(?=\s|$)")
 
@@ -172,7 +166,7 @@ def _of_bare(whole: _Text) -> Iterator[Seen]:
     for match in _BARE.finditer(text):
         form = match.lastgroup or "a"
         start, stop = match.start(form), match.end(form)
-        if form in "dgh":
+        if form in "dghk":
             start, stop = match.start() + match[0][0].isspace(), match.end()
         if form in "ab" and re.search(
             r"\b(?:[Nn]o|[Vv]ol|pp?|[Ff]ig|[Aa]rt|[Ss]ec|Rs|ch)\.$", text[:start][-6:]

@@ -22,7 +22,7 @@ from briefpress.importers.steps.mark_places import with_marks
 _SURE = {
     "call": 1.0, "sup": 0.99, "run": 0.9, "sign": 0.9,
     "a": 0.85, "b": 0.85, "c": 0.7, "d": 0.95, "e": 0.75, "f": 0.7,
-    "g": 0.9, "h": 0.75, "i": 0.7,
+    "g": 0.9, "k": 0.9, "h": 0.75, "i": 0.7,
 }  # fmt: skip
 
 
