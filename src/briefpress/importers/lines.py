@@ -7,7 +7,7 @@ import re
 import statistics
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from briefpress.importers.inline import visible
@@ -208,14 +208,32 @@ def _bare_at_edges(lines: Sequence[RawLine]) -> dict[int, str]:
 
 
 def _bare_series(lines: Sequence[RawLine]) -> dict[int, str]:
-    """Without form feeds: numbers alone between blank lines that count up, a page of text apart."""
+    """Without form feeds: numbers alone between blank lines that count up, a page of text apart.
+
+    Where the last of them ends the file, they may stand right below the lines of their pages.
+    """
+    rows = _series(lines, _alone)
+    centred = all(_centred(lines[n]) for n in rows)
+    few = len(rows) == 2 and not _beside(lines, rows)  # a head next to one tells of the other
+    if len(rows) >= 2 and (centred or _pages_apart(lines, rows)) and not few:
+        return dict.fromkeys(rows, _BARE_NUMBER)
+    rows = _series(lines, _above_blank)
+    below = len(rows) >= 2 and not any(lines[n - 1].blank for n in rows)
+    ends = (below or len(rows) > 2) and all(line.blank for line in lines[rows[-1] + 1 :])
+    return dict.fromkeys(rows, _BARE_NUMBER) if ends and _pages_apart(lines, rows) else {}
+
+
+def _series(
+    lines: Sequence[RawLine], stands: Callable[[Sequence[RawLine], int], bool]
+) -> list[int]:
+    """The longest series of numbers that count up, of those lines that stand so."""
     longest: dict[int, int] = {}  # for each number, the index that ends the longest series with it
     back: dict[
         int, tuple[int, int]
     ] = {}  # for each index, how long its series is, and the one before
     for n, line in enumerate(lines):
         match = _NUMBER.fullmatch(line.text)
-        if match and match[1].isdigit() and _alone(lines, n):
+        if match and match[1].isdigit() and stands(lines, n):
             value = int(match[1])
             ends = [longest[value - step] for step in (1, 2) if value - step in longest]
             before = max(ends, key=lambda end: back[end][0], default=-1)
@@ -227,12 +245,16 @@ def _bare_series(lines: Sequence[RawLine]) -> dict[int, str]:
     while at >= 0:
         rows.append(at)
         at = back[at][1]
-    rows.reverse()
+    return rows[::-1]
+
+
+def _pages_apart(lines: Sequence[RawLine], rows: Sequence[int]) -> bool:
     sizes = [sum(len(one.text) for one in lines[a:b]) for a, b in itertools.pairwise(rows)]
-    centred = all(_centred(lines[n]) for n in rows)
-    apart = len(rows) >= 2 and (centred or statistics.median(sizes) > _PAGE)
-    few = len(rows) == 2 and not _beside(lines, rows)  # a head next to one tells of the other
-    return dict.fromkeys(rows, _BARE_NUMBER) if apart and not few else {}
+    return statistics.median(sizes) > _PAGE
+
+
+def _above_blank(lines: Sequence[RawLine], index: int) -> bool:
+    return index + 1 >= len(lines) or lines[index + 1].blank
 
 
 def _alone(lines: Sequence[RawLine], index: int) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -20,6 +21,7 @@ _ALONE = re.compile(rf"\s*(?P<label>[{re.escape(_SIGNS)}]|{LABEL.pattern})\s*")
 _LABELLED = re.compile(rf"\s*(?P<label>[{re.escape(BULLETS)}]|{LABEL.pattern})\s+\S")
 _ENDS = re.compile(r"[.!?;:…][\"”’')\]]*\s*(?:\d{1,3}|\[\d+\])?$")
 _BLANKS = 2  # blank lines between a bullet and its words
+_NEAR = 3  # lines that an item may have
 
 Unit = list[RawLine]
 
@@ -49,10 +51,11 @@ def with_hung_labels(lines: Sequence[RawLine]) -> tuple[list[RawLine], list[Repa
 def _stacks(lines: Sequence[RawLine]) -> Iterator[tuple[list[int], int]]:
     """Labels alone on lines that run on, and where the lines below them begin.
 
-    A number alone is no stack, as it may be a folio or the label of a note; a bullet right above
-    its words is, and behind blank lines if nothing but words parts it from another.
+    A number alone is no stack, as it may be a folio or the label of a note; a bullet is one right
+    above its words, below another item, or where nothing but words parts it from another bullet.
     """
     stack: list[int] = []
+    before: deque[str] = deque(maxlen=_NEAR)  # how the last lines begin that are no labels alone
     alone = [(n, _label(line)) for n, line in enumerate(lines) if _label(line)]
     pairs = [(one, other) for one, other in itertools.pairwise(alone)
              if one[1] == other[1] and _one_block(lines[one[0] + 1 : other[0]])]  # fmt: skip
@@ -66,10 +69,12 @@ def _stacks(lines: Sequence[RawLine]) -> Iterator[tuple[list[int], int]]:
                 stack.append(index)
                 continue
             near = index - stack[0] <= (_BLANKS if stack[0] in company else 0) + 1
-            bullet = _label(lines[stack[0]]) in BULLETS and near
+            sign = _label(lines[stack[0]])
+            bullet = sign in BULLETS and (near or sign in before)
             if not label and (len(stack) > 1 or bullet):
                 yield stack, index
         stack = [index] if label and not line.code else []
+        before += [] if label else [line.text.lstrip()[:1]]
 
 
 def _one_block(lines: Sequence[RawLine]) -> bool:
@@ -91,6 +96,8 @@ def _units(
     first = _parted(lines[start:stop], _label(last))
     if count == 1 and lines[start - 1].blank and start < stop:
         return [list(lines[start:stop])], stop
+    if count == 1 and first:
+        return first[:1], start + len(first[0])  # what stands right below goes on with it, or not
     if len(first) == count:
         return first, stop
     if len(first) != 1:

@@ -41,12 +41,21 @@ class OpenLists:
 
     def take(self, indent: int, label: str) -> int:
         """The depth of the item with this label; its list is the innermost one from now on."""
-        if not any(follows(last, label) for last in self._labels) and _is_number(label):
+        if _is_number(label) and not any(follows(last, label) for last in self._labels):
             self._resume(label)
+        elif not self._labels and self._within_paused(indent, label):
+            self._indents, self._labels = self._paused
+            self._paused = [], []
         level = self._level(indent, label)
         self._indents[level:] = [indent]
         self._labels[level:] = [label]
         return level + 1
+
+    def _within_paused(self, indent: int, sign: str) -> bool:
+        """Whether a bullet below a note stands in a list within the last item above it."""
+        indents, labels = self._paused
+        other = bool(labels) and sign in _INNER and sign not in labels
+        return other or any(at + _NEAR < indent for at in indents)
 
     def _resume(self, label: str) -> None:
         """Open the lists before the note again, if the label goes on with one of them."""
