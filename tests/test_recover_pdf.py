@@ -13,7 +13,7 @@ from briefpress.importers.pdf.lines import Line
 from briefpress.importers.pdf.measures import Measures
 from briefpress.importers.pdf.segments import segments
 from briefpress.importers.recover import recover
-from briefpress.tools.pdfium import Face, Glyph
+from briefpress.tools.pdf_page import Face, Glyph
 from drawn import Sheet, drawn
 
 ONE = (

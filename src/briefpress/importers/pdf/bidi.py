@@ -14,7 +14,7 @@ from itertools import groupby, pairwise
 
 from briefpress.importers.account import letters
 from briefpress.importers.pdf.segments import Segment, is_right_to_left, is_written
-from briefpress.tools.pdfium import Glyph
+from briefpress.tools.pdf_page import Glyph
 
 _PAIRS = {"(": "()", ")": "()", "[": "[]", "]": "[]"}
 

@@ -18,7 +18,7 @@ from briefpress.importers.pdf.quotes import Near, pulled, set_off
 from briefpress.importers.pdf.tables import table_block, table_rows
 from briefpress.importers.pdf.text import content, place_of, text_of
 from briefpress.importers.steps.ends import finished, starts_small
-from briefpress.tools.pdfium import Box
+from briefpress.tools.pdf_page import Box
 
 _BULLET = re.compile(
     rf"\s*([{re.escape(BULLETS.replace('o', '').replace('-', ''))}✓❖◊→]|o(?=\s)|-(?=\s))\s*"

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from briefpress.importers.pdf.lines import Line
+from briefpress.tools.pdf_page import Glyph, Page
 from briefpress.tools.pdf_structure import Element, Marked
-from briefpress.tools.pdfium import Glyph, Page
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from briefpress.importers.pdf.segments import Segment
-from briefpress.tools.pdfium import Box
+from briefpress.tools.pdf_page import Box
 
 _STEP = 1.0  # points: how finely stripes are sought
 _NARROWEST = 5.0  # points: no gutter is narrower

@@ -12,7 +12,7 @@ from briefpress.importers.pdf.bidi import in_reading_order, right_share
 from briefpress.importers.pdf.columns import gutters, zones
 from briefpress.importers.pdf.initials import with_initials
 from briefpress.importers.pdf.segments import Segment, segments
-from briefpress.tools.pdfium import Box, Glyph, Page
+from briefpress.tools.pdf_page import Box, Glyph, Page
 
 
 @dataclass(slots=True)

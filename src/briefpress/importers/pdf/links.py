@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from briefpress.importers.report import Place, Question, Repair, question, repair
-from briefpress.tools.pdfium import Page
+from briefpress.tools.pdf_page import Page
 
 _WHOLE = re.compile(r"(?i)https?://[^/]|mailto:.")
 _MAIL = re.compile(r"[^\s/:@]+@[^\s/:@]+\.[A-Za-z]{2,}")

@@ -25,8 +25,9 @@ from briefpress.importers.pdf.tagged import Sheet, read_tags
 from briefpress.importers.pdf.text import main_size, place_of, text_of
 from briefpress.importers.report import Removed, Repair, removed, repair
 from briefpress.importers.whole_tables import whole_tables
+from briefpress.tools.pdf_page import Glyph, Page
 from briefpress.tools.pdf_structure import Element, structure
-from briefpress.tools.pdfium import Glyph, Page, Pdf
+from briefpress.tools.pdfium import Pdf
 
 
 def read(data: bytes, options: Options) -> Manuscript:

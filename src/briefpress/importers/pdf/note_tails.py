@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from briefpress.importers.notelines import HEADING
 from briefpress.importers.pdf.lines import Line
 from briefpress.importers.steps.ends import finished, starts_small
-from briefpress.tools.pdfium import Box
+from briefpress.tools.pdf_page import Box
 
 SMALL = 0.96  # of the size of the text: type of notes
 

@@ -18,7 +18,7 @@ from briefpress.importers.pdf.text import raised, text_of
 from briefpress.importers.sequence import Candidate, best_chain, side_by_side
 from briefpress.importers.steps.dates import DATE
 from briefpress.importers.steps.ends import finished
-from briefpress.tools.pdfium import Box
+from briefpress.tools.pdf_page import Box
 
 _LABEL = re.compile(
     r"\s*(?:\[(?P<a>\d{1,3})\]|(?P<b>\d{1,3})(?P<dot>[.)]?)(?=\s|[^\W\d]|[“\"‘'(])|(?P<c>[*†‡§]{1,3}))\s*"

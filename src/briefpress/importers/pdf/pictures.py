@@ -10,8 +10,9 @@ from briefpress.importers.blocks import Block, Kind, Place
 from briefpress.importers.pdf.lines import Line
 from briefpress.importers.pdf.scans import recognised
 from briefpress.importers.report import Question, question
+from briefpress.tools.pdf_page import Box, Page
 from briefpress.tools.pdf_structure import Element
-from briefpress.tools.pdfium import Box, Page, Pdf
+from briefpress.tools.pdfium import Pdf
 
 
 @dataclass(slots=True)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from briefpress.importers.pdf.lines import Line
 from briefpress.importers.report import Place, Question, Removed, question, removed
+from briefpress.tools.pdf_page import Page
 from briefpress.tools.pdf_remarks import Remark
-from briefpress.tools.pdfium import Page
 
 
 def remarks(

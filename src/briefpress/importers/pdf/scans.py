@@ -13,7 +13,7 @@ from briefpress.importers.blocks import Block
 from briefpress.importers.pdf.lines import Line
 from briefpress.importers.report import Place, Question, question
 from briefpress.importers.vocabulary import known
-from briefpress.tools.pdfium import Glyph, Page
+from briefpress.tools.pdf_page import Glyph, Page
 
 _COVERED = 0.5  # of a page, by its pictures together: scanners store strips, too
 _FEW_LETTERS, _MANY_SHAPES = 30, 300

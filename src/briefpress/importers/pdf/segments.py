@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from briefpress.tools.pdfium import Glyph
+from briefpress.tools.pdf_page import Glyph
 
 _GAP = 0.5  # of the size of the type: wider gaps may be gutters
 _GUTTER = 6.0  # points

@@ -9,7 +9,7 @@ from briefpress.importers.pdf.lines import Line
 from briefpress.importers.pdf.measures import Measures
 from briefpress.importers.pdf.notes import Notes
 from briefpress.importers.pdf.text import content, place_of
-from briefpress.tools.pdfium import Box
+from briefpress.tools.pdf_page import Box
 
 
 def table_rows(lines: Sequence[Line], index: int, notes: Notes) -> list[list[Line]]:

@@ -25,8 +25,8 @@ from briefpress.importers.pdf.tag_notes import settled
 from briefpress.importers.pdf.tag_trust import LEAST_SHARE, distrusted
 from briefpress.importers.pdf.tags import Made, TagReader
 from briefpress.importers.pdf.text import place_of
+from briefpress.tools.pdf_page import Page
 from briefpress.tools.pdf_structure import Element
-from briefpress.tools.pdfium import Page
 
 _LARGE, _HEADING_WORDS = 1.07, 30
 

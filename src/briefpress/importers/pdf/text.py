@@ -9,7 +9,7 @@ from briefpress.importers.blocks import Break, Content, Piece, Place, Run
 from briefpress.importers.inline import SUPERS
 from briefpress.importers.lines import PRIVATE
 from briefpress.importers.pdf.lines import Line
-from briefpress.tools.pdfium import Glyph
+from briefpress.tools.pdf_page import Glyph
 
 
 def place_of(line: Line) -> Place:
