@@ -164,7 +164,7 @@ class Person:
         """
         if not any(char.isalnum() for char in line):
             return
-        line = re.sub(r"^\(([^()]*)\)$", r"\1", line)
+        line = re.sub(r"^\(([^()]*)\)$", r"\1", line.lstrip(" ,;|–—"))
         for key, pattern in (("orcid", _ORCID), ("email", _EMAIL)):
             match = pattern.fullmatch(line)
             if match:
