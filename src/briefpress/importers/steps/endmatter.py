@@ -142,7 +142,7 @@ def _denial(text: str) -> int:
 
 def _starts(before: str, text: str) -> bool:
     own = bool(_name(text) or _label(text) or _INLINE.match(text))
-    return own or _name(before) != "" or (_IMPRINT.fullmatch(text) is not None and _ended(before))
+    return own or _name(before) != "" or (_is_imprint(text) and _ended(before))
 
 
 def _ended(text: str) -> bool:
@@ -181,11 +181,21 @@ def _lone(text: str) -> str:
         return "label"
     if _INLINE.match(text):
         return "acknowledgements"
-    if _IMPRINT.fullmatch(text):
+    if _is_imprint(text):
         return "imprint"
     if DISCLAIMER.search(text) and len(text) < 700 and _is_disclaimer(text):
         return "disclaimer"
     return "about" if ABOUT.match(text) or _ABOUT.match(text) else ""
+
+
+def _is_imprint(text: str) -> bool:
+    """Whether a line is of the imprint, and no sentence: "Published by us, it is in force ..."."""
+    if _IMPRINT.fullmatch(text) is None:
+        return False
+    said = text.split()
+    small = sum(word[:1].islower() for word in said)
+    rights = re.match(r"all rights|copyright", text, re.IGNORECASE)
+    return rights is not None or len(said) < 9 or 5 * small < 3 * len(said)
 
 
 def _is_disclaimer(text: str) -> bool:
@@ -256,7 +266,7 @@ def _take(end: _End, blocks: Sequence[Block]) -> None:
 
 def _belongs(block: Block) -> bool:
     text = words(block.content)
-    other = _name(text) or _label(text) or _IMPRINT.fullmatch(text) or _NOTES.fullmatch(text)
+    other = _name(text) or _label(text) or _is_imprint(text) or _NOTES.fullmatch(text)
     return block.kind in (Kind.PARA, Kind.PAGE) and not (other or _is_house(text))
 
 
