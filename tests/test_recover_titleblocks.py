@@ -63,3 +63,12 @@ def test_a_number_is_not_cut_in_two_for_a_series():
     )
     assert "number: 362" not in made.brief
     assert "11362" in made.brief
+
+
+def test_the_date_of_the_title_block_stays_where_the_pages_repeat_it():
+    pages = "\n\n17 January 2024\n\n".join([*BODY] * 3)
+    made = recover(
+        f"# Ferries of the Kessel Strait\n\n17 January 2024\n\n{pages}".encode(), "x.md", Options()
+    )
+    assert "date: 2024-01-17" in made.brief
+    assert "17 January" not in made.brief

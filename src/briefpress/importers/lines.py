@@ -291,7 +291,20 @@ def _repeated(lines: Sequence[RawLine]) -> dict[int, str]:
     if paged:
         for index in _below_the_top(lines):
             found.pop(index, None)
+    else:
+        found.pop(_first_date(lines, found), None)
     return found
+
+
+def _first_date(lines: Sequence[RawLine], repeated: Collection[int]) -> int:
+    """The line at the top that gives the date which the pages repeat; -1 if there is none."""
+    opening = [n for n, line in enumerate(lines) if not line.blank][:_OPENING]
+    dated = (n for n in opening if n in repeated and _only_date(lines[n].text))
+    return next(dated, -1)
+
+
+def _only_date(text: str) -> bool:
+    return DATE.fullmatch(visible(text).strip("\t #*_|")) is not None
 
 
 def _below_the_top(lines: Sequence[RawLine]) -> list[int]:
