@@ -417,3 +417,9 @@ def test_the_hyphen_of_a_typesetter_is_no_part_of_an_address():
     assert "<https://cbo.example/papers/technical-paper.pdf>" in made
     assert "late-night.pdf" in made
     assert "technical-pa\u2010per.pdf" in recovered(f"{given} A co\u2010worker said so.").brief
+
+
+def test_a_name_that_the_text_calls_holds_one_note():
+    made = recovered(f"{HEAD}{LONG}[^0].\n\n[^0]: <sup>1</sup> See the plan.\n", "x.md")
+    assert "yet[^1]." in body(made)
+    assert not any("holds the notes" in one.why for one in made.manuscript.removed)

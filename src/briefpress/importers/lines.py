@@ -135,7 +135,7 @@ LEADER = re.compile(r"(?:\.[ \u00a0]?){4,}\s*(?:\d{1,4}|[ivxl]{1,6})[\s*_]*$")
 _NUMBER = re.compile(r"[\s*_]*(\d{1,4}|[ivxl]{1,6})[\s*_]*")
 #: How converters that read pages as pictures tell of what stands at the edges of a page.
 _TAGGED = re.compile(
-    r"\s*(?:<(?P<tag>header|footer|page_number|page_header|page_footer)>.*</(?P=tag)>"
+    r"\s*(?:<(?P<tag>header|footer|page_number|page_header|page_footer|watermark)>.*</(?P=tag)>"
     r"|\{\d{1,4}\}-{8,}|[-=]{3,}\s*page\s*\d{1,4}\s*[-=]{3,}|[\[(]page\s*\d{1,4}[\])]"
     r"|\\(?:newpage|pagebreak)|<div\b[^<>]*page-break[^<>]*>\s*</div>)\s*",
     re.IGNORECASE,

@@ -21,6 +21,7 @@ from briefpress.importers.text.double_labels import without_dashes
 from briefpress.importers.text.encoding import decode
 from briefpress.importers.text.front_matter import front_matter
 from briefpress.importers.text.grouping import Grouping
+from briefpress.importers.text.held_notes import without_holders
 from briefpress.importers.text.hung_labels import with_hung_labels
 from briefpress.importers.text.inline_notes import with_inline_notes
 from briefpress.importers.text.lines_in_cells import without_cells
@@ -47,6 +48,7 @@ def read(data: bytes, options: Options) -> Manuscript:
     original = tuple(Line(one.page, one.number, one.text) for one in [*raw, *seen] if not one.blank)
     linked = {url: one.place for one in reversed(lines) for url in _links(one)}
     lines, uncelled = without_cells(lines)
+    lines, holders = without_holders(lines)
     lines, furniture = without_furniture(lines)
     addresses = tuple(url for one in lines for url in _links(one))
     unlinked = [repair("BP911", "furniture", (url, ""), linked[url])
@@ -67,7 +69,7 @@ def read(data: bytes, options: Options) -> Manuscript:
         addresses=addresses,
         repairs=(*told, *unlinked, *uncelled, *parted, *hung, *grouped.repairs),
         questions=(*unsure, *asked, *doubted, *grouped.questions),
-        removed=(*furniture, *grouped.removed, *heads),
+        removed=(*holders, *furniture, *grouped.removed, *heads),
     )
     return made.told(*said)
 

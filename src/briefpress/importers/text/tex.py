@@ -14,7 +14,7 @@ from briefpress.importers.lines import RawLine
 _OPEN, _CLOSE = r"(?:\$\$?|\\\()\s*", r"\s*(?:\$\$?|\\\))"
 _NAMED = r"(?:\\(?:text|mathrm|textrm|rm|textsuperscript)\s*)?"
 _SIGNS = r"[\w*†‡§,;+−–-]"
-_RAISED = rf"\s*\{{?\s*{_NAMED}\{{?\[?(?P<raised>{_SIGNS}{{1,12}})\]?\}}{{0,2}}"
+_RAISED = rf"\s*\{{?\s*{_NAMED}\{{?\[?(?P<raised>{_SIGNS}{{1,12}})\]?\s*\}}?\s*\}}?"
 #: A mark or a sign alone; and one behind a short word or number.
 _ALONE = re.compile(rf"{_OPEN}(?:\{{\}})?(?P<sign>[\^_]){_RAISED}{_CLOSE}")
 _BEHIND = re.compile(
@@ -23,7 +23,9 @@ _BEHIND = re.compile(
 )
 _BRACED = re.compile(r"(?<![$>])\^\{(?P<raised>[\w*†‡§,–-]{1,12})\}")
 _COMMAND = re.compile(r"\\text(?P<where>super|sub)script\s*\{(?P<raised>[^{}]{1,16})\}")
-_AMOUNT = re.compile(rf"{_OPEN}(?P<amount>[\d.,\s~–-]*\d)\s*(?P<unit>\\?%)?{_CLOSE}(?!\d)")
+_AMOUNT = re.compile(
+    rf"{_OPEN}(?P<amount>(?:\\\$\s*)?[\d.,\s~–-]*\d)\s*(?P<unit>\\?%)?{_CLOSE}(?!\d)"
+)
 _SYMBOLS = {"dagger": "†", "ddagger": "‡", "ast": "*", "S": "§"}
 _DAGGER = re.compile(r"(?<=[\^{])\\(dagger|ddagger|ast|S)\b")
 _ESCAPED = re.compile(r"\\([%#])")
@@ -43,7 +45,9 @@ def plain(text: str) -> str:
     text = _BEHIND.sub(_tagged, text)
     text = _BRACED.sub(_tagged, text)
     text = _COMMAND.sub(_tagged, text)
-    text = _AMOUNT.sub(lambda match: match["amount"] + "%" * bool(match["unit"]), text)
+    text = _AMOUNT.sub(
+        lambda match: match["amount"].replace("$ ", "$") + "%" * bool(match["unit"]), text
+    )
     return _ESCAPED.sub(r"\1", text)
 
 
