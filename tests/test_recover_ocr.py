@@ -218,3 +218,32 @@ def test_the_first_part_of_a_word_with_a_hyphen_is_no_abbreviation(text, title):
         f"# AUKUS AND THE INDO-PACIFIC\n\nBy Ann Author\n\n3 May 2021\n\nOf AUKUS: {TEXT}\n\n{text}"
     )
     assert made.manuscript.value("title") == title
+
+
+NUMBERED = """{text}1 It met.2
+
+The ministry of water did not find out before the end of the year what it had paid for.
+
+1 A, 2019.
+2 B, 2020.
+
+1
+
+{text}3
+
+3 C, 2021.
+
+2
+"""
+
+
+def test_two_folios_below_notes_are_folios():
+    long = " ".join([TEXT] * 5)
+    made = recovered(NUMBERED.format(text=f"{long[:-1]}."))
+    assert [one.text for one in made.manuscript.removed] == ["1", "2"]
+    assert "BP941" not in {one.code for one in made.manuscript.questions}
+
+
+def test_two_numbers_between_paragraphs_stay():
+    made = recovered(f"{TEXT}\n\n1\n\n{' '.join([TEXT] * 6)}\n\n2\n\n{TEXT}")
+    assert made.manuscript.removed == ()

@@ -119,6 +119,8 @@ def _cleaned(line: str) -> str:
 _PAGE = 400  # letters that a page of text has at least
 _CENTRED = 16  # blanks with which no paragraph begins
 _TITLE = 12  # letters that a title has at least
+_NOTE = 6  # lines that the last note of a page has at most
+_NOTE_LINE = re.compile(r"\s*(?:<sup>)?\[?\d{1,3}\]?(?:</sup>)?[.)]?\s+\S")
 _EDGE = 3  # lines at the top and foot of a page among which furniture is sought
 FOLIO = re.compile(
     r"""[\s|•·\[({*_-]*(?:
@@ -214,7 +216,9 @@ def _bare_series(lines: Sequence[RawLine]) -> dict[int, str]:
     """
     rows = _series(lines, _alone)
     centred = all(_centred(lines[n]) for n in rows)
-    few = len(rows) == 2 and not _beside(lines, rows)  # a head next to one tells of the other
+    # of two, a head next to one tells of the other, and so do the notes of their pages above both
+    told = bool(_beside(lines, rows)) or all(_below_notes(lines, n) for n in rows)
+    few = len(rows) == 2 and not told
     if len(rows) >= 2 and (centred or _pages_apart(lines, rows)) and not few:
         return dict.fromkeys(rows, _BARE_NUMBER)
     rows = _series(lines, _above_blank)
@@ -255,6 +259,12 @@ def _pages_apart(lines: Sequence[RawLine], rows: Sequence[int]) -> bool:
 
 def _above_blank(lines: Sequence[RawLine], index: int) -> bool:
     return index + 1 >= len(lines) or lines[index + 1].blank
+
+
+def _below_notes(lines: Sequence[RawLine], index: int) -> bool:
+    """Whether a note begins on one of the lines above, with a number as notes have."""
+    above = [line.text for line in lines[max(0, index - _NOTE) : index]]
+    return any(_NOTE_LINE.match(text) for text in above)
 
 
 def _alone(lines: Sequence[RawLine], index: int) -> bool:
