@@ -306,6 +306,9 @@ class Grouping:
         def over(line: RawLine) -> bool:
             if _one_line(line):
                 return False
+            if rows[-1].hung:  # a label alone has no text that could be over
+                rows[:] = [line]
+                return False
             if self._numbered(line) is not None or item_over(rows, line, self._measure):
                 return True
             rows.append(line)
