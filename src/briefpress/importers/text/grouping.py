@@ -6,20 +6,20 @@ join. Blank lines, indents, short last lines and labels say where blocks begin.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from briefpress.importers.blocks import Block, Content, Kind, Manuscript, Run, stripped
-from briefpress.importers.inline import Reader, visible
+from briefpress.importers.blocks import Block, Content, Kind, Manuscript, Run
+from briefpress.importers.inline import visible
 from briefpress.importers.labels import BULLETS, LABEL, follows, readings
 from briefpress.importers.lines import RawLine, closes_code
 from briefpress.importers.notelines import RULE, NoteStart
-from briefpress.importers.report import Place, Question, Removed, Repair, question, removed, repair
+from briefpress.importers.report import removed, repair
 from briefpress.importers.steps.ends import starts_small
 from briefpress.importers.text import written
-from briefpress.importers.text.html_tables import HtmlTable, html_table
+from briefpress.importers.text.contents import one_line
+from briefpress.importers.text.html_tables import html_table
 from briefpress.importers.text.measure import Measure
 from briefpress.importers.text.openlists import OpenLists
 from briefpress.importers.text.paragraphs import (
@@ -33,7 +33,7 @@ from briefpress.importers.text.paragraphs import (
     paragraphs,
 )
 from briefpress.importers.text.set_off import set_off
-from briefpress.importers.text.tables import table_rows
+from briefpress.importers.text.table_blocks import ROW, TableBlocks
 
 _HEADING = re.compile(r"^ {0,3}(?P<signs>#{1,6})\s+(?P<text>.*?)\s*#*\s*$")
 _QUOTE = re.compile(r"^ {0,3}(?P<signs>(?:>\s?)+)")
@@ -47,10 +47,6 @@ _ITEM = re.compile(
 )
 _STUCK = re.compile(r"^(?P<indent>\s*)(?P<label>\((?:\d{1,2}|[a-z]|[ivx]{1,5})\))(?=[^\W\d])")
 _HUNG = re.compile(r"^(?P<indent>\s*)(?P<label>\S+)\s*$")
-_TABLE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
-_ROW = re.compile(r"^\s*\|.*\|\s*$")
-_BARE_ROW = re.compile(r"^ {0,3}[^\s|].*(?<!\\)\|.*$")  # as a table without outer bars has them
-_BARE_RULE = re.compile(r"^ {0,3}:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+$")
 #: How tools that read pages as pictures, and people, say that a picture stood on a line.
 _DESCRIBED = re.compile(
     r"[\s*_]*\\?\[[\s*_]*(?:image|picture|photo(?:graph)?|logo|figure|map|chart|graph|diagram|"
@@ -61,18 +57,14 @@ _DESCRIBED = re.compile(
 _FOLIO = 3  # a number alone is the page's, and no paragraph that would end a list
 
 
-class Grouping:
+class Grouping(TableBlocks):
     """Makes blocks of lines; `starts` says on which lines notes begin."""
 
     def __init__(self, lines: Sequence[RawLine], starts: Mapping[int, NoteStart]) -> None:
-        self._lines, self._starts = lines, starts
-        self.blocks: list[Block] = []
+        super().__init__(lines)
+        self._starts = starts
         self._measure = Measure.of(lines)
         self._set_off = set_off(lines, starts)
-        self.repairs: list[Repair] = []
-        self.questions: list[Question] = []
-        self.removed: list[Removed] = []
-        self._index = 0
         self._lists = OpenLists()
         full = [line.text for line in lines if not line.blank]
         blanks = sum(text.endswith(" ") and not text.endswith("  ") for text in full)
@@ -82,6 +74,7 @@ class Grouping:
         #: Some write each paragraph in one line, so that another line is another paragraph.
         self._unwrapped = 2 * sum(len(text) for text in full if len(text) > LONG) > letters
         self._text_open = False  # whether the last line of text seems to go on
+        self._plain_to = 0  # up to which line a quotation is known to hold paragraphs alone
 
     def run(self) -> Manuscript:
         """All blocks."""
@@ -115,7 +108,8 @@ class Grouping:
             self._columns(line)
         elif found := html_table(self._lines, self._index):
             self._html_table(line, found)
-        elif RULE.match(line.text) and not _ROW.match(line.text):
+            self._lists.close()
+        elif RULE.match(line.text) and not ROW.match(line.text):
             after = written.break_before(self._lines, self._index)
             role = "break" if after is not None and after not in self._starts else ""
             self.blocks.append(Block(Kind.RULE, place=line.place, role=role))
@@ -138,19 +132,23 @@ class Grouping:
         """The lines of a quotation that holds more than paragraphs, without its signs."""
         rows: list[RawLine] = []
         first = self._lines[self._index]
+        if self._index < self._plain_to:
+            return rows
         for n in range(self._index, len(self._lines)):
             line, match = self._lines[n], _OUTER.match(self._lines[n].text)
             if match is None or n in self._starts or line.sheet != first.sheet:
                 break
             rows.append(replace(line, text=line.text[match.end() :], at=line.at + match.end()))
-        holds = any(_BULLET.match(one.text) or _ITEM.match(one.text) or _ROW.match(one.text)
+        holds = any(_BULLET.match(one.text) or _ITEM.match(one.text) or ROW.match(one.text)
                     for one in rows)  # fmt: skip
+        self._plain_to = self._index if holds else self._index + len(rows)
         return rows if holds else []
 
     def _quotation(self, rows: Sequence[RawLine]) -> None:
         """A quotation with lists or tables in it."""
         inner = Grouping(rows, {}).run()
         self.blocks += [replace(one, quote=one.quote + 1) for one in inner.blocks]
+        self.repairs += inner.repairs
         self.questions += inner.questions
         self.removed += inner.removed
         self._index += len(rows)
@@ -304,7 +302,7 @@ class Grouping:
         rows = [first]
 
         def over(line: RawLine) -> bool:
-            if _one_line(line):
+            if one_line(line):
                 return False
             if rows[-1].hung:  # a label alone has no text that could be over
                 rows[:] = [line]
@@ -316,75 +314,7 @@ class Grouping:
 
         return self._following(first, over)
 
-    # -- tables ---------------------------------------------------------------------------------
-
-    def _is_table(self) -> bool:
-        rows = [one.text for one in self._lines[self._index : self._index + 2]]
-        if len(rows) < 2:
-            return False
-        barred = _ROW.match(rows[0]) and _TABLE_RULE.match(rows[1])
-        bare = _BARE_ROW.match(rows[0]) and _BARE_RULE.match(rows[1])
-        return bool(barred or (bare and rows[0].count("|") == rows[1].count("|")))
-
-    def _table(self) -> None:
-        first = self._lines[self._index]
-        rule = self._lines[self._index + 1]
-        rows = [first]
-        row = _ROW if _ROW.match(first.text) else _BARE_ROW
-        self._index += 2
-        while self._index < len(self._lines) and row.match(self._lines[self._index].text):
-            rows.append(self._lines[self._index])
-            self._index += 1
-        cells = tuple(tuple(self._cells(row)) for row in rows)
-        align = "".join(_alignment(cell) for cell in rule.text.strip().strip("|").split("|"))
-        head = 1 if any(cells[0]) else 0
-        cells = cells if head else cells[1:]
-        if cells:
-            caption = self._caption()
-            self.blocks.append(
-                Block(Kind.TABLE, caption, first.place, rows=cells, head=head, align=align)
-            )
-
-    def _columns(self, first: RawLine) -> None:
-        """A table whose columns are kept apart by blanks."""
-        rest = itertools.islice(self._lines, self._index, None)
-        lines = list(itertools.takewhile(lambda line: line.table == first.table, rest))
-        self._index += len(lines)
-        change = (first.text, "a table")
-        self.repairs.append(repair("BP924", "blank-columns", change, first.place, 0.85))
-        rows, align = table_rows(lines)
-        cells = tuple(tuple(map(self._content, row)) for row in rows)
-        self.blocks.append(Block(Kind.TABLE, place=first.place, rows=cells, head=1, align=align))
-
-    def _html_table(self, first: RawLine, table: HtmlTable) -> None:
-        """A table in HTML."""
-        self._index = table.stop
-        self._lists.close()
-
-        def content(cell: Sequence[RawLine]) -> Content:
-            return self._content([(part, 0) for part in cell])
-
-        rows = tuple(tuple(map(content, row)) for row in table.rows)
-        caption = content(table.caption) or self._caption()
-        block = Block(Kind.TABLE, caption, first.place, rows=rows, head=table.head)
-        self.blocks.append(block)
-        self.repairs.append(repair("BP924", "html-table", ("<table>", "a table"), first.place))
-        if table.spans:
-            message = "cells of this table stand for several; their words stand in the first"
-            said = " ".join(one.text.strip() for one in table.rows[0][0])
-            self.questions.append(question("BP948", message, said, first.place))
-
-    def _caption(self) -> Content:
-        """The caption below a table, if there is one."""
-        rows = written.caption(self._lines, self._index)
-        if not rows:
-            return ()
-        while self._lines[self._index] is not rows[-1][0]:
-            self._index += 1
-        self._index += 1
-        if named := written.label(rows[0]):
-            self.removed.append(removed(named, "the name of a caption", rows[0][0].place))
-        return self._content(rows)
+    # -- paragraphs and terms -------------------------------------------------------------------
 
     def _definition(self, line: RawLine) -> None:
         """A term with what it means."""
@@ -397,17 +327,6 @@ class Grouping:
                 while self._lines[self._index] is not rows[-1][0]:
                     self._index += 1
                 self._index += 1
-
-    def _cells(self, row: RawLine) -> list[Content]:
-        out: list[Content] = []
-        barred = _ROW.match(row.text) is not None
-        at = row.text.index("|") + 1 if barred else 0
-        for part in re.split(r"(?<!\\)\|", row.text.rstrip()[at : -1 if barred else None]):
-            out.append(self._content([(replace(row, text=" " * at + part), at)]))
-            at += len(part) + 1
-        return out
-
-    # -- paragraphs -----------------------------------------------------------------------------
 
     def _paragraph(self) -> None:
         first = self._lines[self._index]
@@ -448,53 +367,3 @@ class Grouping:
         if self._begins(line) or (bool(_QUOTE.match(line.text)) != quoted and not quoted):
             return True
         return self._numbered(line) is not None
-
-    def _content(self, rows: Sequence[tuple[RawLine, int]]) -> Content:
-        """The pieces of several lines, each from an offset on."""
-        reader = Reader()
-        for n, (row, offset) in enumerate(rows):
-            text = row.text[offset:]
-            last = n == len(rows) - 1
-            joined = not last and _one_line(rows[n + 1][0])
-            if row.raised:
-                reader.raised(text.strip(), row.place)
-                if joined and not rows[n + 1][0].raised:
-                    reader.line(" ", rows[n + 1][0].place)
-                elif not joined and not last:
-                    reader.line_end(meant=False)
-                continue
-            hard = not last and not joined and re.search(r"\S(?:  +|\\)$", text) is not None
-            lead = len(text) - len(text.lstrip())
-            text = text.strip()
-            text = text[:-1] if hard and text.endswith("\\") else text
-            reader.line(text, row.place._replace(at=row.at + offset + lead))
-            if not last and not joined:
-                reader.line_end(meant=hard)
-            elif joined and rows[n + 1][0].parted:
-                reader.line(" ", rows[n + 1][0].place)
-        for comment, place in reader.comments:
-            self.removed.append(removed(comment, "a comment that no page shows", place))
-        for image in reader.images:
-            self._picture_gone(*image)
-        return stripped(reader.content())
-
-    def _picture_gone(self, source: str, alt: str, place: Place) -> None:
-        """A picture of which only the address or the description is there."""
-        if alt:
-            why = "the description of a picture that is not in the file"
-            self.removed.append(removed(alt, why, place))
-        told = f"{alt} ({source})" if alt and source else alt or source
-        message = "a picture stood here and is not in the file"
-        hint = "put it into figures/ and add its alternative text"
-        self.questions.append(question("BP943", message, told, place, hint))
-
-
-def _alignment(cell: str) -> str:
-    cell = cell.strip()
-    left, right = cell.startswith(":"), cell.endswith(":")
-    return "c" if left and right else "r" if right else "l" if left else "-"
-
-
-def _one_line(after: RawLine) -> bool:
-    """Whether a row goes on with the line of the row before it."""
-    return after.raised or after.parted
