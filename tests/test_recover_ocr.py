@@ -247,3 +247,45 @@ def test_two_folios_below_notes_are_folios():
 def test_two_numbers_between_paragraphs_stay():
     made = recovered(f"{TEXT}\n\n1\n\n{' '.join([TEXT] * 6)}\n\n2\n\n{TEXT}")
     assert made.manuscript.removed == ()
+
+
+# --- blocks of HTML ------------------------------------------------------------------------------
+
+
+def test_lists_of_html_over_lines_and_on_one():
+    text = (
+        "<ol>\n<li>First, with <b>bold</b><sup>1</sup></li>\n<li>Second\nline</li>\n</ol>\n\nIt rained.\n\n"
+        "<ul><li>One</li><li>Two<ul><li>Inner</li></ul></li></ul>\n\n<sup>1</sup> A, 2019."
+    )
+    wanted = (
+        "1. First, with **bold**[^1]\n2. Second line\n\nIt rained.\n\n"
+        "- One\n- Two\n  - Inner\n\n[^1]: A, 2019."
+    )
+    assert body(recovered(f"{TEXT}\n\n{text}")) == f"{TEXT}\n\n{wanted}"
+
+
+def test_paragraphs_headings_and_quotations_of_html():
+    text = f"<p>{TEXT}</p><p>It rained.</p>\n<h2>Way Forward</h2>\n<blockquote><p>Said.</p></blockquote>\n<p>The end.</p>"
+    wanted = f"{TEXT}\n\nIt rained.\n\n# Way Forward\n\n> Said.\n\nThe end."
+    assert body(recovered(f"{TEXT}\n\n{text}")) == f"{TEXT}\n\n{wanted}"
+
+
+def test_tags_in_code_and_tables_stay_where_they_are():
+    code = "```\n<ul><li>One</li></ul>\n```"
+    assert code in recovered(f"{TEXT}\n\n{code}").brief
+    table = "<table><tr><td><ul><li>One</li><li>Two</li></ul></td></tr><tr><td>A</td></tr></table>"
+    assert "- One" not in recovered(f"{TEXT}\n\n{table}").brief
+
+
+@pytest.mark.parametrize("text", ["<li>One", "</ul></li>", "<ol><li>", "<blockquote>One", "</h2>"])
+def test_tags_that_nothing_closes_lose_no_words(text):
+    made = recovered(f"{TEXT}\n\n{text}\n\nIt rained.")
+    assert "It rained." in made.brief
+    assert ("One" in text) == ("One" in made.brief)
+
+
+def test_lone_carets_are_marks_behind_words_and_before_notes():
+    made = recovered(f"{TEXT}^1 It met,^2 as x^2 says.\n\n^1 A, 2019.\n\n^2 B, 2020.")
+    assert (
+        body(made) == f"{TEXT}[^1] It met,[^2] as\nx\\^2 says.\n\n[^1]: A, 2019.\n\n[^2]: B, 2020."
+    )

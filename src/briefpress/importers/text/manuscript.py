@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 
 from briefpress.importers.blocks import Line, Manuscript, Options
@@ -22,6 +24,7 @@ from briefpress.importers.text.encoding import decode
 from briefpress.importers.text.front_matter import front_matter
 from briefpress.importers.text.grouping import Grouping
 from briefpress.importers.text.held_notes import without_holders
+from briefpress.importers.text.html_blocks import without_block_tags
 from briefpress.importers.text.hung_labels import with_hung_labels
 from briefpress.importers.text.inline_notes import with_inline_notes
 from briefpress.importers.text.lines_in_cells import without_cells
@@ -42,10 +45,8 @@ def read(data: bytes, options: Options) -> Manuscript:
     lines, cleaned = split(text)
     lines, unwrapped = without_wrapper(lines)
     lines, matter, fields, said = front_matter(lines)
-    lines = without_tex(with_code(lines))
-    raw = [*matter, *(one for one in lines if one.code)]
-    seen = [replace(one, text=visible(one.text)) for one in lines if not one.code]
-    original = tuple(Line(one.page, one.number, one.text) for one in [*raw, *seen] if not one.blank)
+    lines = without_block_tags(without_tex(with_code(lines)))
+    original = _original(matter, lines)
     linked = {url: one.place for one in reversed(lines) for url in _links(one)}
     lines, uncelled = without_cells(lines)
     lines, holders = without_holders(lines)
@@ -72,6 +73,17 @@ def read(data: bytes, options: Options) -> Manuscript:
         removed=(*holders, *furniture, *grouped.removed, *heads),
     )
     return made.told(*said)
+
+
+def _original(matter: Sequence[RawLine], lines: Sequence[RawLine]) -> tuple[Line, ...]:
+    """What is to be accounted for; the parts into which a line was cut are one again."""
+    said: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for line in matter:
+        said[line.page, line.number].append(line.text)
+    for line in lines:
+        said[line.page, line.number].append(line.text if line.code else visible(line.text))
+    joined = ((*where, " ".join(texts)) for where, texts in said.items())
+    return tuple(Line(page, number, text) for page, number, text in joined if text.strip())
 
 
 def _links(line: RawLine) -> list[str]:

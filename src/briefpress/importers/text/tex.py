@@ -22,6 +22,8 @@ _BEHIND = re.compile(
     rf"{_RAISED}{_CLOSE}"
 )
 _BRACED = re.compile(r"(?<![$>])\^\{(?P<raised>[\w*†‡§,–-]{1,12})\}")
+#: A mark behind a word or its stop, or before a note: ``paid for.^1``.
+_CARET = re.compile(r"(?:^\s*|(?<=[a-z]{2})|(?<=[.,;:!?”\"’')\]]))\^(?P<raised>\d{1,3})(?![\w^])")
 _COMMAND = re.compile(r"\\text(?P<where>super|sub)script\s*\{(?P<raised>[^{}]{1,16})\}")
 _AMOUNT = re.compile(
     rf"{_OPEN}(?P<amount>(?:\\\$\s*)?[\d.,\s~–-]*\d)\s*(?P<unit>\\?%)?{_CLOSE}(?!\d)"
@@ -44,6 +46,7 @@ def plain(text: str) -> str:
     text = _ALONE.sub(_tagged, text)
     text = _BEHIND.sub(_tagged, text)
     text = _BRACED.sub(_tagged, text)
+    text = _CARET.sub(_tagged, text)
     text = _COMMAND.sub(_tagged, text)
     text = _AMOUNT.sub(
         lambda match: match["amount"].replace("$ ", "$") + "%" * bool(match["unit"]), text
