@@ -451,3 +451,12 @@ def test_a_small_line_above_a_new_sentence_stays():
     first = Sheet().prose(60, 100, f"{OTHER} He said so.", 420)
     last = Sheet().put(60, 50, "Source: the Centre for Tariffs", 8).prose(60, 100, ONE, 420)
     assert "Source: the Centre" in brief_of(first, last)
+
+
+def test_a_row_of_a_table_above_another_row_stays():
+    first = Sheet().prose(60, 100, ONE, 420)
+    last = Sheet()
+    for y, row in ((50, ("Orsk", "3,424", "20")), (84, ("the eastern gate", "4,675", "26"))):
+        for x, cell in zip((60, 220, 400), row, strict=True):
+            last = last.put(x, y, cell, 8)
+    assert "Orsk" in brief_of(first, last.prose(60, 130, OTHER, 420))

@@ -124,14 +124,18 @@ def _echoes(pages: Sequence[Sequence[Line]], edges: Sequence[Sequence[_Outer]]) 
 def _parting(
     pages: Sequence[Sequence[Line]], edges: Sequence[Sequence[_Outer]], body: float
 ) -> dict[int, str]:
-    """Small rows that stand apart at the head of a page, above the middle of a sentence."""
+    """Small rows that stand apart at the head of a page, above the middle of a sentence.
+
+    The rest of a table begins with small letters, too, but other cells stand beside them.
+    """
     why: dict[int, str] = {}
     for lines, rows in zip(pages[1:], edges[1:], strict=True):
         for row in (one for one in rows if one.top):
             below = [one for one in lines if one.y > row.lines[0].y + 2]
             first = min(below, key=lambda one: (round(one.y), one.x0), default=None)
             small = all(one.size < 0.9 * body and _is_other(one, body) for one in row.lines)
-            if small and first is not None and starts_small(first.text):
+            beside = [one for one in below if first and abs(one.y - first.y) < 2]
+            if small and first and starts_small(first.text) and len(beside) == 1:
                 why |= {id(one): "a line above the middle of a sentence" for one in row.lines}
     return why
 
