@@ -127,3 +127,40 @@ def test_text_that_is_set_in_by_one_blank_is_no_rest_of_a_line():
         full * 3 + " and that was that.1\n" + full * 2 + " and nobody came.\n 1 Town Register, 7.\n"
     )
     assert brief(TEXT + lines).count("that was that.[^1]\n\nThe council met") == 1
+
+
+FEET = """{long} since.1 It met. 2 And
+so on. 3 The end. 4
+
+1. One thing that the council did, which took it a year
+2. Another thing
+
+1
+
+A, 2019.
+
+2
+
+B, 2020.
+3
+
+C, 2021.
+
+4
+
+D, 2022.
+\f{long} again.
+
+2
+"""
+
+
+def test_notes_whose_labels_stand_alone_at_the_foot_of_a_page():
+    long = (
+        "The council met in the spring and agreed on a plan that nobody had asked for or paid for"
+    )
+    made = recover(FEET.format(long=long).encode(), "x.txt", Options())
+    text = made.brief.split("---\n", 2)[2].strip()
+    assert text.count("[^") == 8
+    assert text.endswith("[^1]: A, 2019.\n\n[^2]: B, 2020.\n\n[^3]: C, 2021.\n\n[^4]: D, 2022.")
+    assert [one.text for one in made.manuscript.removed] == ["2"]

@@ -203,8 +203,10 @@ def _bare_at_edges(lines: Sequence[RawLine]) -> dict[int, str]:
                 offsets[int(match[1]) - page].append(index)
     return {
         index: _BARE_NUMBER
-        for rows in offsets.values()
-        if len(rows) >= max(2, len(first) // 2) or (len(first) == 1 and len(rows) == 1)
+        for offset, rows in offsets.items()
+        if len(rows) >= max(2, len(first) // 2)
+        or (len(first) == 1 and len(rows) == 1)
+        or (offset == 0 and len(rows) == len(first) - 1 and all(_alone(lines, n) for n in rows))
         for index in rows
     }
 

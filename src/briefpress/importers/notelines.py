@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from briefpress.importers.inline import SUPERS
@@ -190,10 +191,12 @@ def _in_company(
             runs.append([n])
     out = list(found)
     here = _raised_calls(lines)
+    count = Counter(one.start.label for one in found)
     for run in runs:
         marked = [called.get(int(found[n].start.label), found[n].line) < found[n].line for n in run]
         notes = len(run) >= _RUN and 2 * sum(marked) >= len(run)  # marks of some may be lost
         foot = _at_foot(lines, found[run[-1]].line)
+        notes = notes or (foot and _labels_alone(lines, [found[n] for n in run], count))
         for n, known in zip(run, marked, strict=True):
             one = found[n]
             end = found[n + 1].line if n < run[-1] else one.line + _NEAR
@@ -206,6 +209,18 @@ def _in_company(
                 more += 1.2 if len(run) == 1 and above < one.line else 0.0  # no list has one item
             out[n] = replace(one, score=one.score + more)
     return out
+
+
+def _labels_alone(
+    lines: Sequence[RawLine], run: Sequence[_Found], count: Mapping[str, int]
+) -> bool:
+    """Whether numbers in a row, each alone on its line, are labels of notes.
+
+    Those of lists have stops; if most begin other lines as well, they may be marks set apart.
+    """
+    bare = all(one.start.joined and lines[one.line].text.strip().isdigit() for one in run)
+    again = sum(count[one.start.label] > 1 for one in run)
+    return bare and len(run) >= _RUN and 2 * again <= len(run)
 
 
 def _interrupts(lines: Sequence[RawLine], index: int) -> bool:
