@@ -423,3 +423,10 @@ def test_a_name_that_the_text_calls_holds_one_note():
     made = recovered(f"{HEAD}{LONG}[^0].\n\n[^0]: <sup>1</sup> See the plan.\n", "x.md")
     assert "yet[^1]." in body(made)
     assert not any("holds the notes" in one.why for one in made.manuscript.removed)
+
+
+def test_questions_of_a_talk_and_contacts_are_no_headings():
+    lines = ("Q: When did it begin?", "Media contact: press@example.org, +47 22 00 00 00")
+    made = recovered(HEAD + "".join(f"{LONG}.\n\n{line}\n\n{LONG}.\n\n" for line in lines))
+    assert "BP946" not in codes(made)
+    assert "\n# " not in made.brief

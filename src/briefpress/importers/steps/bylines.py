@@ -265,7 +265,7 @@ def late_people(head: Head) -> None:
             if head.open_people and line.used not in ("title", "subtitle"):
                 head.open_key = ""
             continue
-        found = people(line.text)
+        found = [] if _tells(line.text) else people(line.text)
         if any(is_nobody(head, person.name) for person in found):
             found = []
         if found and known and not head.open_key:
@@ -276,6 +276,13 @@ def late_people(head: Head) -> None:
             _people(head, line, 0, "authors", found)
         elif not (head.open_key and more_of_person(head, line)):
             head.open_key = ""
+
+
+def _tells(text: str) -> bool:
+    """Whether a line says what somebody did: "Ann Lee, a nurse, died in May."."""
+    last = re.split(r",\s+", text)[-1]
+    said = last.endswith(".") and last[0].islower() and len(last.split()) > 2
+    return said and not (is_role(last) or is_place(last))
 
 
 def houses(head: Head) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from briefpress.importers.blocks import plain
 from briefpress.importers.steps.head import Head, Line
+from briefpress.importers.steps.people import is_place
 
 DISCLAIMER = re.compile(
     r"(?:views?|opinions?|conclusions|arguments|analys[ie]s)\b"
@@ -26,6 +27,14 @@ DISCLAIMER = re.compile(
     r"\b(?:views?|opinions?) expressed\b.{0,40}\b(?:belongs? to|(?:is|are) personal)\b|"
     r"\bdo(?:es)? not (?:necessarily )?(?:represent|reflect|imply|constitute)\b",
     re.IGNORECASE | re.DOTALL,
+)
+#: Whose views a disclaimer speaks of, or of what; without these a text may speak of a debate.
+_WHOSE = re.compile(
+    r"\b(?:authors?|writers?|contributors?|speakers?|participants?|interviewees?|personal|own|"
+    r"(?:this|the|these) (?:\w+ )?(?:papers?|brief(?:ing)?s?|reports?|publications?|documents?|"
+    r"notes?|articles?|analys[ei]s|commentary|study|texts?|materials?|series|posts?)|"
+    r"herein|here|disclaimer|responsib\w+|endors\w+)\b",
+    re.IGNORECASE,
 )
 #: A second paragraph of a disclaimer: it goes on about the house, and denies once more.
 _MORE = re.compile(
@@ -54,6 +63,8 @@ def take_disclaimers(head: Head) -> None:
             found = _lines_of_it(lines)
             if found and len(_said(found)) <= _MOST:
                 _take(head, found, "", 1.0)
+                if doubtful(_said(found)):
+                    head.ask("is this the disclaimer?", found[0])
                 taken.append(found)
         elif taken[-1][-1].block == lines[0].block - 1 and goes_on(_said(taken[-1]), _said(lines)):
             _take(head, lines, str(head.fields.get("disclaimer", "")), 0.85)
@@ -76,6 +87,11 @@ def short_disclaimer(head: Head) -> None:
             _take(head, [line], "", 0.7)
             head.ask("is this the disclaimer?", line)
             return
+
+
+def doubtful(text: str) -> bool:
+    """Whether a disclaimer names neither who holds the views, nor a paper or a house."""
+    return not (_WHOSE.search(text) or is_place(text))
 
 
 def _said(lines: Sequence[Line]) -> str:

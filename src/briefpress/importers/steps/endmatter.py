@@ -25,10 +25,10 @@ from briefpress.importers.blocks import (
     stripped,
     words,
 )
-from briefpress.importers.report import Question, Removed, Repair, removed, repair
+from briefpress.importers.report import Question, Removed, Repair, question, removed, repair
 from briefpress.importers.steps.affiliations import called
 from briefpress.importers.steps.biographies import ABOUT, STAR, spoken_of, told_apart
-from briefpress.importers.steps.disclaimers import DISCLAIMER
+from briefpress.importers.steps.disclaimers import DISCLAIMER, doubtful
 from briefpress.importers.steps.head import joined_lines, split_lines
 from briefpress.importers.steps.joins import joined_text
 from briefpress.importers.steps.labelled import LABELLED, field_value
@@ -315,6 +315,8 @@ def _taken(end: _End, block: Block) -> bool:
         return _more(end, kind, block, match.end() if match else 0)
     if kind == "disclaimer":
         match = re.match(r"[\W_]*disclaimer\s*[:.–—-]?\s*", plain(block.content), re.IGNORECASE)
+        if doubtful(text) and end.value(kind) is None:
+            end.told.append(question("BP944", "is this the disclaimer?", text, block.place))
         return _more(end, kind, block, match.end() if match else 0)
     return kind == "about" and _about(end, block, sole=False)
 

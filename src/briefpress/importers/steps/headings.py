@@ -23,6 +23,10 @@ from briefpress.importers.steps.ends import finished, left_open, starts_small
 from briefpress.importers.steps.people import is_place, is_role, people
 
 #: What sections of briefs are called; such a line needs no long paragraph below it.
+#: What labels a line of an exhibit or of a talk, and how somebody is reached.
+_NO_HEADING = re.compile(
+    r"^(?:source|figure|table|note)\b|^[QA]: |\S@\S|https?://|\+\d[\d ()-]{6,}", re.IGNORECASE
+)
 _SECTION = re.compile(
     r"introduction|background|overview|analysis|discussion|findings|conclusions?|summary|"
     r"concluding remarks|(?:the )?way forward|(?:policy )?(?:recommendations|implications)",
@@ -192,11 +196,7 @@ def _lone(block: Block) -> bool:
     text = words(block.content)
     short = 0 < len(text.split()) <= 10 and "\n" not in plain(block.content)
     letters = [char for char in text if char.isalpha()]
-    lead = (
-        bool(letters)
-        and letters[0].isupper()
-        and not re.match(r"(?:source|figure|table|note)\b", text, re.I)
-    )
+    lead = bool(letters) and letters[0].isupper() and not _NO_HEADING.search(text)
     remark = text.startswith("(") and text.endswith(")")
     bare = not (block.quote or block.depth or remark or has_mark(block))
     if any("bold" in one.marks for one in block.content if isinstance(one, Run)):

@@ -127,6 +127,8 @@ _FIELDS = frozenset(
         "technology",
     ]
 )
+#: The district of a town ("SW1"), an address ("Dear Sir"), small words at the start ("Von den").
+_NO_NAME = re.compile(rf"\b[A-Z]{{1,2}}\d|^Dear |^(?i:{PARTICLES}) (?:{PARTICLES}) ")
 _SPLIT = re.compile(r"\s*(?:;|,?\s+(?:and|AND)\s+|\s+&\s+|,\s*and\s+)\s*")
 _PIECES = re.compile(r",(?!\s*(?:Jr|Sr|PhD|Ph\.D|MD|OBE|CBE)\b)|\s+[|–—]\s+|\s-\s|\(|\)")
 #: What stands in brackets before or within a name: "Lt. Gen. (R)", "Dr. (Ms.)".
@@ -202,6 +204,8 @@ def is_name(text: str) -> bool:
     if text.upper() == text.lower():
         return False
     words = text.split()
+    if _NO_NAME.search(text):
+        return False
     plain = _INNER.sub("\u27e8\\1\u27e9", text)
     fits = NAME.fullmatch(plain) is not None and not (_NEVER | _FIELDS) & {
         word.lower() for word in words

@@ -66,7 +66,7 @@ def take_title(head: Head, text_blocks: Sequence[Block], measure: int) -> None:
             repair("BP921", "title-case", (raw, text), first_place(lines[0].content), sure)
         )
     head.take_all("title", lines, 0, text)
-    if len(text) > 300 or len(text.split()) < 2:
+    if len(text) > 300 or len(text.split()) < 2 or text.endswith(","):
         head.ask("is this the title?", lines[0])
     if below:
         head.take_all("subtitle", below, 0, " ".join(one.text for one in below), sure=0.7)
@@ -97,7 +97,10 @@ def _title_start(head: Head, free: Sequence[Line]) -> Line | None:
     above = [line for line in head.lines[:signed] if any(line is one for one in free)]
     named = [n for n, line in enumerate(above) if GENRE.fullmatch(line.text)]
     above = above[named[-1] + 1 :] or above if named else above  # the title is below the genre
-    above = [line for line in above if not is_masthead(line.text)] or above[-1:]
+    bare = [line for line in above if not is_masthead(line.text)]
+    if not all(map(_is_person, bare)):  # below a title that reads like a house, names may stand
+        above = bare
+    above = above if bare else above[-1:]
     if signed == len(head.lines) and _name_above_title(head, above):
         above = above[1:]
     headings = [line for line in free if line.source.kind is Kind.HEADING]
