@@ -430,3 +430,12 @@ def test_questions_of_a_talk_and_contacts_are_no_headings():
     made = recovered(HEAD + "".join(f"{LONG}.\n\n{line}\n\n{LONG}.\n\n" for line in lines))
     assert "BP946" not in codes(made)
     assert "\n# " not in made.brief
+
+
+@pytest.mark.parametrize(
+    ("line", "heading"),
+    [("## Learning C#", "# Learning C\\#"), ("## What came next ##", "# What came next")],
+)
+def test_a_sign_that_a_word_ends_with_closes_no_heading(line, heading):
+    made = recovered(f"{HEAD}{LONG}.\n\n{line}\n\n{LONG}.")
+    assert f"\n{heading}\n" in made.brief

@@ -640,6 +640,13 @@ def test_a_note_at_the_title_is_kept_and_asked_about():
     assert any("no note can stand" in one.message for one in made.manuscript.questions)
 
 
+def test_a_note_that_the_title_calls_twice_is_kept_once():
+    title = para(run("A Title of Some Words") + note(1) + note(1), style="Titre")
+    made = recovered(Docx(title + para(TEXT.format("", "")), footnotes={1: "Thanks to all."}))
+    assert after_head(made.brief).startswith("Thanks to all.\n\nThe argument")
+    assert made.brief.count("Thanks") == 1
+
+
 # --- odd files -------------------------------------------------------------------------------------
 
 

@@ -356,7 +356,7 @@ def _loose_item(block: Block) -> str:
 def _heading(block: Block) -> str:
     text = inlines(block.content, breaks=False)
     text = re.sub(r"(?<![\]\\])\{(?=[^{}]*\}$)", r"\{", text)  # at the end it would be attributes
-    text = re.sub(r"(?:^|\s)#+$", lambda match: match[0].replace("#", "\\#"), text)
+    text = re.sub(r"#+$", lambda match: match[0].replace("#", "\\#"), text)
     return f"{'#' * max(1, min(6, block.level))} {text}"
 
 

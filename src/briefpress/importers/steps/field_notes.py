@@ -39,8 +39,10 @@ def field_notes(manuscript: Manuscript) -> Manuscript:
     kept: list[Block] = []
     fields = []
     for one in manuscript.fields:
-        for mark in [p for p in one.content if isinstance(p, Mark) and p.key in notes]:
-            note = notes.pop(mark.key)
+        for mark in [p for p in one.content if isinstance(p, Mark)]:
+            note = notes.pop(mark.key, None)
+            if note is None:  # it is kept where it was called first
+                continue
             told.append(removed(note.label, "the number of a note", note.place))
             person = _called(one, mark)
             if person is None:

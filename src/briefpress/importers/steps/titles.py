@@ -98,9 +98,9 @@ def _title_start(head: Head, free: Sequence[Line]) -> Line | None:
     named = [n for n, line in enumerate(above) if GENRE.fullmatch(line.text)]
     above = above[named[-1] + 1 :] or above if named else above  # the title is below the genre
     bare = [line for line in above if not is_masthead(line.text)]
-    if not all(map(_is_person, bare)):  # below a title that reads like a house, names may stand
-        above = bare
-    above = above if bare else above[-1:]
+    headed = any(line.source.kind is Kind.HEADING for line in above)
+    if not (headed and all(map(_is_person, bare))):  # names may stand below a heading like a house
+        above = bare or above[-1:]
     if signed == len(head.lines) and _name_above_title(head, above):
         above = above[1:]
     headings = [line for line in free if line.source.kind is Kind.HEADING]

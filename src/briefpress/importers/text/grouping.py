@@ -35,7 +35,7 @@ from briefpress.importers.text.paragraphs import (
 from briefpress.importers.text.set_off import set_off
 from briefpress.importers.text.table_blocks import ROW, TableBlocks
 
-_HEADING = re.compile(r"^ {0,3}(?P<signs>#{1,6})\s+(?P<text>.*?)\s*#*\s*$")
+_HEADING = re.compile(r"^ {0,3}(?P<signs>#{1,6})\s+(?P<text>.*?)\s*(?:(?<=\s)#+)?\s*$")
 _QUOTE = re.compile(r"^ {0,3}(?P<signs>(?:>\s?)+)")
 _OUTER = re.compile(r"^ {0,3}>\s?")
 _BULLET = re.compile(
