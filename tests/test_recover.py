@@ -439,3 +439,12 @@ def test_questions_of_a_talk_and_contacts_are_no_headings():
 def test_a_sign_that_a_word_ends_with_closes_no_heading(line, heading):
     made = recovered(f"{HEAD}{LONG}.\n\n{line}\n\n{LONG}.")
     assert f"\n{heading}\n" in made.brief
+
+
+def test_words_beside_a_field_that_have_no_place_in_it_are_asked():
+    made = recovered(
+        f"{HEAD}{LONG}.\n\nKeywords: water, dams\n\nLicence: CC-BY-4.0 Harbour Forum, Bergen.\n"
+    )
+    asked = [one for one in made.manuscript.questions if "have no place in it" in one.message]
+    assert [one.text for one in asked] == ["Harbour Forum Bergen"]
+    assert made.manuscript.value("license") == "CC-BY-4.0"

@@ -30,6 +30,10 @@ class Options:
 # --- pieces: the content of a block --------------------------------------------------------------
 
 
+#: The mark of a run in a field that holds keys of a metadata block beside the values.
+KEYED = "keyed"
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """Text in one look from one line of the original.

@@ -14,6 +14,7 @@ from briefpress.importers.steps.captions import captions
 from briefpress.importers.steps.endmatter import end_matter
 from briefpress.importers.steps.false_bold import false_bold
 from briefpress.importers.steps.field_notes import field_notes
+from briefpress.importers.steps.field_words import field_words
 from briefpress.importers.steps.headings import headings
 from briefpress.importers.steps.hyphens import hyphens
 from briefpress.importers.steps.joins import joins
@@ -50,6 +51,7 @@ CHAIN: tuple[Step, ...] = (
     tidy,
     last_resort,
     short_title,
+    field_words,
 )
 
 

@@ -16,7 +16,7 @@ import yaml
 from pydantic import ValidationError
 
 from briefpress.importers.account import letters
-from briefpress.importers.blocks import Field, Place, Run
+from briefpress.importers.blocks import KEYED, Field, Place, Run
 from briefpress.importers.lines import RawLine
 from briefpress.importers.report import Question, Removed, Repair, question, removed, repair
 from briefpress.importers.steps import dates
@@ -162,7 +162,8 @@ class _Matter:
         cut = first.text.index(":") + 1
         self.told.append(removed(first.text[:cut], "the name of a field", first.place))
         rest = first.place._replace(at=first.at + cut)
-        content = (Run(first.text[cut:], rest), *(Run(one.text, one.place) for one in lines[1:]))
+        pieces = ((first.text[cut:], rest), *((one.text, one.place) for one in lines[1:]))
+        content = tuple(Run(text, place, frozenset((KEYED,))) for text, place in pieces)
         self.fields.append(Field(key, value, content))
         said = " ".join(_scalars(value))
         sure = 1.0 if _snake(name) == key else 0.9
