@@ -148,6 +148,25 @@ def test_a_mark_in_a_note_stays_as_written():
     assert body(recovered(HEAD + given)).endswith("and \\[\\^1\\] again.")
 
 
+def test_a_text_that_begins_with_a_mark_and_a_colon_defines_no_note():
+    held = "**[^0]**\n[^0]: ${ }^{1}$ See A.\n\n[^0]: ${ }^{5}$ See B.\n"
+    assert "[^1]\\: ^5^ See B." in body(recovered(held, "x.md"))
+
+
+def test_dashes_with_blanks_between_them_are_no_rule():
+    assert body(recovered(f"{HEAD}{LONG}.\n\n--\n-\n\n{LONG}.")).count("\\-- -") == 1
+
+
+@pytest.mark.parametrize("given", ["[^2]\nBy\n", "By\n[^2]\n", "By [^2]\n"])
+def test_a_mark_beside_a_label_is_not_lost(given):
+    assert r"\[\^2\]" in body(recovered(f"# A Title of It\n\n{given}\n{LONG}."))
+
+
+def test_a_mark_in_a_title_is_no_letter_of_it():
+    given = f"# A Title[^1] of Some Length\n\n{LONG}.\n\n[^1]: A note.\n"
+    assert recovered(given).manuscript.value("title") == "A Title of Some Length"
+
+
 def test_columns_side_by_side():
     left = [f"left words of line {n} here" for n in range(12)]
     right = [f"right words of line {n} too" for n in range(12)]

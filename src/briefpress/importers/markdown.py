@@ -247,9 +247,9 @@ def _picture(piece: Picture, caption: str) -> str:
 # --- blocks --------------------------------------------------------------------------------------
 
 _OPENERS = re.compile(
-    r"(?P<sign>[-+*#>|:~=]|```|~~~)|(?P<caption>[Tt]able(?=:))|(?P<label>\(?(?:\d+|[A-Za-z]|[ivxlcdmIVXLCDM]+|#)(?P<end>[.)]))(?=\s|$)"
+    r"(?P<sign>[-+*#>|:~=]|```|~~~)|(?P<named>[Tt]able(?=:)|\[\^\w+\](?=:))|(?P<label>\(?(?:\d+|[A-Za-z]|[ivxlcdmIVXLCDM]+|#)(?P<end>[.)]))(?=\s|$)"
 )
-_DANGEROUS_LINE = re.compile(r"[:~](?=\s)|[-=]+$|[-=]{3}")
+_DANGEROUS_LINE = re.compile(r"[:~](?=\s)|[-=][-= ]*$|[-=]{3}")
 
 
 def opened(text: str) -> str:
@@ -257,7 +257,7 @@ def opened(text: str) -> str:
     match = _OPENERS.match(text)
     if not match:
         return text
-    if match["caption"]:
+    if match["named"]:
         return f"{match[0]}\\{text[match.end() :]}"
     if match["label"]:
         at = match.end("label") - 1
@@ -267,7 +267,7 @@ def opened(text: str) -> str:
         return text
     if sign == "#":
         return f"\\{text}" if re.match(r"#{1,6}(\s|$)|#\.", text) else text
-    rule = text[:3] in ("---", "===")
+    rule = text[:3] in ("---", "===") or re.fullmatch(r"[- ]+", text)
     harmless = sign in "-+~=" and after and not after.isspace() and not rule
     return text if harmless else f"\\{text}"
 

@@ -105,8 +105,9 @@ def authors(head: Head, line: Line, text: str) -> bool:
 
 
 def _named(head: Head, line: Line, size: int, key: str) -> bool:
-    rest = words(cut(line.content, size))
-    if not rest:
+    after = cut(line.content, size)
+    rest = words(after)
+    if not plain(after).strip():  # a note mark would be lost with the label
         head.labels.append(key)
         head.open_people, head.open_key = [], head.labels[0]
         head.label(line, size)

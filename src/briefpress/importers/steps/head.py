@@ -10,6 +10,7 @@ from briefpress.importers.blocks import (
     Break,
     Content,
     Piece,
+    Place,
     cut,
     first_place,
     stripped,
@@ -137,6 +138,12 @@ def unused(head: Head, blocks: Sequence[Block]) -> list[Block]:
             out.append(block)
             continue
         left = [line.content for line in head.lines if line.block == index and not line.used]
+        left += [part for part in split_lines(block.content) if part and not words(part)]
         if left:
+            left.sort(key=lambda part: _order(first_place(part)))
             out.append(replace(block, content=joined_lines(left), place=first_place(left[0])))
     return out
+
+
+def _order(place: Place) -> tuple[int, int, int]:
+    return place.page, place.line, place.at

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from briefpress.importers.blocks import (
+    MARK,
+    PICTURE,
     Block,
     Break,
     Content,
@@ -144,6 +146,7 @@ def _joined(last: Block, block: Block, sure: float) -> tuple[Block, list[Repair]
 def joined_text(content: Content) -> str:
     """A content as one line of plain text, for a field; a word cut at a line end is made whole."""
     text = re.sub(r"(?<=[a-z])[\u2010\u00ad]\n(?=[a-z])", "", plain(content))
+    text = text.translate({ord(MARK): "", ord(PICTURE): ""})
     return " ".join(text.replace("-\n", "-").split())
 
 
