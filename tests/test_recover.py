@@ -467,3 +467,12 @@ def test_words_beside_a_field_that_have_no_place_in_it_are_asked():
     asked = [one for one in made.manuscript.questions if "have no place in it" in one.message]
     assert [one.text for one in asked] == ["Harbour Forum Bergen"]
     assert made.manuscript.value("license") == "CC-BY-4.0"
+
+
+def test_a_dash_before_the_name_of_a_speaker_is_no_bullet():
+    said = "“No port is deep.”\n\n— Peter Hansen\n\n"
+    made = recovered(f"{HEAD}{LONG}.\n\n{said}{LONG}.\n\n> No port is deep.\n>\n> — Peter Hansen\n")
+    assert made.brief.count("\n— Peter Hansen\n") == 1
+    assert "\n> — Peter Hansen\n" in made.brief
+    listed = recovered(f"{HEAD}{LONG}.\n\n— Peter Hansen\n— Jonas Tveit\n\n{LONG}.")
+    assert "- Peter Hansen\n- Jonas Tveit\n" in listed.brief

@@ -23,9 +23,10 @@ from briefpress.importers.steps.ends import finished, left_open, starts_small
 from briefpress.importers.steps.people import is_place, is_role, people
 
 #: What sections of briefs are called; such a line needs no long paragraph below it.
-#: What labels a line of an exhibit or of a talk, and how somebody is reached.
+#: What labels a line of an exhibit or of a talk, what somebody said, and how one is reached.
 _NO_HEADING = re.compile(
-    r"^(?:source|figure|table|note)\b|^[QA]: |\S@\S|https?://|\+\d[\d ()-]{6,}", re.IGNORECASE
+    r"^(?:source|figure|table|note)\b|^[QA]: |^—|[.!][\"”»’]$|\S@\S|https?://|\+\d[\d ()-]{6,}",
+    re.IGNORECASE,
 )
 _SECTION = re.compile(
     r"introduction|background|overview|analysis|discussion|findings|conclusions?|summary|"

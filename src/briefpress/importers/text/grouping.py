@@ -54,6 +54,9 @@ _DESCRIBED = re.compile(
     r"\\?\][\s*_]*",
     re.IGNORECASE,
 )
+_ATTRIBUTED = re.compile(r"—\s+[A-Z].*[^.;:,]")
+_SAID = re.compile(r"[.!?][\"”’»*_]*\s*$|[\"”’»][*_]*\s*$")
+_FEW = 12  # words of a line that names who said something
 _FOLIO = 3  # a number alone is the page's, and no paragraph that would end a list
 
 
@@ -266,7 +269,7 @@ class Grouping(TableBlocks):
     def _item(self, line: RawLine) -> Block | None:
         match = _HUNG.match(line.text) if line.hung else None
         match = match or _BULLET.match(line.text) or self._numbered(line)
-        if match is None:
+        if match is None or self._attribution(line):
             return None
         label = match["label"].replace("\\", "")
         depth = self._lists.take(len(match["indent"]), label)
@@ -278,6 +281,19 @@ class Grouping(TableBlocks):
         block = Block(Kind.ITEM, self._content(rows), place, depth=depth, label=label)
         self.blocks.append(block)
         return block
+
+    def _attribution(self, line: RawLine) -> bool:
+        """Whether a line with a long dash says whose the words above are: no other item is near."""
+        text = line.text.strip()
+        if not _ATTRIBUTED.fullmatch(text) or len(text.split()) > _FEW:
+            return False
+        around = (range(self._index + 1, len(self._lines)), range(self._index - 1, -1, -1))
+        after, before = (
+            next((self._lines[n] for n in way if not self._lines[n].blank), None) for way in around
+        )
+        near = [one.text for one in (before, after) if one is not None]
+        said = before is not None and _SAID.search(before.text) is not None
+        return said and not any(_BULLET.match(one) for one in near)
 
     def _numbered(self, line: RawLine) -> re.Match[str] | None:
         """A numbered item: it follows another, or is the first and a second one follows."""
