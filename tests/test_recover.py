@@ -10,8 +10,9 @@ import pytest
 
 from briefpress.cli import main
 from briefpress.errors import BriefError
-from briefpress.importers import account, chain, text
+from briefpress.importers import account, chain, notelines, text
 from briefpress.importers.blocks import Mark, Options, Place, Run, parts, plain
+from briefpress.importers.lines import RawLine
 from briefpress.importers.lost_letters import LostLetters
 from briefpress.importers.recover import recover
 from support import REAL, ROOT, convert, document_of
@@ -165,6 +166,21 @@ def test_a_mark_beside_a_label_is_not_lost(given):
 def test_a_mark_in_a_title_is_no_letter_of_it():
     given = f"# A Title[^1] of Some Length\n\n{LONG}.\n\n[^1]: A note.\n"
     assert recovered(given).manuscript.value("title") == "A Title of Some Length"
+
+
+def test_a_thousand_labels_without_a_page_are_looked_at_no_further_than_one_note():
+    looked = 0
+
+    class Counted(list[RawLine]):
+        def __getitem__(self, at):
+            nonlocal looked
+            looked += 1
+            return super().__getitem__(at)
+
+    lines = Counted(RawLine(0, n, str(n)) for n in range(1000))
+    for index in range(1000):
+        notelines._at_foot(lines, index)
+    assert looked < 50_000
 
 
 def test_columns_side_by_side():

@@ -254,9 +254,11 @@ def _between(lines: Sequence[RawLine], start: int, stop: int) -> int:
 
 def _at_foot(lines: Sequence[RawLine], index: int) -> bool:
     """Whether little more than one note can stand from a line on to the end of its page."""
-    rest = itertools.takewhile(lambda line: line.sheet == lines[index].sheet, lines[index:])
+    below = (lines[n] for n in range(index, len(lines)))
+    rest = itertools.takewhile(lambda line: line.sheet == lines[index].sheet, below)
     text = itertools.takewhile(lambda line: not RULE.match(line.text), rest)
-    return sum(not line.blank for line in text) <= _NEAR
+    spoken = (line for line in text if not line.blank)  # to be counted no further than matters
+    return len(list(itertools.islice(spoken, _NEAR + 1))) <= _NEAR
 
 
 def _sections(lines: Sequence[RawLine]) -> list[int]:
