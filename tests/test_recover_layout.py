@@ -164,3 +164,9 @@ def test_notes_whose_labels_stand_alone_at_the_foot_of_a_page():
     assert text.count("[^") == 8
     assert text.endswith("[^1]: A, 2019.\n\n[^2]: B, 2020.\n\n[^3]: C, 2021.\n\n[^4]: D, 2022.")
     assert [one.text for one in made.manuscript.removed] == ["2"]
+
+
+def test_labels_above_a_rule_have_no_words():
+    text = f"{'The council met in the spring and agreed on a plan. ' * 2}\n\n1.\n2.\n---\na) One;\nb) two;\nthat is all.\n"
+    made = recover(text.encode(), "x.txt", Options())
+    assert all(one in made.brief for one in ("1\\.", "2\\.", "One;", "two;"))

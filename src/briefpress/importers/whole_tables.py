@@ -14,8 +14,8 @@ def whole_tables(blocks: Sequence[Block]) -> tuple[list[Block], list[Removed]]:
     out: list[Block] = []
     gone: list[Removed] = []
     for block in blocks:
-        open_ = next((n for n in range(len(out) - 1, -1, -1)
-                      if out[n].kind not in (Kind.PAGE, Kind.NOTE)), None)  # fmt: skip
+        back = range(len(out) - 1, -1, -1) if block.kind is Kind.TABLE else ()
+        open_ = next((n for n in back if out[n].kind not in (Kind.PAGE, Kind.NOTE)), None)
         if open_ is None or not _goes_on(out[open_], block, out[open_:]):
             out.append(block)
             continue

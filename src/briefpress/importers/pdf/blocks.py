@@ -143,12 +143,6 @@ class Builder:
                 self.blocks.append(replace(block, content=made, look=look))
         self._block, self._open = None, []
 
-    def _uncaption(self) -> None:
-        """A line right above a table is no quotation."""
-        last = self.blocks[-1] if self.blocks else None
-        if last is not None and last.quote and len(plain(last.content)) < 150:
-            self.blocks[-1] = replace(last, quote=0)
-
     def _quotation(self, block: Block, look: Look) -> tuple[Block, Look]:
         """The block as a quotation, if its lines stand in from both edges of the text."""
         lines = [line for line, _ in self._open]

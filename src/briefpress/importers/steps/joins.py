@@ -15,7 +15,6 @@ from briefpress.importers.blocks import (
     Kind,
     Manuscript,
     Mark,
-    Run,
     all_marked,
     marked,
     plain,
@@ -153,8 +152,3 @@ def joined_text(content: Content) -> str:
 def is_marked(content: Content) -> bool:
     """Whether there is a note mark in `content`."""
     return any(isinstance(piece, Mark) for piece in content)
-
-
-def letters_in(content: Content) -> int:
-    """How many letters the runs of `content` have."""
-    return sum(len(piece.text) for piece in content if isinstance(piece, Run))

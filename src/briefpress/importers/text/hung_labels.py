@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from briefpress.importers.labels import BULLETS, LABEL, follows, readings
 from briefpress.importers.lines import RawLine
+from briefpress.importers.notelines import RULE
 from briefpress.importers.report import Repair, repair
 
 _SIGNS = "".join(sorted(set(BULLETS) - set("o-*—")))  # those that are nothing else when alone
@@ -35,7 +36,7 @@ def with_hung_labels(lines: Sequence[RawLine]) -> tuple[list[RawLine], list[Repa
         if stack[0] < at:
             continue
         found = _units(lines, stop, len(stack), lines[stack[-1]])
-        if found is None:
+        if found is None or any(_is_other(unit[0]) for unit in found[0]):
             continue
         units, end = found
         out += lines[at : stack[0]]
@@ -46,6 +47,11 @@ def with_hung_labels(lines: Sequence[RawLine]) -> tuple[list[RawLine], list[Repa
             told.append(repair("BP919", "hung-labels", change, lines[stack[0]].place, 0.85))
         at = end
     return [*out, *lines[at:]], told
+
+
+def _is_other(line: RawLine) -> bool:
+    """Whether a line is no words that a label could stand before."""
+    return line.code or line.table > 0 or RULE.match(line.text) is not None
 
 
 def _stacks(lines: Sequence[RawLine]) -> Iterator[tuple[list[int], int]]:
