@@ -289,3 +289,26 @@ def test_lone_carets_are_marks_behind_words_and_before_notes():
     assert (
         body(made) == f"{TEXT}[^1] It met,[^2] as\nx\\^2 says.\n\n[^1]: A, 2019.\n\n[^2]: B, 2020."
     )
+
+
+def test_a_running_head_that_stands_once_is_asked():
+    text = f"# Water and War: Risks for South Asia\n\nBy Ann Author\n\n3 May 2021\n\n{TEXT} It rained.\n\nPage 1 of 3\n\nRisks for South Asia\n\n{TEXT}"
+    made = recovered(text)
+    asked = [one.text for one in made.manuscript.questions if "running head" in one.message]
+    assert asked == ["Risks for South Asia"]
+    more = f"{text} It snowed.\n\nPage 2 of 3\n\nRisks for South Asia\n\nThe end of it came in May."
+    assert not [
+        one for one in recovered(more).manuscript.questions if "running head" in one.message
+    ]
+
+
+@pytest.mark.parametrize("above", ["June 2023", "Figure 1: Decision time in minutes", "It rained."])
+def test_the_name_of_a_section_is_a_heading_below_any_line(above):
+    made = recovered(f"{TEXT}\n\n{above}\n\nRECOMMENDATIONS\n\n{TEXT}")
+    assert "\n# RECOMMENDATIONS\n" in made.brief
+
+
+def test_the_name_of_a_section_in_the_middle_of_a_sentence_is_none():
+    assert (
+        "# Analysis" not in recovered(f"{TEXT[:-1]} of the\n\nAnalysis\n\nof it all, {TEXT}").brief
+    )

@@ -11,7 +11,15 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from briefpress.importers.inline import visible
-from briefpress.importers.report import Place, Removed, Repair, removed, repair
+from briefpress.importers.report import (
+    Place,
+    Question,
+    Removed,
+    Repair,
+    question,
+    removed,
+    repair,
+)
 from briefpress.importers.steps.dates import DATE
 from briefpress.importers.steps.ends import starts_small
 
@@ -146,14 +154,23 @@ _BARE_NUMBER = "the number or the edge of a page"
 _HEAD = "a line that pages repeat"
 
 
-def without_furniture(lines: Sequence[RawLine]) -> tuple[list[RawLine], list[Removed]]:
-    """The lines without running heads and folios, which are named."""
+def without_furniture(
+    lines: Sequence[RawLine],
+) -> tuple[list[RawLine], list[Removed], list[Question]]:
+    """The lines without running heads and folios, which are named; those that stand once, asked."""
     folios = _folios(lines)
-    why = folios | _repeated(lines) | _beside(lines, folios)
+    beside = _beside(lines, folios)
+    why = folios | _repeated(lines) | beside
     kept = _on_sheets(lines, why)
     told = [removed(visible(lines[index].text).strip(), reason, lines[index].place)
             for index, reason in sorted(why.items())]  # fmt: skip
-    return kept, told
+    heads = {index: _letters(lines[index].text) for index in beside}
+    count = Counter(heads.values())
+    message = "this line says the title again next to the number of a page: is it a running head?"
+    asked = [question("BP946", message, visible(lines[index].text).strip(), lines[index].place)
+             for index, head in sorted(heads.items())
+             if count[head] == 1 and len(head) >= _TITLE]  # fmt: skip
+    return kept, told, asked
 
 
 def _on_sheets(lines: Sequence[RawLine], furniture: Collection[int]) -> list[RawLine]:

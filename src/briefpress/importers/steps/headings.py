@@ -19,7 +19,7 @@ from briefpress.importers.blocks import (
 from briefpress.importers.report import Question, Repair, question, repair
 from briefpress.importers.steps.captions import names_exhibit
 from briefpress.importers.steps.dates import DATE, WITHOUT_DAY
-from briefpress.importers.steps.ends import finished, left_open, starts_small
+from briefpress.importers.steps.ends import finished, is_caption, left_open, starts_small
 from briefpress.importers.steps.people import is_place, is_role, people
 
 #: What sections of briefs are called; such a line needs no long paragraph below it.
@@ -176,11 +176,13 @@ def _stands_alone(blocks: list[Block], index: int, after: Block | None) -> bool:
     """
     block = blocks[index]
     before = next((one for one in reversed(blocks[:index]) if one.kind is not Kind.PAGE), None)
-    closed = before is None or before.kind is not Kind.PARA or finished(plain(before.content))
-    if after is None or not closed or not _lone(block):
+    above = plain(before.content) if before is not None and before.kind is Kind.PARA else ""
+    closed = not above or finished(above) or is_caption(above)
+    if after is None or not _lone(block):
         return False
-    if _SECTION.fullmatch(words(block.content)) and after.kind in (Kind.PARA, Kind.ITEM):
-        return True
+    named = _SECTION.fullmatch(words(block.content)) and after.kind in (Kind.PARA, Kind.ITEM)
+    if not closed or named:
+        return bool(named) and not left_open(above)
     if _lone(after) and block.look.size is None and not _signed(block, after):
         below = blocks[index + 1 :]
         at = next(n for n, one in enumerate(below) if one is after)

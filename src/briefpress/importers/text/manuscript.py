@@ -50,7 +50,7 @@ def read(data: bytes, options: Options) -> Manuscript:
     linked = {url: one.place for one in reversed(lines) for url in _links(one)}
     lines, uncelled = without_cells(lines)
     lines, holders = without_holders(lines)
-    lines, furniture = without_furniture(lines)
+    lines, furniture, heads_asked = without_furniture(lines)
     addresses = tuple(url for one in lines for url in _links(one))
     unlinked = [repair("BP911", "furniture", (url, ""), linked[url])
                 for url in sorted(linked.keys() - set(addresses))]  # fmt: skip
@@ -69,7 +69,7 @@ def read(data: bytes, options: Options) -> Manuscript:
         fields=tuple(fields),
         addresses=addresses,
         repairs=(*told, *unlinked, *uncelled, *parted, *hung, *grouped.repairs),
-        questions=(*unsure, *asked, *doubted, *grouped.questions),
+        questions=(*heads_asked, *unsure, *asked, *doubted, *grouped.questions),
         removed=(*holders, *furniture, *grouped.removed, *heads),
     )
     return made.told(*said)
