@@ -239,3 +239,9 @@ def test_a_dash_in_a_quotation_begins_no_list():
 def test_a_heading_all_in_italics_is_upright():
     assert "\n# Way Forward\n" in recovered("## *Way Forward*").brief
     assert "\n# The *Way* Forward\n" in recovered("## The *Way* Forward").brief
+
+
+def test_a_table_whose_rule_has_single_dashes():
+    made = recovered("| A | B | C |\n|:--|:-:|-|\n| 1 | 2 | 3 |")
+    assert [one.align for one in made.manuscript.blocks if one.kind is Kind.TABLE] == ["lc-"]
+    assert Kind.TABLE not in {one.kind for one in recovered("| A |\n-\n| B |").manuscript.blocks}

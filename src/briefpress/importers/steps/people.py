@@ -166,6 +166,7 @@ class Person:
         """
         if not any(char.isalnum() for char in line):
             return
+        line = re.sub(r"\s*(?:&|\band)\s*$", "", line)  # the next name follows
         line = re.sub(r"^\(([^()]*)\)$", r"\1", line.lstrip(" ,;|–—"))
         for key, pattern in (("orcid", _ORCID), ("email", _EMAIL)):
             match = pattern.fullmatch(line)

@@ -36,6 +36,12 @@ _REACH = re.compile(
     r"(?:[\s,/]+(?:\S*[\d.@:]\S*|web(?:site)?|tel|phone|fax|e-?mail))*",
     re.IGNORECASE,
 )
+#: What a paper calls itself, in words that nothing else has: "Policy Brief".
+_CALLED = re.compile(
+    r"(?:\w+\s+){0,2}(?:issue|policy|research|strategic|discussion|working|occasional|briefing)\s+"
+    r"(?:briefs?|papers?|notes?|reports?|memo|series)",
+    re.IGNORECASE,
+)
 _SPACED = re.compile(r"(?:[\w.]{1,2}\s+){4,}[\w.]{1,2}")
 _SMALL_END = re.compile(
     r"\b(?:a|an|and|at|by|for|from|in|its|of|on|or|the|their|to|with)\s*$", re.IGNORECASE
@@ -96,7 +102,9 @@ def _title_start(head: Head, free: Sequence[Line]) -> Line | None:
     )
     above = [line for line in head.lines[:signed] if any(line is one for one in free)]
     named = [n for n, line in enumerate(above) if GENRE.fullmatch(line.text)]
-    above = above[named[-1] + 1 :] or above if named else above  # the title is below the genre
+    led = above[: named[-1]] if named else []
+    if named and not any(_is_headline(line) for line in led):
+        above = above[named[-1] + 1 :] or above  # the title is below the genre
     bare = [line for line in above if not is_masthead(line.text)]
     headed = any(line.source.kind is Kind.HEADING for line in above)
     if not (headed and all(map(_is_person, bare))):  # names may stand below a heading like a house
@@ -113,6 +121,11 @@ def _title_start(head: Head, free: Sequence[Line]) -> Line | None:
     bold = [line for line in above if all_marked(line.content, "bold")]
     usable = bold or above or free
     return next((line for line in usable if len(line.text.split()) > 1), usable[0])
+
+
+def _is_headline(line: Line) -> bool:
+    """Whether a line is set as a heading, and not the house's name or what it calls its papers."""
+    return line.source.kind is Kind.HEADING and not is_masthead(line.text)
 
 
 def _run_up(big: Sequence[Line], first: Line) -> Line:
@@ -286,19 +299,23 @@ def late_subtitle(head: Head) -> None:
 def take_masthead(head: Head) -> None:
     """What stands above the title and is nothing else is the house's masthead.
 
-    Below it, a line is the house's if it only tells how to reach it.
+    Below it, a line is the house's if it only tells how to reach it, or what it calls its papers.
     """
     titled = next((n for n, line in enumerate(head.lines) if line.used == "title"), 0)
     for n, line in enumerate(head.lines):
-        if line.used or line.kept or (n >= titled and not _REACH.fullmatch(line.text)):
+        called = line.source.kind is Kind.PARA and _CALLED.fullmatch(line.text) is not None
+        if line.used or line.kept or (n >= titled and not (called or _REACH.fullmatch(line.text))):
             continue
         line.used = "masthead"
-        why = "masthead above the title" if n < titled else "the address of the house"
+        why = "the address of the house"
+        why = "masthead above the title" if n < titled else "masthead" if called else why
         for piece in line.content:
             if isinstance(piece, Run | Mark):
                 text = piece.text if isinstance(piece, Run) else piece.label
                 head.removed.append(removed(text, why, piece.place))
         if n < titled:
             head.ask("a line above the title was taken for the house's masthead", line)
+        elif called:
+            head.ask("this line was taken for what the house calls its papers", line)
         else:
             head.repairs.append(repair("BP911", "address", (line.text, ""), line.source.place))

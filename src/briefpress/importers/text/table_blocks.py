@@ -16,9 +16,9 @@ from briefpress.importers.text.html_tables import HtmlTable
 from briefpress.importers.text.tables import table_rows
 
 ROW = re.compile(r"^\s*\|.*\|\s*$")
-_TABLE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_TABLE_RULE = re.compile(r"^\s*(?:\|\s*:?-+:?|:?-{2,}:?)\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 _BARE_ROW = re.compile(r"^ {0,3}[^\s|].*(?<!\\)\|.*$")  # as a table without outer bars has them
-_BARE_RULE = re.compile(r"^ {0,3}:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+$")
+_BARE_RULE = re.compile(r"^ {0,3}:?-+:?\s*(?:\|\s*:?-+:?\s*)+$")
 
 
 class TableBlocks(Contents):
