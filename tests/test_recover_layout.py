@@ -170,3 +170,18 @@ def test_labels_above_a_rule_have_no_words():
     text = f"{'The council met in the spring and agreed on a plan. ' * 2}\n\n1.\n2.\n---\na) One;\nb) two;\nthat is all.\n"
     made = recover(text.encode(), "x.txt", Options())
     assert all(one in made.brief for one in ("1\\.", "2\\.", "One;", "two;"))
+
+
+def test_columns_of_blanks_in_a_quotation_are_text():
+    quoted = ">   ready to become stable. No  changes are  expected but may\n>   still occur  in response  to feedback. We  ask\n>   feedback so  that  we know that  it is ready\n>   stable."
+    made = recover(
+        f"{'The council met in the spring. ' * 4}\n\n{quoted}\n\nIt ended.\n".encode(),
+        "x.md",
+        Options(),
+    )
+    assert "stable." in made.brief
+
+
+def test_a_line_of_number_signs_is_text():
+    made = recover(b"The council met.\n\n############\n\nIt ended.\n", "x.txt", Options())
+    assert "#" * 12 in made.brief.replace("\\", "")

@@ -266,7 +266,7 @@ def opened(text: str) -> str:
     if sign == "*":  # `escaped` saw to it
         return text
     if sign == "#":
-        return f"\\{text}" if re.match(r"#{1,6}(\s|$)|#\.", text) else text
+        return f"\\{text}" if re.match(r"#+(\s|$)|#\.", text) else text
     rule = text[:3] in ("---", "===") or re.fullmatch(r"[- ]+", text)
     harmless = sign in "-+~=" and after and not after.isspace() and not rule
     return text if harmless else f"\\{text}"

@@ -48,7 +48,11 @@ def prove(manuscript: Manuscript, brief: str) -> None:
     """
     _, block, text = brief.split("---\n", 2)
     values = {field.key: _plain(field.value) for field in manuscript.fields}
-    findings = list(compare(wanted(manuscript), found(manuscript, text), "brief.md"))
+    try:
+        findings = list(compare(wanted(manuscript), found(manuscript, text), "brief.md"))
+    except ValueError as fault:  # pandoc read something that no source may hold
+        message = f"the text cannot be written as Markdown: {fault}"
+        raise BriefError(Finding("BP904", message)) from fault
     if (yaml.load(block, Loader=yaml.BaseLoader) or {}) != values:
         findings.append(Finding("BP705", "brief.md: the metadata block does not say its values"))
     if findings:

@@ -15,7 +15,7 @@ class Contents:
     """Reads lines from an index on; what it finds and tells is kept in the order of the text."""
 
     def __init__(self, lines: Sequence[RawLine]) -> None:
-        self._lines = lines
+        self._lines = list(lines)
         self._index = 0
         self.blocks: list[Block] = []
         self.repairs: list[Repair] = []

@@ -108,7 +108,8 @@ class Grouping(TableBlocks):
         elif line.code:
             self._code()
         elif line.table:
-            self._columns(line)
+            if not self._columns(line):
+                self._block(replace(line, table=0))
         elif found := html_table(self._lines, self._index):
             self._html_table(line, found)
             self._lists.close()

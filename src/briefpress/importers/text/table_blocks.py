@@ -51,16 +51,22 @@ class TableBlocks(Contents):
                 Block(Kind.TABLE, caption, first.place, rows=cells, head=head, align=align)
             )
 
-    def _columns(self, first: RawLine) -> None:
-        """A table whose columns are kept apart by blanks."""
+    def _columns(self, first: RawLine) -> bool:
+        """A table whose columns are kept apart by blanks; if it is none, its lines are text."""
         rest = itertools.islice(self._lines, self._index, None)
         lines = list(itertools.takewhile(lambda line: line.table == first.table, rest))
+        found = table_rows(lines)
+        if found is None:
+            stop = self._index + len(lines)
+            self._lines[self._index : stop] = [replace(line, table=0) for line in lines]
+            return False
+        rows, align = found
         self._index += len(lines)
         change = (first.text, "a table")
         self.repairs.append(repair("BP924", "blank-columns", change, first.place, 0.85))
-        rows, align = table_rows(lines)
         cells = tuple(tuple(map(self._content, row)) for row in rows)
         self.blocks.append(Block(Kind.TABLE, place=first.place, rows=cells, head=1, align=align))
+        return True
 
     def _html_table(self, first: RawLine, table: HtmlTable) -> None:
         """A table in HTML."""

@@ -35,20 +35,24 @@ def with_tables(lines: Sequence[RawLine]) -> list[RawLine]:
         stop = _stretch(lines, index) if text_above else index
         index = _lead(lines, index) if stop > index else index
         columns = _columns(lines, index, stop) if stop > index else None
-        if columns is not None:
+        begin = _top(lines, index, columns) if columns is not None else stop
+        if Columns.of([line.text for line in lines[begin:stop]]) is not None:
             number += 1
-            begin = _top(lines, index, columns)
             out[begin:stop] = [replace(line, table=number) for line in lines[begin:stop]]
         text_above = text_above or _text_at(lines, index)
         index = max(stop, index + 1)
     return out
 
 
-def table_rows(lines: Sequence[RawLine]) -> tuple[list[Row], str]:
-    """The lines of a table as rows of cells, each with its lines; and how columns are aligned."""
+def table_rows(lines: Sequence[RawLine]) -> tuple[list[Row], str] | None:
+    """The lines of a table as rows of cells, each with its lines; and how columns are aligned.
+
+    None where a note or the like took lines out of it, and what is left has no columns.
+    """
     texts = [line.text for line in lines]
     columns = Columns.of(texts)
-    assert columns is not None
+    if columns is None:
+        return None
     out = []
     for row in rows_of(texts, columns):
         cells: Row = [[] for _ in columns.spans]
