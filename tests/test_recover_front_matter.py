@@ -131,3 +131,21 @@ def test_other_lines_between_rules_are_text(text):
     made = recover(text.encode(), "x.md", Options())
     assert "front-matter" not in {one.rule for one in made.manuscript.repairs}
     assert TEXT.strip() in body(made)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "a: &a [*a]",
+        "a: &a [x, x]\n"
+        + "\n".join(
+            f"{c}: &{c} [{', '.join([f'*{b}'] * 9)}]"
+            for b, c in zip("abcdefgh", "bcdefghi", strict=True)
+        ),
+    ],
+    ids=["a list that holds itself", "lists of lists of lists"],
+)
+def test_yaml_with_aliases_is_text(head):
+    made = recovered(f"{head}\ntitle: A Title")
+    assert "front-matter" not in {one.rule for one in made.manuscript.repairs}
+    assert " ".join(body(made).split()).endswith(TEXT.strip())

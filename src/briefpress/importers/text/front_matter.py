@@ -106,8 +106,12 @@ def _root(lines: Sequence[RawLine]) -> yaml.MappingNode | None:
 
 
 def _composed(texts: Iterable[str]) -> yaml.Node | None:
+    """The tree of some YAML; None for what is none, and for aliases: a tree of them has no end."""
+    text = "\n".join((*texts, ""))
     try:
-        return yaml.compose("\n".join((*texts, "")), Loader=yaml.BaseLoader)
+        if any(isinstance(one, yaml.AliasEvent) for one in yaml.parse(text, yaml.BaseLoader)):
+            return None
+        return yaml.compose(text, Loader=yaml.BaseLoader)
     except (yaml.YAMLError, ValueError, RecursionError):
         return None
 
