@@ -22,6 +22,7 @@ from lxml import etree
 
 from bench.recover.account import Account, account, read_folder, read_markdown
 from bench.recover.cases import Case
+from bench.recover.dropped import without_dropped
 from bench.recover.loss import lost
 from bench.recover.manuscript import UNPRINTED, american
 from bench.recover.places import ROOT, SECONDS, TRUTH, WORK, digest
@@ -63,6 +64,14 @@ def truth_of(case: Case) -> Account:
         and (case.way != "damage" or name != "acknowledgements")
     )  # fmt: skip
     return replace(truth, fields=kept)
+
+
+def score_of(case: Case, result: Account) -> Score:
+    """What came of a case, scored; of extracted text nothing is asked that is no longer in it."""
+    truth = truth_of(case)
+    if "text" in case.way:
+        truth, result = without_dropped(truth, result, given_text(case.file))
+    return compare(truth, result)
 
 
 def given_text(path: Path, *how: str) -> str:
@@ -141,7 +150,7 @@ def recover(case: Case) -> Outcome:
     output = made[0].read_text("utf-8") + _spelt_out(result)
     gone = lost_of(case.file, output, removed, len(result.notes))
     codes = tuple(one["code"] for one in told.get("findings", ()))
-    score = compare(truth_of(case), result)
+    score = score_of(case, result)
     fault = "" if done.returncode in (0, 1) else f"exit code {done.returncode}"
     return Outcome(
         case, score, tuple(gone), seconds, fault, len(report.get("questions", ())), codes
@@ -171,5 +180,5 @@ def as_it_is(case: Case) -> Outcome:
         result = read_markdown(text)
     except (subprocess.SubprocessError, ValueError) as fault:
         return _nothing(case, f"not readable: {fault!r}")
-    score = compare(truth_of(case), result)
+    score = score_of(case, result)
     return Outcome(case, Score(score.shares | {"metadata": Score({})["metadata"]}))
