@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from briefpress.importers.inline import SUPERS
@@ -83,6 +83,10 @@ _CALL = re.compile(
 _RAISED_CALL = re.compile(r"(?<=\S)<sup\b[^<>]*>[\s*_]*(?P<n>\d{1,3})[\s*_]*</sup>")
 _NUMBER = re.compile(r"\s*[1-9]\d{0,2}\s*")
 _LED = re.compile(r"(?P<n>[1-9]\d{0,2}) +(?=[^\W\d_])")
+_TITLE = re.compile(r"\s*(?P<b>\*\*\*?|__)\d{1,3}[.)]?\s(?!.*(?P=b).*(?P=b))[^.]*[^\s.!?”\"’](?P=b)\s*$")
+_HEADED, _TITLE_WORDS = 2.0, 10
+_OPENS = re.compile(r"\s*[“\"‘(*_]*[A-Z]")
+_ITEM = re.compile(r"\s*\d{1,3}[.)]\s")
 _SIGN = re.compile(r"[.,;:!?)”\"’]\s*$")
 _NEAR = 7  # lines with text that one note may have
 _RUN, _UNCALLED = 4, 1.4  # notes in a row that tell of one another; what no mark costs
@@ -159,11 +163,12 @@ def note_starts(lines: Sequence[RawLine]) -> dict[int, NoteStart]:
     """For each line on which a note text begins, its label."""
     called = calls(lines)
     found = _in_company(lines, _candidates(lines, called), called)
-    sections = _sections(lines)
     numbered = [one for one in found if one.start.label.isdigit()]
+    sections = _sections(lines, numbered)
     chain = best_chain(
         [Candidate(int(one.start.label), one.score, sections[one.line]) for one in numbered]
     )
+    chain = _without_parts_of_lists(lines, numbered, chain)
     starts = {numbered[n].line: numbered[n].start for n in chain}
     if len(starts) == 1 and max(numbered[n].score for n in chain) < 1.5:
         starts = {}
@@ -174,6 +179,26 @@ def note_starts(lines: Sequence[RawLine]) -> dict[int, NoteStart]:
             known.add(one.start.label)
     named = {one.line: one.start for one in found if not one.start.label.isdigit()}
     return dict(sorted((starts | named).items()))
+
+
+def _without_parts_of_lists(
+    lines: Sequence[RawLine], found: Sequence[_Found], chain: Sequence[int]
+) -> list[int]:
+    """The chain without the items of a list of which it does not have the first: no notes either."""
+    kept = set(chain)
+    above: _Found | None = None  # the item of a list that was last left out
+    for n, one in enumerate(found):
+        if not _ITEM.match(lines[one.line].text):
+            continue
+        follows = (
+            above is not None
+            and int(one.start.label) == int(above.start.label) + 1
+            and _between(lines, above.line, one.line) <= _NEAR
+        )
+        if follows:
+            kept.discard(n)
+        above = one if n not in kept else None
+    return [n for n in chain if n in kept]
 
 
 def _in_company(
@@ -262,14 +287,33 @@ def _at_foot(lines: Sequence[RawLine], index: int) -> bool:
     return len(list(itertools.islice(spoken, _NEAR + 1))) <= _NEAR
 
 
-def _sections(lines: Sequence[RawLine]) -> list[int]:
-    """The page or, without pages, the stretch between rules and headings, of each line."""
+def _anew(lines: Sequence[RawLine], found: Sequence[_Found]) -> set[int]:
+    """The lines on which numbers begin anew within a page: as many marks on it call a first note."""
+    ones = Counter(line.sheet for line in lines if line.sheet and 1 in _called(line.text))
+    labels = Counter[int]()
+    out = set()
+    for one in found:
+        sheet = lines[one.line].sheet
+        if sheet and one.start.label == "1":
+            labels[sheet] += 1
+            if labels[sheet] <= ones[sheet]:
+                out.add(one.line)
+    return out
+
+
+def _sections(lines: Sequence[RawLine], found: Sequence[_Found]) -> list[int]:
+    """The page or, without pages, the stretch between rules and headings, of each line.
+
+    A line with which numbers begin anew within a page is a section of its own.
+    """
     out, section = [], 0
     for line in lines:
         section += (
             line.sheet == 0 and (RULE.match(line.text) or line.text.startswith("#")) is not None
         )
         out.append(line.sheet or section)
+    for index in _anew(lines, found):
+        out[index] = -index
     return out
 
 
@@ -281,18 +325,23 @@ def calls(lines: Sequence[RawLine]) -> dict[int, int]:
             first.setdefault(int(line.text), index)
         elif (led := _LED.match(line.text)) and index and _within_text(lines, index, led.end()):
             first.setdefault(int(led["n"]), index)
-        for match in _CALL.finditer(line.text):
-            if not line.text[: match.start()].strip(" >*_") and match.lastgroup != "d":
-                continue  # at the head of a line it is the label of a note text
-            text = match[match.lastgroup or 0] or ""
-            text = "".join(SUPERS.get(char, char) for char in text)
-            numbers = [int(one) for one in re.findall(r"\d{1,3}", text)]
-            numbers += [number for one in re.findall(r"\d+", text) for number in side_by_side(one)]
-            if len(numbers) == 2 and re.search(r"\d\s?[–-]\s?\d", text):
-                numbers = list(range(numbers[0], min(numbers[1], numbers[0] + 30) + 1))
-            for number in numbers:
-                first.setdefault(number, index)
+        for number in _called(line.text):
+            first.setdefault(number, index)
     return first
+
+
+def _called(text: str) -> Iterator[int]:
+    """The numbers that marks on one line seem to call."""
+    for match in _CALL.finditer(text):
+        if not text[: match.start()].strip(" >*_") and match.lastgroup != "d":
+            continue  # at the head of a line it is the label of a note text
+        digits = match[match.lastgroup or 0] or ""
+        digits = "".join(SUPERS.get(char, char) for char in digits)
+        numbers = [int(one) for one in re.findall(r"\d{1,3}", digits)]
+        numbers += [n for one in re.findall(r"\d+", digits) for n in side_by_side(one)]
+        if len(numbers) == 2 and re.search(r"\d\s?[–-]\s?\d", digits):
+            numbers = list(range(numbers[0], min(numbers[1], numbers[0] + 30) + 1))
+        yield from numbers
 
 
 def _within_text(lines: Sequence[RawLine], index: int, at: int) -> bool:
@@ -326,12 +375,28 @@ def _candidates(lines: Sequence[RawLine], called: dict[int, int]) -> list[_Found
             call = called.get(int(start.label))
             score -= _UNCALLED if call is None or (call >= index and score < 5) else 0.0
             score -= 1.2 if words[:1].islower() and not words.startswith("http") else 0.0
+            score -= _HEADED if _heads(lines, index, words) else 0.0
             found.append(_Found(index, start, score))
         else:
             found.append(_Found(index, start, score))
     signs = [(one.line, one.start.label) for one in found if not one.named]
     signed = called_by_signs(lines, signs)
     return [one for one in found if one.named or one.line in signed]
+
+
+def _heads(lines: Sequence[RawLine], index: int, words: str) -> bool:
+    """Whether a line with a number is rather the heading of what stands below it: short, without a
+    stop, on its own in bold type or above a paragraph that begins anew."""
+    if SOURCE.search(words) or not 0 < len(words.split()) <= _TITLE_WORDS:
+        return False
+    if _TITLE.match(lines[index].text):
+        return True
+    if words[-1] in ".!?…;,:)”\"’" or index + 2 >= len(lines) or not lines[index + 1].blank:
+        return False
+    if index and not lines[index - 1].blank:
+        return False
+    below = lines[index + 2].text
+    return len(below) > _SENTENCE and _OPENS.match(below) is not None
 
 
 def _candidate(lines: Sequence[RawLine], index: int) -> tuple[NoteStart, float, str] | None:

@@ -79,3 +79,40 @@ def best_chain(candidates: Sequence[Candidate], *, repeats: bool = False) -> lis
         chain.append(top)
         top = back[top]
     return chain[::-1]
+
+
+def in_step(candidates: Sequence[Candidate], numbers: Sequence[int]) -> list[int]:
+    """Indexes of the candidates, in order, that go in step with `numbers`, with the highest score.
+
+    Each takes one of the numbers, its own, and the later ones take later numbers; what scores
+    nothing takes none. For numbers that begin anew, where no count runs on.
+    """
+    places: dict[int, list[int]] = {}
+    for at, number in enumerate(numbers):
+        places.setdefault(number, []).append(at)
+    best: list[tuple[float, int]] = [(0.0, -1)] * (len(numbers) + 1)  # a tree of greatest sums
+    links: list[tuple[int, int]] = []  # a candidate, and the link before it
+    for index, one in enumerate(candidates):
+        for at in reversed(places.get(one.number, ())) if one.score > 0 else ():
+            value, before, n = 0.0, -1, at
+            while n:
+                if best[n][0] > value:
+                    value, before = best[n]
+                n &= n - 1
+            links.append((index, before))
+            new, n = (value + one.score, len(links) - 1), at + 1
+            while n <= len(numbers):
+                if new[0] > best[n][0]:
+                    best[n] = new
+                n += n & -n
+    value, link = 0.0, -1
+    n = len(numbers)
+    while n:
+        if best[n][0] > value:
+            value, link = best[n]
+        n &= n - 1
+    chain: list[int] = []
+    while link >= 0:
+        index, link = links[link]
+        chain.append(index)
+    return chain[::-1]

@@ -5,11 +5,12 @@ Years, exponents and list numbers fall out, because nothing runs on from them.
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Sequence
 
 from briefpress.importers.blocks import Block, Kind
-from briefpress.importers.sequence import Candidate, best_chain
+from briefpress.importers.sequence import Candidate, best_chain, in_step
 from briefpress.importers.steps.mark_forms import Seen
 
 _STRONG, _FEW = 0.5, 3
@@ -40,6 +41,11 @@ def chosen(seen: Sequence[Seen], blocks: Sequence[Block], texts: Sequence[int]) 
             numbered.append(n)
             candidates.append(Candidate(int(one.label), score, sections[one.block]))
     chain = {numbered[n] for n in best_chain(candidates)}
+    order = [int(blocks[index].label) for index in texts if blocks[index].label.isdigit()]
+    if any(after <= before for before, after in itertools.pairwise(order)):
+        # numbers begin anew: the notes tell in which order, and where
+        chain = {n for n in chain if seen[n].label not in labels}
+        chain |= {numbered[n] for n in in_step(candidates, order)}
     if len(chain) < _FEW and all(seen[n].score < _STRONG for n in chain):
         chain = set()  # numbers between blanks are marks only among others that are no doubt
     taken = {seen[n].spot for n in chain}
