@@ -13,6 +13,7 @@ from bench.recover.account import Account, read_folder, read_markdown
 from bench.recover.align import align
 from bench.recover.corpus import SPECS, compose
 from bench.recover.damage import DEFECTS, Damage, damaged, wild
+from bench.recover.dropped import without_dropped
 from bench.recover.loss import lost
 from bench.recover.places import TRUTH
 from bench.recover.score import MEASURES, Score, compare
@@ -293,3 +294,20 @@ def test_words_that_poppler_joins_across_a_gutter_are_not_lost(tmp_path, monkeyp
     file = tmp_path / "two-columns.pdf"
     assert judge.lost_of(file, "since every bus. A ferry", [], 0) == []
     assert judge.lost_of(file, "since every. A ferry", [], 0) == ["bus"]
+
+
+def test_nobody_is_asked_for_a_hyphen_that_the_extractor_dropped():
+    truth = read_markdown(
+        "A well-funded, self-denying rule.[^1]\n\n[^1]: See <https://a.example/b-c>."
+    )
+    given = "A wellfunded, self-\ndenying rule.1\n1 See https://a.example/b-c."
+    kept = read_markdown(
+        "A wellfunded, self-denying rule.[^1]\n\n[^1]: See <https://a.example/b-c>."
+    )
+    worse = read_markdown(
+        "A wellfunded, selfdenying rule.[^1]\n\n[^1]: See <https://a.example/bc>."
+    )
+    assert compare(*without_dropped(truth, kept, given))["words"].right == 6
+    assert compare(*without_dropped(truth, kept, given))["marks"].right == 1
+    score = compare(*without_dropped(truth, worse, given))
+    assert (score["words"].right, score["notes"].right) == (4, 0)

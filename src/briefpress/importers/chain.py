@@ -24,6 +24,7 @@ from briefpress.importers.steps.lost_ligatures import lost_ligatures
 from briefpress.importers.steps.note_marks import note_marks
 from briefpress.importers.steps.note_tails import note_tails
 from briefpress.importers.steps.note_texts import note_texts
+from briefpress.importers.steps.numbered_heads import numbered_heads
 from briefpress.importers.steps.raised import raised
 from briefpress.importers.steps.short_title import short_title
 from briefpress.importers.steps.tidy import tidy
@@ -39,6 +40,7 @@ CHAIN: tuple[Step, ...] = (
     note_tails,
     note_texts,
     field_notes,
+    numbered_heads,
     joins,
     hyphens,
     addresses,

@@ -9,13 +9,14 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from briefpress.importers.inline import SUPERS
 from briefpress.importers.lines import RawLine
+from briefpress.importers.notecalls import called_on, calls
 from briefpress.importers.notesigns import called_by_signs, sign_label
-from briefpress.importers.sequence import Candidate, best_chain, side_by_side
+from briefpress.importers.sequence import Candidate, best_chain
 from briefpress.importers.steps.dates import DATE
 from briefpress.importers.steps.ends import finished, starts_small
 
@@ -69,25 +70,13 @@ HEADING = re.compile(
     re.IGNORECASE,
 )
 RULE = re.compile(r"^\s*(?:\\?[-*_=—–─━]\s*){3,}$")
-_CALL = re.compile(
-    r"<sup\b[^<>]*>\s*(?:<a\b[^<>]*>|\[)?[\s*_]*\\?\[?(?P<a>\d[\d,;\s–-]{0,14})\.?|<sup(?P<b>\d{1,3})|"
-    r"(?<=\S)\\?\[(?P<c>\d{1,3}(?:[,–-]\s?\d{1,3})*)\\?\]|\[\^(?P<d>\d{1,3})\]|\^(?P<f>\d{1,3})\^|"
-    r"(?:(?<=[^\W\d])|(?<=[)\]%]))[.,;:!?”\"’')]{0,3}(?P<e>\d{1,3}(?:,\d{1,3})*)(?![\w%,.]\d|\w)|"
-    r"(?P<u>[" + "".join(SUPERS) + r"]{1,3})|\$\s*\^\{?(?P<g>[\d,]+)|"
-    r"(?<=\s)\*\*(?P<h>\d{1,3})\*\*(?=\s|$)|"
-    r"(?:(?<=[.!?”\"’])\s?|(?<=[,;]))\((?P<k>\d{1,3})\)(?=\s|$)|(?<=[a-z])\s?\((?P<m>\d{1,3})\)(?=[.,;:])|"
-    r"(?<=:)\s?\((?P<p>\d{1,3})\)\s*$|"
-    r"(?<=\d)\.[”\"’)]{0,2}(?P<q>\d{1,3})(?=\s+[“\"‘A-Z]|\s*$)"
-)
-
 _RAISED_CALL = re.compile(r"(?<=\S)<sup\b[^<>]*>[\s*_]*(?P<n>\d{1,3})[\s*_]*</sup>")
-_NUMBER = re.compile(r"\s*[1-9]\d{0,2}\s*")
-_LED = re.compile(r"(?P<n>[1-9]\d{0,2}) +(?=[^\W\d_])")
-_TITLE = re.compile(r"\s*(?P<b>\*\*\*?|__)\d{1,3}[.)]?\s(?!.*(?P=b).*(?P=b))[^.]*[^\s.!?”\"’](?P=b)\s*$")
+_TITLE = re.compile(
+    r"\s*(?P<b>\*\*\*?|__)\d{1,3}[.)]?\s(?!.*(?P=b).*(?P=b))[^.]*[^\s.!?”\"’](?P=b)\s*$"
+)
 _HEADED, _TITLE_WORDS = 2.0, 10
 _OPENS = re.compile(r"\s*[“\"‘(*_]*[A-Z]")
 _ITEM = re.compile(r"\s*\d{1,3}[.)]\s")
-_SIGN = re.compile(r"[.,;:!?)”\"’]\s*$")
 _NEAR = 7  # lines with text that one note may have
 _RUN, _UNCALLED = 4, 1.4  # notes in a row that tell of one another; what no mark costs
 _FAR, _SENTENCE = 20, 40  # lines, blank ones too, in which text goes on; letters of such a line
@@ -164,9 +153,12 @@ def note_starts(lines: Sequence[RawLine]) -> dict[int, NoteStart]:
     called = calls(lines)
     found = _in_company(lines, _candidates(lines, called), called)
     numbered = [one for one in found if one.start.label.isdigit()]
-    sections = _sections(lines, numbered)
+    sections, anew = _sections(lines), _anew(lines, numbered)
     chain = best_chain(
-        [Candidate(int(one.start.label), one.score, sections[one.line]) for one in numbered]
+        [
+            Candidate(int(one.start.label), one.score, sections[one.line], one.line in anew)
+            for one in numbered
+        ]
     )
     chain = _without_parts_of_lists(lines, numbered, chain)
     starts = {numbered[n].line: numbered[n].start for n in chain}
@@ -184,7 +176,7 @@ def note_starts(lines: Sequence[RawLine]) -> dict[int, NoteStart]:
 def _without_parts_of_lists(
     lines: Sequence[RawLine], found: Sequence[_Found], chain: Sequence[int]
 ) -> list[int]:
-    """The chain without the items of a list of which it does not have the first: no notes either."""
+    """The chain without items of a list whose first item it does not have: they are no notes."""
     kept = set(chain)
     above: _Found | None = None  # the item of a list that was last left out
     for n, one in enumerate(found):
@@ -288,8 +280,8 @@ def _at_foot(lines: Sequence[RawLine], index: int) -> bool:
 
 
 def _anew(lines: Sequence[RawLine], found: Sequence[_Found]) -> set[int]:
-    """The lines on which numbers begin anew within a page: as many marks on it call a first note."""
-    ones = Counter(line.sheet for line in lines if line.sheet and 1 in _called(line.text))
+    """The lines on which numbers begin anew in a page that has as many marks of a first note."""
+    ones = Counter(line.sheet for line in lines if line.sheet and 1 in called_on(line.text))
     labels = Counter[int]()
     out = set()
     for one in found:
@@ -301,54 +293,15 @@ def _anew(lines: Sequence[RawLine], found: Sequence[_Found]) -> set[int]:
     return out
 
 
-def _sections(lines: Sequence[RawLine], found: Sequence[_Found]) -> list[int]:
-    """The page or, without pages, the stretch between rules and headings, of each line.
-
-    A line with which numbers begin anew within a page is a section of its own.
-    """
+def _sections(lines: Sequence[RawLine]) -> list[int]:
+    """The page or, without pages, the stretch between rules and headings, of each line."""
     out, section = [], 0
     for line in lines:
         section += (
             line.sheet == 0 and (RULE.match(line.text) or line.text.startswith("#")) is not None
         )
         out.append(line.sheet or section)
-    for index in _anew(lines, found):
-        out[index] = -index
     return out
-
-
-def calls(lines: Sequence[RawLine]) -> dict[int, int]:
-    """For each number that could be called, the first line that seems to call it."""
-    first: dict[int, int] = {}
-    for index, line in enumerate(lines):
-        if _NUMBER.fullmatch(line.text):  # a mark that an extractor set apart, or a label
-            first.setdefault(int(line.text), index)
-        elif (led := _LED.match(line.text)) and index and _within_text(lines, index, led.end()):
-            first.setdefault(int(led["n"]), index)
-        for number in _called(line.text):
-            first.setdefault(number, index)
-    return first
-
-
-def _called(text: str) -> Iterator[int]:
-    """The numbers that marks on one line seem to call."""
-    for match in _CALL.finditer(text):
-        if not text[: match.start()].strip(" >*_") and match.lastgroup != "d":
-            continue  # at the head of a line it is the label of a note text
-        digits = match[match.lastgroup or 0] or ""
-        digits = "".join(SUPERS.get(char, char) for char in digits)
-        numbers = [int(one) for one in re.findall(r"\d{1,3}", digits)]
-        numbers += [n for one in re.findall(r"\d+", digits) for n in side_by_side(one)]
-        if len(numbers) == 2 and re.search(r"\d\s?[–-]\s?\d", digits):
-            numbers = list(range(numbers[0], min(numbers[1], numbers[0] + 30) + 1))
-        yield from numbers
-
-
-def _within_text(lines: Sequence[RawLine], index: int, at: int) -> bool:
-    """Whether a line goes on with the text of the line above, from `at` on, behind a number."""
-    after = lines[index + 1].text if index + 1 < len(lines) else ""
-    long = len(lines[index].text) - at > _SENTENCE or starts_small(after)
-    return long and _SIGN.search(lines[index - 1].text) is not None
 
 
 def _candidates(lines: Sequence[RawLine], called: dict[int, int]) -> list[_Found]:
@@ -391,7 +344,7 @@ def _heads(lines: Sequence[RawLine], index: int, words: str) -> bool:
         return False
     if _TITLE.match(lines[index].text):
         return True
-    if words[-1] in ".!?…;,:)”\"’" or index + 2 >= len(lines) or not lines[index + 1].blank:
+    if words[-1] in '.!?…;,:)”"’' or index + 2 >= len(lines) or not lines[index + 1].blank:
         return False
     if index and not lines[index - 1].blank:
         return False

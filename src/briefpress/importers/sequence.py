@@ -11,19 +11,21 @@ from dataclasses import dataclass
 
 _GAP = 3  # numbers that may be missing between two neighbours
 _GAP_COST = 1.2
-_RESTART_COST = 1.5
+_RESTART_COST, _TOLD_COST = 1.5, 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """Something that could be number `number`; `score` says how much it looks like one.
 
-    `section` counts pages or chapters: numbers may begin anew at 1 in a later section.
+    `section` counts pages or chapters: numbers may begin anew at 1 in a later section. `anew` says
+    that something tells they do, here.
     """
 
     number: int
     score: float
     section: int = 0
+    anew: bool = False
 
 
 def side_by_side(digits: str) -> tuple[int, ...]:
@@ -64,7 +66,8 @@ def best_chain(candidates: Sequence[Candidate], *, repeats: bool = False) -> lis
                 prior, gain = before, got
         if one.number == 1 and top >= 0:
             other = candidates[top].section != one.section
-            got = value[top] - (_RESTART_COST if other else 2 * _RESTART_COST)
+            cost = _RESTART_COST if other else 2 * _RESTART_COST
+            got = value[top] - (_TOLD_COST if one.anew else cost)
             if got > gain:
                 prior, gain = top, got
         value.append(gain + one.score)

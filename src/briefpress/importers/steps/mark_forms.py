@@ -39,6 +39,12 @@ _WEIGHT = {
     "a": 0.9, "b": 1.0, "c": 0.35, "e": 0.6, "f": 0.25, "i": 0.5,
     "d": 2.0, "g": 0.8, "k": 0.8, "h": 0.4,
 }  # fmt: skip
+#: Before the last number of a section or an exhibit, such as 2.1.
+_COUNTED = re.compile(
+    r"(?:\A[^\w]*|\b(?:section|sec|chapter|table|figure|fig|box|annex|appendix|part|article|art|"
+    r"para(?:graph)?|clause|goal|target|version|step|page|item|no)s?\.?\s+)[A-Z]?\d{1,3}(?:\.\d{1,3})*\.$",
+    re.IGNORECASE,
+)
 #: Marks side by side without a gap, behind a word or its stop.
 _RUN = re.compile(r"(?<=[a-z.,;:!?”\"’)])(?:(?<![a-z])[ ])?(\d{2,9})(?=\s|$)")
 
@@ -171,6 +177,8 @@ def _of_bare(whole: _Text) -> Iterator[Seen]:
         if form in "ab" and re.search(
             r"\b(?:[Nn]o|[Vv]ol|pp?|[Ff]ig|[Aa]rt|[Ss]ec|Rs|ch)\.$", text[:start][-6:]
         ):
+            continue
+        if form == "e" and _COUNTED.search(text[:start]):
             continue
         for label, implied in _labels(match[form]):
             yield whole.seen((start, stop), label, _WEIGHT[form], form, implied=implied)

@@ -14,7 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from briefpress.importers.lines import RawLine
-from briefpress.importers.notelines import RULE, NoteStart, calls
+from briefpress.importers.notecalls import calls
+from briefpress.importers.notelines import RULE, NoteStart
 from briefpress.importers.report import Question, question
 from briefpress.importers.sequence import Candidate, best_chain
 
@@ -22,9 +23,12 @@ _LOOSE = re.compile(r"^\s*(?P<n>[1-9]\d{0,2})(?:\s*$|\s+(?=[^\s\d]))")
 _BLANK = re.compile(r" (?=[^\W\d_])")
 _MARKED = re.compile(r"^\S.*[^\W\d_][^\s\w]{1,3}(?:\d{1,3}|[⁰¹²³⁴-⁹]+)$")
 _GAP = re.compile(r"(?<=[^\s([“‘])  +(?=\S)")
+_PHRASE = re.compile(r"[^\W\d_]$")
+_END = re.compile(r"[.!?][”\"’)]*(?=\s|$)|[^\W\d_][”\"’)]*[,;:)][”\"’]?(?=\s|$)")
 _WINDOW, _STATES = 40, 40
 _UNPLACED, _A_LINE = 3.0, 0.1  # what it costs to place a number nowhere, or a line away
 _ALONE, _LEADING, _CALLED = 1.0, 0.5, 2.0
+_INLINE = 0.2  # marks that stand where they should: they tell how the numbers run
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +118,18 @@ def _chosen(
             group = []
         group.append(one)
     ordered += sorted(group, key=lambda loose: loose.number)
-    candidates = []
-    for one in ordered:
+    alone = {one.line for one in found}
+    inline = [(line, n) for n, line in called.items() if line not in alone and line not in starts]
+    candidates: list[tuple[int, Candidate, int]] = [
+        (line, Candidate(n, _INLINE, lines[line].sheet), -1) for line, n in inline
+    ]
+    for at, one in enumerate(ordered):
         score = _ALONE if one.alone else _LEADING
         score -= _CALLED if called.get(one.number, one.line) < one.line else 0.0
-        candidates.append(Candidate(one.number, score, lines[one.line].sheet))
-    chain = [n for n in best_chain(candidates) if candidates[n].score > 0]
+        candidates.append((one.line, Candidate(one.number, score, lines[one.line].sheet), at))
+    candidates.sort(key=lambda entry: entry[0])
+    running = best_chain([candidate for _, candidate, _ in candidates])
+    chain = [at for n in running if (at := candidates[n][2]) >= 0 and candidates[n][1].score > 0]
     known = sum(start.label.isdigit() for start in starts.values())
     return [ordered[n] for n in chain] if len(chain) > 1 or known == 1 else []
 
@@ -137,7 +147,8 @@ def _spots(
         above = host is not None and (host == one.line - 1 or not one.alone)
         end = _Spot(host, len(lines[host].text.rstrip()), above) if host is not None else None
         hosts.append(end)
-        sure = [end] if end and above else list(_slots(lines, below | numbers, one.line))
+        later = _ends_below(lines, starts, one, end) if end and above and one.alone else None
+        sure = [later or end] if end and above else list(_slots(lines, below | numbers, one.line))
         states = _placed(states, sure, one.line)
     best: _State | None = min(states, key=lambda state: state.cost)
     found: list[_Spot | None] = []
@@ -170,6 +181,21 @@ def _placed(states: Sequence[_State], spots: Sequence[_Spot], line: int) -> list
             state = min(open_, key=lambda state: state.cost)
             out.append(_State(state.cost + _A_LINE * abs(spot.line - line), here, spot, state))
     return sorted(out, key=lambda state: state.cost)[:_STATES]
+
+
+def _ends_below(
+    lines: Sequence[RawLine], starts: Mapping[int, NoteStart], one: _Loose, above: _Spot
+) -> _Spot | None:
+    """The end of the first sentence on the line below a number, if the line above stops at none.
+
+    Some extractors give a raised digit above the line on which it stands, and marks follow signs.
+    """
+    index = one.line + 1
+    if index >= len(lines) or index in starts or lines[index].sheet != lines[one.line].sheet:
+        return None
+    open_above = _PHRASE.search(lines[above.line].text[: above.at])
+    end = _END.search(lines[index].text)
+    return _Spot(index, end.end(), False) if open_above and end else None
 
 
 def _below_notes(lines: Sequence[RawLine], starts: Mapping[int, NoteStart]) -> set[int]:

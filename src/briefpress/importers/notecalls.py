@@ -1,0 +1,66 @@
+"""The numbers that the text of a damaged file seems to call as notes, line by line.
+
+They only lend weight to what looks like the label of a note; marks are found by the chain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from briefpress.importers.inline import SUPERS
+from briefpress.importers.lines import RawLine
+from briefpress.importers.sequence import side_by_side
+from briefpress.importers.steps.ends import starts_small
+
+_CALL = re.compile(
+    r"<sup\b[^<>]*>\s*(?:<a\b[^<>]*>|\[)?[\s*_]*\\?\[?(?P<a>\d[\d,;\s–-]{0,14})\.?|<sup(?P<b>\d{1,3})|"
+    r"(?<=\S)\\?\[(?P<c>\d{1,3}(?:[,–-]\s?\d{1,3})*)\\?\]|\[\^(?P<d>\d{1,3})\]|\^(?P<f>\d{1,3})\^|"
+    r"(?:(?<=[^\W\d])|(?<=[)\]%]))[.,;:!?”\"’')]{0,3}(?P<e>\d{1,3}(?:,\d{1,3})*)(?![\w%,.]\d|\w)|"
+    r"(?P<u>[" + "".join(SUPERS) + r"]{1,3})|\$\s*\^\{?(?P<g>[\d,]+)|"
+    r"(?<=\s)\*\*(?P<h>\d{1,3})\*\*(?=\s|$)|"
+    r"(?:(?<=[.!?”\"’])\s?|(?<=[,;]))\((?P<k>\d{1,3})\)(?=\s|$)|(?<=[a-z])\s?\((?P<m>\d{1,3})\)(?=[.,;:])|"
+    r"(?<=:)\s?\((?P<p>\d{1,3})\)\s*$|"
+    r"(?<=\d)\.[”\"’)]{0,2}(?P<q>[1-9]\d{0,2})(?=\s+[“\"‘A-Z]|\s*$)"
+)
+_NUMBER = re.compile(r"\s*[1-9]\d{0,2}\s*")
+_LED = re.compile(r"(?P<n>[1-9]\d{0,2}) +(?=[^\W\d_])")
+_COUNT = re.compile(r"[\s#*_]*\d{1,2}(?:\.\d{1,2})*")
+_SIGN = re.compile(r"[.,;:!?)”\"’]\s*$")
+_SENTENCE = 40  # letters of a line that goes on with a text
+
+
+def calls(lines: Sequence[RawLine]) -> dict[int, int]:
+    """For each number that could be called, the first line that seems to call it."""
+    first: dict[int, int] = {}
+    for index, line in enumerate(lines):
+        if _NUMBER.fullmatch(line.text):  # a mark that an extractor set apart, or a label
+            first.setdefault(int(line.text), index)
+        elif (led := _LED.match(line.text)) and index and _within_text(lines, index, led.end()):
+            first.setdefault(int(led["n"]), index)
+        for number in called_on(line.text):
+            first.setdefault(number, index)
+    return first
+
+
+def called_on(text: str) -> Iterator[int]:
+    """The numbers that marks on one line seem to call."""
+    for match in _CALL.finditer(text):
+        if not text[: match.start()].strip(" >*_") and match.lastgroup != "d":
+            continue  # at the head of a line it is the label of a note text
+        if match.lastgroup == "q" and _COUNT.fullmatch(text[: match.start()]):
+            continue  # it is the number of a section, such as 2.1
+        digits = match[match.lastgroup or 0] or ""
+        digits = "".join(SUPERS.get(char, char) for char in digits)
+        numbers = [int(one) for one in re.findall(r"\d{1,3}", digits)]
+        numbers += [n for one in re.findall(r"\d+", digits) for n in side_by_side(one)]
+        if len(numbers) == 2 and re.search(r"\d\s?[–-]\s?\d", digits):
+            numbers = list(range(numbers[0], min(numbers[1], numbers[0] + 30) + 1))
+        yield from numbers
+
+
+def _within_text(lines: Sequence[RawLine], index: int, at: int) -> bool:
+    """Whether a line goes on with the text of the line above, from `at` on, behind a number."""
+    after = lines[index + 1].text if index + 1 < len(lines) else ""
+    long = len(lines[index].text) - at > _SENTENCE or starts_small(after)
+    return long and _SIGN.search(lines[index - 1].text) is not None

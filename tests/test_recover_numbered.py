@@ -1,0 +1,132 @@
+"""Numbers before headings, and numbers of notes that begin anew: which is which."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefpress.importers.blocks import Options
+from briefpress.importers.recover import recover
+from briefpress.importers.sequence import Candidate, in_step
+
+HEAD = "Water Pricing in the Delta\n\nBy Amina Rao\n\n12 May 2021\n\n"
+PROSE = "Farmers in the delta pay nothing for water, and the pumps that lift it are old"
+
+
+def body(text: str, name: str = "x.txt") -> list[str]:
+    """The blocks of the text of brief.md, each in one line."""
+    made = recover((HEAD + text).encode(), name, Options())
+    whole = made.brief.split("---\n", 2)[2].strip()
+    return [" ".join(part.split()) for part in whole.split("\n\n")]
+
+
+NOTES = "\n\n".join(
+    ["1 Irrigation Act 1956.", "2 Interview, 3 March 2021.", "3 Own survey.", "4 Letter.", "5 Khan, 12."]
+)  # fmt: skip
+TEXT = (
+    f"1 Introduction\n\n{PROSE}.1 {PROSE}.2\n\n2 What it costs\n\n{PROSE}.3 {PROSE}.4\n\n"
+    f"3 What to do\n\n{PROSE}.5\n\n"
+)
+
+
+@pytest.mark.parametrize("notes_heading", ["Notes\n\n", "", "ENDNOTES\n\n"])
+@pytest.mark.parametrize("stops", [(), ("text",), ("notes",), ("text", "notes")])
+def test_numbered_headings_above_notes_at_the_end(notes_heading, stops):
+    text, notes = TEXT, NOTES
+    for n in range(1, 6):
+        text = text.replace(f"\n\n{n} ", f"\n\n{n}. ") if "text" in stops else text
+        notes = notes.replace(f"{n} I", f"{n}. I").replace(f"{n} O", f"{n}. O") if "notes" in stops else notes  # fmt: skip
+    text = text.replace("1 Intro", "1. Intro") if "text" in stops else text
+    notes = notes.replace("4 L", "4. L").replace("5 K", "5. K") if "notes" in stops else notes
+    found = body(text + notes_heading + notes)
+    stop = "." if "text" in stops else ""
+    assert [one for one in found if one.startswith("#")] == [
+        f"# 1{stop} Introduction", f"# 2{stop} What it costs", f"# 3{stop} What to do"
+    ]  # fmt: skip
+    assert [one for one in found if one.startswith("[^")] == [
+        "[^1]: Irrigation Act 1956.", "[^2]: Interview, 3 March 2021.", "[^3]: Own survey.",
+        "[^4]: Letter.", "[^5]: Khan, 12.",
+    ]  # fmt: skip
+
+
+def test_sections_of_two_numbers_are_no_marks():
+    text = (
+        f"1. Introduction\n\n{PROSE}.\n\n2. What it costs\n\n2.1 The pumps\n\n{PROSE}.\n\n"
+        f"2.2 The canals\n\n{PROSE}:\n\n1. The meter.\n\n2. The tariff.\n\n3. The fund.\n\n"
+        f"3. What to do\n\n{PROSE}. See section 2.1 The rest is in table 3.2 Below it.\n"
+    )
+    assert [one for one in body(text, "x.md") if one.startswith("#")] == [
+        "# 1. Introduction", "# 2. What it costs", "## 2.1 The pumps", "## 2.2 The canals",
+        "# 3. What to do",
+    ]  # fmt: skip
+    assert "1. The meter. 2. The tariff. 3. The fund." in body(text, "x.md")
+
+
+def test_roman_numbers_with_letters_below():
+    text = (
+        f"I. Introduction\n\n{PROSE}.\n\nII. What it costs\n\nA. The pumps\n\n{PROSE}.\n\n"
+        f"B. The canals\n\n{PROSE}.\n\nIII. Outlook\n\n{PROSE}.\n"
+    )
+    assert [one for one in body(text) if one.startswith("#")] == [
+        "# I. Introduction", "# II. What it costs", "## A. The pumps", "## B. The canals",
+        "# III. Outlook",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{PROSE}:\n\n1. Meters come first\n2. Then a tariff\n3. Then a fund\n\n{PROSE}.",  # a list
+        f"{PROSE}:\n\n1. Meters come first.\n\n{PROSE}.\n\n2. Then a tariff.\n\n{PROSE}.",  # sentences
+        f"4 March 2021\n\n{PROSE}.\n\n5 May 2021\n\n{PROSE}.",
+    ],
+)
+def test_what_else_is_numbered_is_no_heading(text):
+    assert [one for one in body(text, "x.md") if one.startswith("#")] == []
+
+
+def test_numbered_headings_below_a_heading():
+    text = (
+        f"# What to do\n\n{PROSE}:\n\n1. Meters come first\n\n{PROSE}.\n\n2. A tariff\n\n{PROSE}."
+    )
+    assert [one for one in body(text, "x.md") if one.startswith("#")] == [
+        "# What to do", "## 1. Meters come first", "## 2. A tariff"
+    ]  # fmt: skip
+
+
+def test_numbers_that_begin_anew_within_a_page():
+    text = (
+        f"{PROSE}.1\n\nA House\n\n{PROSE}.1 {PROSE}.2\n1\n\nFirst Act, s. 4.\n\n1\n\nSecond Act, s. 5.\n\n2\n\n"
+        f"Third Act, s. 6.\n\n12\n\f{PROSE}.3 {PROSE} at 100.1\n3\n\nFourth Act, s. 7.\n\n1\n\nFifth Act, s. 8.\n\n13\n"
+        f"\f{PROSE}, and says so:\n\n1. Meters.\n2. A tariff.\n3. A fund.\n\n14\n"
+    )
+    found = body(text)
+    assert [one for one in found if one.startswith("[^")] == [
+        f"[^{n}]: {word} Act, s. {n + 3}."
+        for n, word in enumerate(("First", "Second", "Third", "Fourth", "Fifth"), 1)
+    ]
+    assert "at 100.[^5]" in " ".join(found)
+    assert "1. Meters. 2. A tariff. 3. A fund." in found
+
+
+def test_a_mark_above_its_line_goes_to_the_end_of_the_sentence_below():
+    text = (
+        f"{PROSE} and so they will stay, it seems, as no one\n1\nhas counted them. The state pays for it all and it says so,\n"
+        "as it has done in every single year since the first of the wells\n2\nwas dug (in 1931). "
+        f"{PROSE}.\n\nNotes\n\n1. Irrigation Act 1956.\n\n2. Interview, 3 March 2021.\n"
+    )
+    found = body(text)
+    assert "counted them.[^1] The state" in found[0]
+    assert "(in 1931).[^2] Farmers" in found[0]
+
+
+def test_candidates_in_step_with_numbers():
+    def chosen(numbers, order, scores=None):
+        scores = scores or [1.0] * len(numbers)
+        given = [Candidate(n, score) for n, score in zip(numbers, scores, strict=True)]
+        return in_step(given, order)
+
+    assert chosen([1, 1, 2, 7, 1], [1, 1, 2, 1]) == [0, 1, 2, 4]
+    assert chosen([2, 1, 2], [1, 2]) == [1, 2]
+    assert chosen([1, 1], [1], [0.5, 0.9]) == [1]
+    assert chosen([1, 2], [1, 2], [-1.0, 1.0]) == [1]
+    assert chosen([], [1]) == [] == chosen([1], [])
