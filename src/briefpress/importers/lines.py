@@ -160,13 +160,14 @@ def without_furniture(
     """The lines without running heads and folios, which are named; those that stand once, asked."""
     folios = _folios(lines)
     beside = _beside(lines, folios)
+    beside |= {n: _HEAD for n in _titled(lines) if n not in folios}
     why = folios | _repeated(lines) | beside
     kept = _on_sheets(lines, why)
     told = [removed(visible(lines[index].text).strip(), reason, lines[index].place)
             for index, reason in sorted(why.items())]  # fmt: skip
     heads = {index: _letters(lines[index].text) for index in beside}
     count = Counter(heads.values())
-    message = "this line says the title again next to the number of a page: is it a running head?"
+    message = "this line says the title again: is it a running head?"
     asked = [question("BP946", message, visible(lines[index].text).strip(), lines[index].place)
              for index, head in sorted(heads.items())
              if count[head] == 1 and len(head) >= _TITLE]  # fmt: skip
@@ -367,6 +368,24 @@ def _beside(lines: Sequence[RawLine], folios: Collection[int]) -> dict[int, str]
             if "title" in parts.values():
                 found |= dict.fromkeys(parts, _HEAD)
     return found
+
+
+def _titled(lines: Sequence[RawLine]) -> Iterator[int]:
+    """Lines by themselves that say a line of the opening again behind the name of the series."""
+    rows = [n for n, line in enumerate(lines) if not line.blank]
+    opening = [visible(lines[n].text).casefold() for n in rows[:_OPENING]]
+    titles = {_letters(text) for text in opening if len(text) < _PARAGRAPH} - {""}
+    said = set(re.findall(r"\w+", " ".join(opening)))
+    for index in rows[_OPENING:]:
+        text = visible(lines[index].text)
+        if len(text) >= _PARAGRAPH or not _alone(lines, index) or text.lstrip().startswith("#"):
+            continue
+        letters = _letters(text)
+        for title in (one for one in titles if len(one) >= _TITLE and letters.endswith(one)):
+            more = letters.removesuffix(title)
+            if more and set(re.findall(r"\w+", text.casefold())) <= said and more in titles:
+                yield index
+                break
 
 
 def _in_text(lines: Sequence[RawLine], index: int) -> bool:

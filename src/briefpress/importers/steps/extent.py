@@ -28,6 +28,7 @@ from briefpress.importers.steps.sections import names_section, opens_text, secti
 
 MOST_BLOCKS = 40
 LONG = 320
+_SENTENCES = 7  # words that two sentences have at least; "Vol. 3, No. 2" is none
 SENTENCE = re.compile(r"[\w%)”’\"][.!?][”\"’)]*(?:\[?\^?\d{1,3}\]?)?(?:\s|$)")
 
 
@@ -138,7 +139,8 @@ def is_text(text: str) -> bool:
     names = text.split()
     small = sum(word[:1].islower() for word in names)
     prose = len(names) > 11 and small > 0.6 * len(names)
-    return len(text) > LONG or (len(text) > 120 and sentences > 0) or sentences > 1 or prose
+    several = sentences > 1 and len(names) >= _SENTENCES
+    return len(text) > LONG or (len(text) > 120 and sentences > 0) or several or prose
 
 
 def speaks_of_person(text: str) -> bool:

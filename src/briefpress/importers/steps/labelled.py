@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from briefpress.importers.blocks import cut, first_place, words
 from briefpress.importers.report import removed
@@ -38,10 +39,11 @@ _SERIES = re.compile(
     r"(?P<title>(?:[A-Z][\w&'’-]*\s+){0,5}?(?:Issue|Policy|Strategic|Research|Occasional|Discussion|"
     r"Working|Briefing|Special|Insight|Analysis|Papers?|Briefs?|Notes?|Series|Reports?|Memos?|"
     r"Reviews?|Monitor|Perspectives?|Commentary|Focus)[\w &'’-]{0,40}?),?\s*[|–—-]?\s*"
-    r"(?:(?:No\.?|Number|#|Nr\.?|Nº|N°|Issue|Vol\.?)\s*|(?<!\d)(?=\d{1,3}(?:/\d{2,4})?$))"
+    r"(?:(?:No\.?|Number|#|Nr\.?|Nº|N°|Issue|Vol\.?)\s*|(?<!\d)(?=\d{1,3}(?:/\d{2,4})?$|(?:19|20)\d\d[/-]\d{1,3}$))"
     r"(?P<number>(?=\S*\d)[\w./-]{1,12})",
     re.IGNORECASE,
 )
+_ISSUE = re.compile(r"(?:No|Number|Nr|Issue|Vol)?[.:]?\s*#?\s*[A-Z]{0,3}\d[\w./-]{0,10}", re.IGNORECASE)
 _CREATIVE_COMMONS = re.compile(
     r"(?:CC|Creative Commons)[\s-]*(?P<terms>BY|Attribution|0|Zero)"
     r"(?P<more>(?:[\s-]+(?:NC|SA|ND|Non-?Commercial|Share-?Alike|No-?Deriv(?:ative)?s?))*)"
@@ -144,10 +146,12 @@ def keywords(text: str) -> list[str]:
 
 
 def series(head: Head, line: Line, text: str) -> bool:
-    """Series and number."""
+    """Series and number, on one line or on two."""
     match = _SERIES.fullmatch(text.strip())
-    if match is None or "series" in head.fields:
+    if "series" in head.fields:
         return False
+    if match is None:
+        return _series_beside(head, line, text)
     value = {"title": " ".join(match["title"].split()).strip(" ,"), "number": match["number"]}
     start = len(text) - len(text.lstrip())
     title, number = start + match.end("title"), start + match.start("number")
@@ -157,6 +161,26 @@ def series(head: Head, line: Line, text: str) -> bool:
     if words(between):
         head.removed.append(removed(words(between), "the name of a field", first_place(between)))
     return True
+
+
+def _series_beside(head: Head, line: Line, text: str) -> bool:
+    """The number of a series alone on a line, next to the name of one."""
+    if _ISSUE.fullmatch(text.strip()) is None:
+        return False
+    for step in (-1, 1):
+        name = head.next_to(line, step)
+        if name is None or name.used or name.kept or names_series(name.text):
+            continue
+        match = _SERIES.fullmatch(f"{name.text} {text.strip()}")
+        if match and match["title"].strip() == name.text:
+            label = text.index(match["number"])
+            head.label(line, label)
+            value = {"title": name.text, "number": match["number"]}
+            number = replace(line, content=cut(line.content, label))
+            head.take_all("series", [name, number], 0, value)
+            line.used = "series"
+            return True
+    return False
 
 
 def names_series(text: str) -> bool:

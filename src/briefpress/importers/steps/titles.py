@@ -20,7 +20,7 @@ from briefpress.importers.report import removed, repair
 from briefpress.importers.steps.bylines import GENRE, is_nobody
 from briefpress.importers.steps.head import Head, Line
 from briefpress.importers.steps.joins import joined_text
-from briefpress.importers.steps.people import is_name, is_place, is_role
+from briefpress.importers.steps.people import is_name, is_place, is_role, people
 from briefpress.importers.steps.sections import opens_text
 from briefpress.importers.steps.titlecase import is_capitals, title_case
 from briefpress.importers.vocabulary import Vocabulary, known
@@ -158,7 +158,7 @@ def is_masthead(text: str) -> bool:
     bare = re.sub(rf"\s+{_SPACED.pattern}$", "", text)
     if bare != text and len(bare.split()) < 3:
         return True
-    text = bare
+    text = re.sub(r",?\s+(?:19|20)\d\d$", "", bare)
     if re.search(r"[:?!]", text) or len(text.split()) > 9:
         return False
     if GENRE.fullmatch(text):
@@ -233,7 +233,12 @@ def _name_above_title(head: Head, lines: Sequence[Line]) -> bool:
 
 
 def _names_somebody(head: Head, line: Line) -> bool:
-    return _is_person(line) and not is_nobody(head, line.text)
+    if _is_person(line):
+        return not is_nobody(head, line.text)
+    several = people(line.text)
+    bare = len(several) > 1 and not any(one.facts for one in several)
+    level = line.source.kind is not Kind.HEADING and not re.search(r"[:?!]", line.text)
+    return bare and level and not any(is_nobody(head, one.name) for one in several)
 
 
 def _is_person(line: Line) -> bool:
