@@ -185,3 +185,58 @@ def test_columns_of_blanks_in_a_quotation_are_text():
 def test_a_line_of_number_signs_is_text():
     made = recover(b"The council met.\n\n############\n\nIt ended.\n", "x.txt", Options())
     assert "#" * 12 in made.brief.replace("\\", "")
+
+
+PROSE = "The council met in the spring and agreed on a plan that nobody had asked for or paid for."
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_line_that_says_the_series_and_the_title_again_is_a_running_head(times):
+    head = "*Issue Brief The Price of Water in the Delta*"
+    pages = [f"{PROSE}\n\n{PROSE}"] * 9
+    pages[7:7] = [head] * times
+    text = "ISSUE BRIEF\n\n# The Price of Water in the Delta\n\nBy Amina Rao\n\n" + "\n\n".join(
+        pages
+    )
+    made = recover(text.encode(), "x.md", Options())
+    assert "Issue Brief" not in made.brief.partition("---\n\n")[2]
+    removed = [one.text for one in made.manuscript.removed]
+    assert removed.count(head.strip("*")) == times
+    asked = [one for one in made.manuscript.questions if "running head" in one.message]
+    assert len(asked) == (times == 1)
+
+
+def test_a_sentence_that_ends_with_the_title_is_no_running_head():
+    said = "This brief is about The Price of Water in the Delta"
+    text = f"ISSUE BRIEF\n\n# The Price of Water in the Delta\n\nBy Amina Rao\n\n{PROSE}\n\n" * 1
+    text += "\n\n".join([PROSE] * 12 + [said, PROSE])
+    assert said in recover(text.encode(), "x.md", Options()).brief
+
+
+def test_a_short_line_in_capitals_of_a_title_stands_above_a_short_paragraph():
+    text = (
+        f"{TEXT}The council met in the spring and agreed on a plan that nobody had asked for\n"
+        "or paid for yet, and so it was built by those who had not asked for it, as is\n"
+        "usual in the delta, and it has stood there ever since the flood of that year,\n"
+        "empty and dry. Nobody has asked for a second one, and the council has not met\n"
+        "since the spring in which it agreed upon the first of those plans which it had\n"
+        "been told to make by those who had made none, and paid for by nobody else who\n"
+        "had heard of it.\n\nWhat the Numbers Show\nThree facts stand out:\n\n"
+        "1. One fact.\n2. Two facts.\n3. A third one.\n"
+    )
+    assert "# What the Numbers Show\n\nThree facts stand out:" in brief(text)
+
+
+def test_blanks_at_line_ends_tell_paragraphs_but_for_lines_that_are_full():
+    lines = (
+        "The council met in the spring and agreed on a plan that nobody had asked \n"
+        "for or paid for, and which cost 84 per cent of what had been promised it.\n"
+        "None of them is new, and none of them has been asked for by the council \n"
+        "that met in the spring, or paid for by those to whom it promised 83 per\n"
+        "cent of what there was. It met again in May, as it does each year, and it \n"
+        "agreed on the same plan.\n"
+    )
+    made = brief("# A Title of Some Length\n\n" + lines * 3)
+    assert made.count("\n\nThe council") == 3
+    assert made.count("\n\nNone of them") == 3
+    assert "\n\ncent" not in made

@@ -43,8 +43,8 @@ def calls(lines: Sequence[RawLine]) -> dict[int, int]:
     return first
 
 
-def called_on(text: str) -> Iterator[int]:
-    """The numbers that marks on one line seem to call."""
+def called_on(text: str, *, runs: bool = True) -> Iterator[int]:
+    """The numbers that marks on one line seem to call; 12 may be a run of 1 and 2, too."""
     for match in _CALL.finditer(text):
         if not text[: match.start()].strip(" >*_") and match.lastgroup != "d":
             continue  # at the head of a line it is the label of a note text
@@ -53,7 +53,8 @@ def called_on(text: str) -> Iterator[int]:
         digits = match[match.lastgroup or 0] or ""
         digits = "".join(SUPERS.get(char, char) for char in digits)
         numbers = [int(one) for one in re.findall(r"\d{1,3}", digits)]
-        numbers += [n for one in re.findall(r"\d+", digits) for n in side_by_side(one)]
+        if runs:
+            numbers += [n for one in re.findall(r"\d+", digits) for n in side_by_side(one)]
         if len(numbers) == 2 and re.search(r"\d\s?[–-]\s?\d", digits):
             numbers = list(range(numbers[0], min(numbers[1], numbers[0] + 30) + 1))
         yield from numbers

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -280,15 +281,18 @@ def _at_foot(lines: Sequence[RawLine], index: int) -> bool:
 
 
 def _anew(lines: Sequence[RawLine], found: Sequence[_Found]) -> set[int]:
-    """The lines on which numbers begin anew in a page that has as many marks of a first note."""
-    ones = Counter(line.sheet for line in lines if line.sheet and 1 in called_on(line.text))
+    """The lines on which numbers begin anew in a page, as a mark of a first note stands above."""
+    ones: dict[int, list[int]] = defaultdict(list)
+    for index, line in enumerate(lines):
+        if line.sheet and 1 in called_on(line.text, runs=False):
+            ones[line.sheet].append(index)
     labels = Counter[int]()
     out = set()
     for one in found:
         sheet = lines[one.line].sheet
         if sheet and one.start.label == "1":
             labels[sheet] += 1
-            if labels[sheet] <= ones[sheet]:
+            if bisect_left(ones[sheet], one.line) >= labels[sheet]:
                 out.add(one.line)
     return out
 

@@ -188,7 +188,8 @@ def _stands_alone(blocks: list[Block], index: int, after: Block | None) -> bool:
         at = next(n for n, one in enumerate(below) if one is after)
         after = next((one for one in below[at + 1 :] if one.kind is not Kind.PAGE), after)
     text = plain(after.content).rstrip()
-    sentence = len(text.split()) >= _SENTENCE and (finished(text) or text.endswith(":"))
+    said = len(text.split())
+    sentence = (said >= _SENTENCE and finished(text)) or (said >= 3 and text.endswith(":"))
     return after.kind is Kind.PARA and (sentence or len(text) >= _PARAGRAPH)
 
 

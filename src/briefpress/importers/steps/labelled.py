@@ -43,7 +43,9 @@ _SERIES = re.compile(
     r"(?P<number>(?=\S*\d)[\w./-]{1,12})",
     re.IGNORECASE,
 )
-_ISSUE = re.compile(r"(?:No|Number|Nr|Issue|Vol)?[.:]?\s*#?\s*[A-Z]{0,3}\d[\w./-]{0,10}", re.IGNORECASE)
+_ISSUE = re.compile(
+    r"(?:No|Number|Nr|Issue|Vol)?[.:]?\s*#?\s*[A-Z]{0,3}\d[\w./-]{0,10}", re.IGNORECASE
+)
 _CREATIVE_COMMONS = re.compile(
     r"(?:CC|Creative Commons)[\s-]*(?P<terms>BY|Attribution|0|Zero)"
     r"(?P<more>(?:[\s-]+(?:NC|SA|ND|Non-?Commercial|Share-?Alike|No-?Deriv(?:ative)?s?))*)"

@@ -213,7 +213,7 @@ class Grouping(TableBlocks):
             line = self._lines[self._index]
             last = rows[-1] if rows else first
             apart = line.raised or last.raised or last.hung
-            ended = self._telling and not (apart or goes_on(last))
+            ended = self._telling and not (apart or goes_on(last, line, self._measure))
             if line.blank or line.sheet != first.sheet or self._begins(line) or ended:
                 break
             if until(line):
@@ -369,7 +369,9 @@ class Grouping(TableBlocks):
         if set_in:
             change = (first.text, f"> {first.text.strip()}")
             self.repairs.append(repair("BP924", "set-off-quote", change, first.place, 0.85))
-        for part in by_blanks(rows) if self._telling else paragraphs(rows, self._measure):
+        for part in (
+            by_blanks(rows, self._measure) if self._telling else paragraphs(rows, self._measure)
+        ):
             offsets = [(row, found.end() if (found := _QUOTE.match(row.text)) and quote else 0)
                        for row in part]  # fmt: skip
             content = self._content(offsets)

@@ -17,21 +17,29 @@ LONG = 200  # letters; no printed line has as many
 _ITEM = 0.85  # of the measure, which the line of an item has at the least
 
 
-def by_blanks(rows: Sequence[RawLine]) -> list[list[RawLine]]:
+def by_blanks(rows: Sequence[RawLine], measure: Measure) -> list[list[RawLine]]:
     """Lines cut into paragraphs where a line has no blank at its end."""
     parts: list[list[RawLine]] = []
     going = False
-    for unit in _units(rows):
+    units = _units(rows)
+    for n, unit in enumerate(units):
         if not going:
             parts.append([])
         parts[-1] += unit
-        going = goes_on([row for row in unit if not row.raised or row is unit[0]][-1])
+        last = [row for row in unit if not row.raised or row is unit[0]][-1]
+        going = n + 1 < len(units) and goes_on(last, units[n + 1][0], measure)
     return parts
 
 
-def goes_on(row: RawLine) -> bool:
-    """Whether the blank or hyphen at the end of a line says that its paragraph goes on."""
-    return row.text.endswith((" ", "-", "\u00ad", "/"))
+def goes_on(row: RawLine, after: RawLine, measure: Measure) -> bool:
+    """Whether the blank or hyphen at the end of a line says that its paragraph goes on.
+
+    A line that was full to its end has none, and says so by its sentence.
+    """
+    if row.text.endswith((" ", "-", "\u00ad", "/")):
+        return True
+    full = measure.long(row) or re.match(r"\s*[^\W_A-Z]", after.text) is not None
+    return full and TERMINAL.search(row.text) is None
 
 
 def paragraphs(rows: Sequence[RawLine], measure: Measure) -> list[list[RawLine]]:
@@ -97,8 +105,18 @@ def _headings(lines: Sequence[RawLine], measure: Measure) -> set[int]:
 
 
 def _headed(line: RawLine, after: RawLine, measure: Measure) -> bool:
-    """Whether a line stands above a paragraph as its heading."""
-    return measure.long(after) and _like_heading(line, after, measure)
+    """Whether a line stands above a paragraph as its heading.
+
+    Above one that is a short line itself, only capitals tell.
+    """
+    said = TERMINAL.search(after.text.rstrip()) is not None and _capitalised(line.text)
+    return (measure.long(after) or said) and _like_heading(line, after, measure)
+
+
+def _capitalised(text: str) -> bool:
+    """Whether all longer words of a line begin with capitals, and there are some."""
+    long = re.findall(r"[^\W\d_]{4,}", text)
+    return len(long) > 1 and all(word[0].isupper() for word in long)
 
 
 def _like_heading(line: RawLine, after: RawLine, measure: Measure) -> bool:
