@@ -130,3 +130,38 @@ def test_candidates_in_step_with_numbers():
     assert chosen([1, 1], [1], [0.5, 0.9]) == [1]
     assert chosen([1, 2], [1, 2], [-1.0, 1.0]) == [1]
     assert chosen([], [1]) == [] == chosen([1], [])
+
+
+LIST = "1. **Water first.** In 2019 the plant ran for 27 days.\n2. A beach for a beach, see below.\n3. The contract."
+
+
+@pytest.mark.parametrize("heading", ["## Notes\n\n", "About the author\n\n", ""])
+@pytest.mark.parametrize("mark", ["<sup>{}</sup>", "[^{}]", "{}", "[{}]"])
+def test_a_list_above_the_notes_stays_a_list(heading, mark):
+    text = " ".join(f"{PROSE}.{mark.format(n)}" for n in range(1, 6))
+    notes = "\n".join(NOTES.replace("\n\n", "\n").split("\n"))
+    notes = "\n".join(f"{line[0]}.{line[1:]}" for line in notes.split("\n"))
+    found = body(f"{text}\n\n## What to do\n\n{LIST}\n\n{PROSE}.\n\n{heading}{notes}\n", "x.md")
+    assert [one for one in found if one.startswith("1. **Water")] == [LIST.replace("\n", " ")]
+    assert [one for one in found if one.startswith("[^")] == [
+        "[^1]: Irrigation Act 1956.", "[^2]: Interview, 3 March 2021.", "[^3]: Own survey.",
+        "[^4]: Letter.", "[^5]: Khan, 12.",
+    ]  # fmt: skip
+
+
+def test_several_notes_in_one_mark():
+    text = f"{PROSE}.[^1, 2] {PROSE}.[^3-5]\n\n" + "\n".join(
+        f"[^{n}]: Act {n}." for n in range(1, 6)
+    )
+    found = body(text, "x.md")
+    assert "old.[^1][^2] Farmers" in found[0]
+    assert found[0].endswith("old.[^3][^4][^5]")
+
+
+def test_lines_that_count_begin_paragraphs():
+    text = (
+        f"{PROSE} and slow, so that\nnothing is left.\n\nOption 1: Register all wells by the end of the year 2023, and publish it.\n"
+        "Option 2: Fit meters to all pumps that are given away from now on, and of\n"
+        "them alone.\nOption 3: Repeal the act.\n"
+    )
+    assert [one[:8] for one in body(text)[1:]] == ["Option 1", "Option 2", "Option 3"]

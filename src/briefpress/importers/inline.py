@@ -33,6 +33,7 @@ TOKEN = re.compile(
   | (?P<auto><(?P<autourl>(?:https?://|mailto:|www\.)[^\s<>]+|[^\s<>@]+@[^\s<>@]+\.[a-z]+)>)
   | (?P<anchor><a\b[^>]*?href\s*=\s*["']?(?P<href>[^"'\s>]*)["']?[^>]*>)
   | (?P<tag><(?P<end>/?)(?P<name>{_NAMES})\b[^<>]*?/?>)
+  | (?P<calls>\[\^(?P<several>\d{{1,3}}(?:\s?[,;–-]\s?\d{{1,3}})+)\])
   | (?P<call>\[\^(?P<callname>[^\]\s]{{1,40}})\])
   | (?P<image>!\[(?P<alt>[^\]\n]*)\]\((?P<src>{_URL})(?:\s+"[^"]*")?\)
       (?:\{{(?P<look>[^{{}}\n]*)\}})?)
@@ -133,6 +134,8 @@ class Reader:
             self._url = "" if self._url.startswith("#") else self._url
         elif kind == "tag":
             self._tag(match["name"].lower(), bool(match["end"]), match[0])
+        elif kind == "calls":
+            self._put(match["several"], "sup")
         elif kind == "call":
             self._pieces.append(Mark(match["callname"], self._place()))
         elif kind == "image":
@@ -226,7 +229,7 @@ def _opens(after: str) -> bool:
     return bool(after) and not after.isspace() and after not in "†‡§¶"
 
 
-_KINDS = ("badsup", "comment", "auto", "anchor", "tag", "call", "image", "link",
+_KINDS = ("badsup", "comment", "auto", "anchor", "tag", "calls", "call", "image", "link",
           "escape", "caret", "tilde", "code", "stars", "super", "entity")  # fmt: skip
 
 
@@ -274,6 +277,7 @@ _SHOWN = (
     ("auto", lambda match: match["autourl"].removeprefix("mailto:")),
     ("tag", _pictured),
     ("image", _described),
+    ("calls", lambda match: match["several"]),
     ("call", lambda match: match["callname"]),
     ("escape", lambda match: match["escaped"]),
     ("caret", lambda match: match["careted"]),

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import itertools
 import re
-from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from briefpress.importers.inline import SUPERS
 from briefpress.importers.lines import RawLine
-from briefpress.importers.notecalls import called_on, calls
+from briefpress.importers.notecalls import calls
+from briefpress.importers.notechain import NEAR, RULE, Found, NoteStart, lines_between, running
 from briefpress.importers.notesigns import called_by_signs, sign_label
-from briefpress.importers.sequence import Candidate, best_chain
 from briefpress.importers.steps.dates import DATE
 from briefpress.importers.steps.ends import finished, starts_small
 
@@ -70,15 +69,12 @@ HEADING = re.compile(
     r"references (?:and|&) notes)[\s:*_]*$",
     re.IGNORECASE,
 )
-RULE = re.compile(r"^\s*(?:\\?[-*_=—–─━]\s*){3,}$")
 _RAISED_CALL = re.compile(r"(?<=\S)<sup\b[^<>]*>[\s*_]*(?P<n>\d{1,3})[\s*_]*</sup>")
 _TITLE = re.compile(
     r"\s*(?P<b>\*\*\*?|__)\d{1,3}[.)]?\s(?!.*(?P=b).*(?P=b))[^.]*[^\s.!?”\"’](?P=b)\s*$"
 )
 _HEADED, _TITLE_WORDS = 2.0, 10
 _OPENS = re.compile(r"\s*[“\"‘(*_]*[A-Z]")
-_ITEM = re.compile(r"\s*\d{1,3}[.)]\s")
-_NEAR = 7  # lines with text that one note may have
 _RUN, _UNCALLED = 4, 1.4  # notes in a row that tell of one another; what no mark costs
 _FAR, _SENTENCE = 20, 40  # lines, blank ones too, in which text goes on; letters of such a line
 
@@ -99,36 +95,6 @@ _NEXT_BRACKETED = re.compile(
 
 
 _IN_ROWS = ((_RAISED, _NEXT_RAISED), (_BRACKETED, _NEXT_BRACKETED), (_STUCK, _NEXT_STUCK))
-
-
-@dataclass(frozen=True, slots=True)
-class NoteStart:
-    """A note begins on a line: its printed label, and the offset of its first word.
-
-    `joined` says that the label stands alone and the words follow on the next line.
-    """
-
-    label: str
-    offset: int
-    label_at: int
-    joined: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    line: int
-    start: NoteStart
-    score: float
-
-    @property
-    def sure(self) -> bool:
-        """Whether it has a form that nothing else has."""
-        return self.score >= 2.5
-
-    @property
-    def named(self) -> bool:
-        """Whether the label is a number or a name, and no symbol."""
-        return self.start.label.isdigit() or self.score > 5
 
 
 def notes_apart(lines: Sequence[RawLine]) -> list[RawLine]:
@@ -154,14 +120,7 @@ def note_starts(lines: Sequence[RawLine]) -> dict[int, NoteStart]:
     called = calls(lines)
     found = _in_company(lines, _candidates(lines, called), called)
     numbered = [one for one in found if one.start.label.isdigit()]
-    sections, anew = _sections(lines), _anew(lines, numbered)
-    chain = best_chain(
-        [
-            Candidate(int(one.start.label), one.score, sections[one.line], one.line in anew)
-            for one in numbered
-        ]
-    )
-    chain = _without_parts_of_lists(lines, numbered, chain)
+    chain = running(lines, numbered)
     starts = {numbered[n].line: numbered[n].start for n in chain}
     if len(starts) == 1 and max(numbered[n].score for n in chain) < 1.5:
         starts = {}
@@ -174,36 +133,16 @@ def note_starts(lines: Sequence[RawLine]) -> dict[int, NoteStart]:
     return dict(sorted((starts | named).items()))
 
 
-def _without_parts_of_lists(
-    lines: Sequence[RawLine], found: Sequence[_Found], chain: Sequence[int]
-) -> list[int]:
-    """The chain without items of a list whose first item it does not have: they are no notes."""
-    kept = set(chain)
-    above: _Found | None = None  # the item of a list that was last left out
-    for n, one in enumerate(found):
-        if not _ITEM.match(lines[one.line].text):
-            continue
-        follows = (
-            above is not None
-            and int(one.start.label) == int(above.start.label) + 1
-            and _between(lines, above.line, one.line) <= _NEAR
-        )
-        if follows:
-            kept.discard(n)
-        above = one if n not in kept else None
-    return [n for n in chain if n in kept]
-
-
 def _in_company(
-    lines: Sequence[RawLine], found: list[_Found], called: dict[int, int]
-) -> list[_Found]:
+    lines: Sequence[RawLine], found: list[Found], called: dict[int, int]
+) -> list[Found]:
     """The candidates, scored by what stands round them: notes stand together at a page's foot."""
     runs: list[list[int]] = []
     for n, one in enumerate(found):
         if not one.start.label.isdigit():
             continue
         last = found[runs[-1][-1]] if runs else None
-        near = last is not None and _between(lines, last.line, one.line) <= _NEAR
+        near = last is not None and lines_between(lines, last.line, one.line) <= NEAR
         if near and last is not None and int(one.start.label) == int(last.start.label) + 1:
             runs[-1].append(n)
         else:
@@ -218,7 +157,7 @@ def _in_company(
         notes = notes or (foot and _labels_alone(lines, [found[n] for n in run], count))
         for n, known in zip(run, marked, strict=True):
             one = found[n]
-            end = found[n + 1].line if n < run[-1] else one.line + _NEAR
+            end = found[n + 1].line if n < run[-1] else one.line + NEAR
             more = 3.0 if any(line.back for line in lines[one.line : end]) else 0.0
             more += _UNCALLED if notes and not known else 0.0
             more += 1.2 if known and _interrupts(lines, one.line) else 0.0
@@ -230,9 +169,7 @@ def _in_company(
     return out
 
 
-def _labels_alone(
-    lines: Sequence[RawLine], run: Sequence[_Found], count: Mapping[str, int]
-) -> bool:
+def _labels_alone(lines: Sequence[RawLine], run: Sequence[Found], count: Mapping[str, int]) -> bool:
     """Whether numbers in a row, each alone on its line, are labels of notes.
 
     Those of lists have stops; if most begin other lines as well, they may be marks set apart.
@@ -264,52 +201,17 @@ def _raised_calls(lines: Sequence[RawLine]) -> dict[tuple[int, int], int]:
     return first
 
 
-def _between(lines: Sequence[RawLine], start: int, stop: int) -> int:
-    """How many lines with text stand from `start` on before `stop`; many, if a page ends there."""
-    if lines[start].sheet != lines[stop].sheet:
-        return _NEAR + 1
-    return sum(not line.blank for line in lines[start : min(stop, start + 4 * _NEAR)])
-
-
 def _at_foot(lines: Sequence[RawLine], index: int) -> bool:
     """Whether little more than one note can stand from a line on to the end of its page."""
     below = (lines[n] for n in range(index, len(lines)))
     rest = itertools.takewhile(lambda line: line.sheet == lines[index].sheet, below)
     text = itertools.takewhile(lambda line: not RULE.match(line.text), rest)
     spoken = (line for line in text if not line.blank)  # to be counted no further than matters
-    return len(list(itertools.islice(spoken, _NEAR + 1))) <= _NEAR
+    return len(list(itertools.islice(spoken, NEAR + 1))) <= NEAR
 
 
-def _anew(lines: Sequence[RawLine], found: Sequence[_Found]) -> set[int]:
-    """The lines on which numbers begin anew in a page, as a mark of a first note stands above."""
-    ones: dict[int, list[int]] = defaultdict(list)
-    for index, line in enumerate(lines):
-        if line.sheet and 1 in called_on(line.text, runs=False):
-            ones[line.sheet].append(index)
-    labels = Counter[int]()
-    out = set()
-    for one in found:
-        sheet = lines[one.line].sheet
-        if sheet and one.start.label == "1":
-            labels[sheet] += 1
-            if bisect_left(ones[sheet], one.line) >= labels[sheet]:
-                out.add(one.line)
-    return out
-
-
-def _sections(lines: Sequence[RawLine]) -> list[int]:
-    """The page or, without pages, the stretch between rules and headings, of each line."""
-    out, section = [], 0
-    for line in lines:
-        section += (
-            line.sheet == 0 and (RULE.match(line.text) or line.text.startswith("#")) is not None
-        )
-        out.append(line.sheet or section)
-    return out
-
-
-def _candidates(lines: Sequence[RawLine], called: dict[int, int]) -> list[_Found]:
-    found: list[_Found] = []
+def _candidates(lines: Sequence[RawLine], called: dict[int, int]) -> list[Found]:
+    found: list[Found] = []
     after_heading = after_rule = False
     for index, line in enumerate(lines):
         if line.blank or line.code or line.table or DATE.fullmatch(line.text.strip()):
@@ -333,9 +235,9 @@ def _candidates(lines: Sequence[RawLine], called: dict[int, int]) -> list[_Found
             score -= _UNCALLED if call is None or (call >= index and score < 5) else 0.0
             score -= 1.2 if words[:1].islower() and not words.startswith("http") else 0.0
             score -= _HEADED if _heads(lines, index, words) else 0.0
-            found.append(_Found(index, start, score))
+            found.append(Found(index, start, score, after_heading))
         else:
-            found.append(_Found(index, start, score))
+            found.append(Found(index, start, score))
     signs = [(one.line, one.start.label) for one in found if not one.named]
     signed = called_by_signs(lines, signs)
     return [one for one in found if one.named or one.line in signed]

@@ -84,6 +84,11 @@ def best_chain(candidates: Sequence[Candidate], *, repeats: bool = False) -> lis
     return chain[::-1]
 
 
+def worth(candidates: Sequence[Candidate], chain: Sequence[int]) -> float:
+    """What the candidates of a chain score together."""
+    return sum(candidates[n].score for n in chain)
+
+
 def in_step(candidates: Sequence[Candidate], numbers: Sequence[int]) -> list[int]:
     """Indexes of the candidates, in order, that go in step with `numbers`, with the highest score.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from briefpress.importers.blocks import plain
 from briefpress.importers.steps.bylines import is_nobody
 from briefpress.importers.steps.head import Head, Line
 from briefpress.importers.steps.people import (
@@ -26,6 +27,8 @@ ABOUT = re.compile(
 )
 STAR = re.compile(r"^[\s*†‡§]+(?=\w)")
 _TEAM = re.compile(r"(?:The|Our) (?:author|writer)s?")
+#: A line that announces who the authors are.
+TEAM = re.compile(r"(?:about )?the (?:authors?|writers?|contributors?)\s*:?", re.IGNORECASE)
 _JOINTS = frozenset([*PARTICLES.split("|"), "and"])
 _MOST = 900
 
@@ -36,12 +39,16 @@ def biographies(head: Head) -> None:
     for line in head.lines:
         if not line.used:
             blocks.setdefault(line.block, []).append(line)
-    for lines in blocks.values():
+    label: Line | None = None  # the line that announces who they are
+    for lines in (part for block in blocks.values() for part in _one_by_one(block)):
+        if TEAM.fullmatch(lines[0].text):
+            label = lines[0]
+            continue
         said = STAR.sub("", " ".join(line.text for line in lines))
         match = ABOUT.match(said)
         if match is None or len(said) > _MOST or not said.rstrip(" *_").endswith((".", ")")):
             continue
-        persons = _authors(head, match["name"], said, lines[0])
+        persons = _authors(head, match["name"], said, lines[0], label)
         first = spoken_of([person.name for person in persons], said)
         if first is None:
             continue
@@ -49,19 +56,41 @@ def biographies(head: Head) -> None:
             facts = persons[at].facts
             facts["about"] = f"{facts['about']}\n\n{part}" if "about" in facts else part
         head.take_all("authors", lines, 0, None, sure=0.9)
+        if label is not None and not label.used:
+            head.label(label, len(plain(label.content)))
+            label.used = "authors"
 
 
-def _authors(head: Head, name: str, said: str, line: Line) -> list[Person]:
-    """The authors that are known, or the one whom a sentence names with post and house."""
+def _one_by_one(lines: Sequence[Line]) -> list[list[Line]]:
+    """The lines of a block, parted where a line announces the authors or begins with another."""
+    parts: list[list[Line]] = []
+    for line in lines:
+        last = parts[-1][-1].text if parts else ""
+        match = ABOUT.match(line.text) if last.endswith(".") else None
+        other = match is not None and len(people(match["name"])) == 1
+        if not parts or TEAM.fullmatch(last) or TEAM.fullmatch(line.text) or other:
+            parts.append([])
+        parts[-1].append(line)
+    return parts
+
+
+def _authors(head: Head, name: str, said: str, line: Line, label: Line | None) -> list[Person]:
+    """The authors that are known, or the one whom a sentence names with post and house.
+
+    Below the `label` that announces them, each sentence may name one more.
+    """
     persons = head.fields.get("authors")
-    if isinstance(persons, list) and persons:
-        return persons
+    known = persons if isinstance(persons, list) else []
+    listed = label is not None and (not known or any("about" in one.facts for one in known))
+    if known and not (listed and spoken_of([one.name for one in known], said) is None):
+        return known
     found = people(name)
-    if len(found) != 1 or is_nobody(head, found[0].name) or not (is_role(said) and is_place(said)):
-        return []
-    head.fields["authors"] = found
+    told = is_role(said) or is_place(said) if listed else is_role(said) and is_place(said)
+    if len(found) != 1 or is_nobody(head, found[0].name) or not told:
+        return known
+    head.fields["authors"] = [*known, *found]
     head.ask("is this the author?", line)
-    return found
+    return [*known, *found]
 
 
 def spoken_of(names: Sequence[str], said: str) -> int | None:

@@ -239,7 +239,7 @@ def ordinary(head: Head, text: str) -> bool:
 
 def mentioned(head: Head, name: str) -> bool:
     """Whether the text speaks of what looks like a name: "the Kessel Strait", "in South Asia"."""
-    said = rf"\b(?!(?:by|and|with)\b)[a-z]+ {re.escape(name)}\b"
+    said = rf"\b(?!(?:by|and|with|authors?)\b)[a-z]+ {re.escape(name)}\b"
     return re.search(said, head.said) is not None
 
 

@@ -13,7 +13,7 @@ from briefpress.importers.blocks import (
     words,
 )
 from briefpress.importers.steps.affiliations import is_affiliation
-from briefpress.importers.steps.biographies import ABOUT
+from briefpress.importers.steps.biographies import ABOUT, TEAM
 from briefpress.importers.steps.bylines import BY, EDITED, by_line
 from briefpress.importers.steps.disclaimers import DISCLAIMER, goes_on
 from briefpress.importers.steps.head import split_lines
@@ -95,9 +95,9 @@ def late_lines(blocks: Sequence[Block]) -> int:
         text = words(block.content)
         if block.kind not in (Kind.PARA, Kind.HEADING) or is_text(text) or section_of(block):
             break
-        label = (
-            by_line(text) or EDITED.match(text) or says_field(words(split_lines(block.content)[0]))
-        )
+        first = words(split_lines(block.content)[0])
+        label = by_line(text) or EDITED.match(text) or says_field(first)
+        label = label or TEAM.fullmatch(first) or speaks_of_person(text)
         more = people(text) or is_role(text) or is_place(text)
         if not label and not (
             count and more and block.kind is Kind.PARA and len(text.split()) < 11

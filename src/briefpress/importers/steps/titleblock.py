@@ -118,6 +118,7 @@ def _below_sections(head: Head, blocks: Sequence[Block], stop: int, measure: int
         head.lines.append(line)
     for line in late:
         _recognise(head, line)
+    biographies(head)
     return end
 
 

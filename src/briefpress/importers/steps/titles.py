@@ -267,6 +267,7 @@ def _subtitle(head: Head, last: Line, rest: Sequence[Line]) -> None:
         and after.used in ("authors", "editors")
         and not re.search(r"[.:]$", line.text)
     )
+    above = above or (look.size is None and _right_below(last, line))
     if (heading or sized or above or line.source.role == "subtitle") and not _is_person(line):
         lines = [one for one in rest if one.block == line.block]
         if above and not heading and not sized and is_role(line.text) and is_place(line.text):
@@ -274,6 +275,16 @@ def _subtitle(head: Head, last: Line, rest: Sequence[Line]) -> None:
         if heading and _signs_below(head, line, after):
             return
         head.take_all("subtitle", lines, 0, " ".join(joined_text(one.content) for one in lines))
+
+
+def _right_below(last: Line, line: Line) -> bool:
+    """Whether a line without a stop stands on the very next line of the file, as a title's does."""
+    above, here = first_place(last.content), first_place(line.content)
+    near = above.page == here.page and here.line == above.line + 1
+    open_ended = re.search(r"[.:;,]$", line.text) is None and not is_masthead(line.text)
+    return (
+        near and open_ended and last.text.endswith(("?", "!")) and 2 < len(line.text.split()) < 25
+    )
 
 
 def _signs_below(head: Head, line: Line, after: Line | None) -> bool:

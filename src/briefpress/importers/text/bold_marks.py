@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from briefpress.importers.lines import RawLine
-from briefpress.importers.notelines import NoteStart
+from briefpress.importers.notechain import NoteStart
 from briefpress.importers.report import Question, question
 from briefpress.importers.sequence import Candidate, best_chain
 

@@ -14,7 +14,7 @@ from briefpress.importers.blocks import Block, Content, Kind, Manuscript, Run
 from briefpress.importers.inline import visible
 from briefpress.importers.labels import BULLETS, LABEL, follows, readings
 from briefpress.importers.lines import RawLine, closes_code
-from briefpress.importers.notelines import RULE, NoteStart
+from briefpress.importers.notechain import RULE, NoteStart
 from briefpress.importers.report import removed, repair
 from briefpress.importers.steps.ends import starts_small
 from briefpress.importers.text import written

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from briefpress.importers.labels import BULLETS, LABEL, follows, readings
 from briefpress.importers.lines import RawLine
-from briefpress.importers.notelines import RULE
+from briefpress.importers.notechain import RULE
 from briefpress.importers.report import Repair, repair
 
 _SIGNS = "".join(sorted(set(BULLETS) - set("o-*—")))  # those that are nothing else when alone

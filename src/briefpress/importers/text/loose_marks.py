@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from briefpress.importers.lines import RawLine
 from briefpress.importers.notecalls import calls
-from briefpress.importers.notelines import RULE, NoteStart
+from briefpress.importers.notechain import RULE, NoteStart
 from briefpress.importers.report import Question, question
 from briefpress.importers.sequence import Candidate, best_chain
 

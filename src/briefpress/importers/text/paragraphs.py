@@ -12,6 +12,7 @@ from briefpress.importers.lines import LEADER, RawLine
 from briefpress.importers.text.measure import Measure, need
 
 TERMINAL = re.compile(r"[.!?:;…]['\"”’)\]*_]*(?:<sup>.*?</sup>|\[\^?\d+\]|\d{1,3})?['\"”’)\]*_]*$")
+_COUNTED = re.compile(r"\W*(?P<name>[A-Z][a-z]+) (?P<n>\d{1,2})[:.]\W")
 _SHORT = 0.78
 LONG = 200  # letters; no printed line has as many
 _ITEM = 0.85  # of the measure, which the line of an item has at the least
@@ -63,10 +64,19 @@ def paragraphs(rows: Sequence[RawLine], measure: Measure) -> list[list[RawLine]]
         whole_line = max(len(before.text), len(row.text)) > LONG
         begins = width > 45 and upper and ended and (short or indented or whole_line)
         heading = (ended and n + 1 in headed) or (len(parts[-1]) == 1 and n in headed)
+        heading = heading or _counts_on(parts[-1][0][0].text, row.text)
         if LEADER.search(before.text) or begins or heading:
             parts.append([])
         parts[-1].append(unit)
     return [[row for unit in part for row in unit] for part in parts]
+
+
+def _counts_on(first: str, text: str) -> bool:
+    """Whether a line begins with the next number of what the paragraph begins with: "Option 2:"."""
+    last, this = _COUNTED.match(first), _COUNTED.match(text)
+    if last is None or this is None:
+        return False
+    return last["name"] == this["name"] and int(this["n"]) == int(last["n"]) + 1
 
 
 def item_over(rows: Sequence[RawLine], after: RawLine, measure: Measure) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from briefpress.importers.labels import LABEL
 from briefpress.importers.lines import RawLine
-from briefpress.importers.notelines import NoteStart
+from briefpress.importers.notechain import NoteStart
 from briefpress.importers.text.paragraphs import TERMINAL, indent
 
 _IN, _DEEPEST = 2, 14  # blanks by which a quotation is set in: at least, at most
