@@ -254,3 +254,33 @@ def test_marks_behind_a_colon_and_inside_bold_type():
     assert body(f"**{LONG}.<sup>a</sup>** It met.<sup>b</sup>\n\n{notes}").startswith(
         f"**{LONG}.**[^1] It met.[^2]"
     )
+
+
+BETWEEN_BLANKS = (
+    "When the register began, it was for an election. 1 It decides who gets a card, a school and a "
+    "place. 2 , 3\n\nThree countries chose:\n\n- · one built its own;\n- · one bought it, and in 5 "
+    "years it was full of people who are in it twice. 4\n\nA register 5 is 'a lock'. 6\n\n"
+    + "\n\n".join(f"{n} Report {n}, Bamako, 2010." for n in range(1, 7))
+)
+
+
+def test_marks_between_blanks_as_converters_set_them():
+    found = body(BETWEEN_BLANKS)
+    assert "election.[^1] It" in found
+    assert "place.[^2][^3]" in found
+    assert "- one built its own; - one bought it, and in 5 years it was" in found
+    assert "twice.[^4]" in found
+    assert "A register 5 is" in found  # there are two that could be it
+
+
+def test_a_number_between_words_is_a_mark_only_among_marks_between_blanks_and_asked():
+    whole = recover(
+        (HEAD + BETWEEN_BLANKS.replace("in 5 years", "soon")).encode(), "x.md", Options()
+    )
+    assert "A register[^5] is 'a lock'.[^6]" in whole.brief
+    assert [one.code for one in whole.manuscript.questions].count("BP945") == 1
+    stuck = BETWEEN_BLANKS
+    for n in (1, 2, 4, 6):
+        stuck = stuck.replace(f". {n} ", f".{n} ").replace(f". {n}\n", f".{n}\n")
+    stuck = stuck.replace("'. 6", "'.6").replace(" , 3", ",3")
+    assert "A register 5 is" in body(stuck)

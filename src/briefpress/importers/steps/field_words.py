@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -13,7 +14,7 @@ from briefpress.importers.blocks import (
     Manuscript,
     all_marked,
     first_place,
-    words,
+    plain,
 )
 from briefpress.importers.report import question
 
@@ -34,7 +35,9 @@ def _left(field: Field) -> str:
     if all_marked(field.content, KEYED):
         return ""  # the metadata block of the file: its reader has asked
     kept = letters(" ".join(_texts(field.value)))
-    said = re.findall(r"\w+", words(field.content))
+    # the lines of a field stand one after another, each with a place of its own
+    lines = itertools.groupby(field.content, key=lambda piece: piece.place[:2])
+    said = [word for _, line in lines for word in re.findall(r"\w+", plain(tuple(line)))]
     return " ".join(one for one in said if letters(one) not in kept and one not in _JOINING)
 
 

@@ -6,7 +6,7 @@ Years, exponents and list numbers fall out, because nothing runs on from them.
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from briefpress.importers.blocks import Block, Kind
@@ -14,12 +14,24 @@ from briefpress.importers.sequence import Candidate, best_chain, in_step
 from briefpress.importers.steps.mark_forms import Seen
 
 _STRONG, _FEW = 0.5, 3
+_SPACED, _WITHIN = "c", "w"  # the forms of ". 3 The" and of "word 3 word"
 _BRACKETED = "d"  # the form of `[n]`
 _ROUND, _PLAIN = ("g", "h", "k"), ("call", "sup", "d")  # `(n)`, and forms that nothing else has
 
 
 def chosen(seen: Sequence[Seen], blocks: Sequence[Block], texts: Sequence[int]) -> list[Seen]:
     """What is a mark of all that is `seen`; `texts` are the blocks of the note texts."""
+    plain = [one for one in seen if one.form != _WITHIN]
+    found = _chosen(plain, blocks, texts)
+    spaced = sum(one.form == _SPACED for one in found)
+    if len(plain) < len(seen) and spaced >= _FEW and 2 * spaced >= len(found):
+        within = Counter(one.label for one in seen if one.form == _WITHIN)
+        sole = [one for one in seen if one.form != _WITHIN or within[one.label] == 1]
+        return _chosen(sole, blocks, texts)  # the file has its marks between blanks
+    return found
+
+
+def _chosen(seen: Sequence[Seen], blocks: Sequence[Block], texts: Sequence[int]) -> list[Seen]:
     labels: dict[str, list[int]] = defaultdict(list)
     for index in texts:
         labels[blocks[index].label].append(index)

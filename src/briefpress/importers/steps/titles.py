@@ -179,6 +179,7 @@ def _title_lines(head: Head, free: Sequence[Line], start: Line) -> list[Line]:
             and line.source.kind is Kind.HEADING
             and line.source.level == start.source.level
             and next_block
+            and (_in_title_case(line.text) or not _in_title_case(lines[-1].text))
         )
         sized = (
             start.source.look.size is not None
@@ -200,6 +201,12 @@ def _title_lines(head: Head, free: Sequence[Line], start: Line) -> list[Line]:
             break
         lines.append(line)
     return lines
+
+
+def _in_title_case(text: str) -> bool:
+    """Whether all long words of a line begin with capitals; one word tells nothing."""
+    long = re.findall(r"[^\W\d_]{5,}", text)
+    return len(long) > 1 and all(word[0].isupper() for word in long)
 
 
 def _broken_by_hand(lines: list[Line], measure: int) -> tuple[list[Line], list[Line]]:

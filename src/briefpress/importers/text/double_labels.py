@@ -9,7 +9,7 @@ from dataclasses import replace
 from briefpress.importers.labels import BULLETS, LABEL, follows
 from briefpress.importers.lines import RawLine
 
-_SIGNS = "".join(sorted(set(BULLETS) - set("-–—*o·")))
+_SIGNS = "".join(sorted(set(BULLETS) - set("-–—*o")))
 _DOUBLE = re.compile(
     rf"(?P<indent>\s*)(?P<dash>[-*+]\s+)?(?P<label>[{re.escape(_SIGNS)}]|{LABEL.pattern})"
     r"(?:\s+(?=\S)|(?<=\))(?=[^\W\d]))"
