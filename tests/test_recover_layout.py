@@ -240,3 +240,51 @@ def test_blanks_at_line_ends_tell_paragraphs_but_for_lines_that_are_full():
     assert made.count("\n\nThe council") == 3
     assert made.count("\n\nNone of them") == 3
     assert "\n\ncent" not in made
+
+
+def test_a_table_of_contents_goes_and_is_named():
+    head = "# A Title of Some Length\n\nBy Ann Author\n\n"
+    told = "## Contents\n\n- [1 Introduction](#page-1-0) . . . . . 2\n- [2 Data](#page-2-0) . . . . . 3\n\n"
+    text = f"## 1 Introduction\n\n{PROSE}\n\n## 2 Data\n\n{PROSE}\n"
+    made = recover((head + told + text).encode(), "x.md", Options())
+    assert made.brief.partition("---\n\n")[2].startswith("# 1 Introduction\n\nThe council")
+    gone = [one.text for one in made.manuscript.removed if one.why == "the table of contents"]
+    assert "Contents" in gone
+    assert "".join(gone).count(". . . .") == 2
+    links = told.replace(" . . . . . 2", "").replace(" . . . . . 3", "")
+    made = recover((head + links + text).encode(), "x.md", Options())
+    assert made.brief.partition("---\n\n")[2].startswith("# 1 Introduction\n\nThe council")
+
+
+def test_what_only_looks_like_a_table_of_contents_stays():
+    head = "# A Title of Some Length\n\nBy Ann Author\n\n"
+    text = f"## Contents\n\n- of the barrel\n- of the cask\n\n{PROSE}\n\n- Section 3\n- Section 4\n- Section 5\n"
+    made = recover((head + text).encode(), "x.md", Options()).brief
+    assert "- of the barrel\n- of the cask" in made
+    assert "- Section 3\n- Section 4" in made
+
+
+def test_a_heading_that_the_contents_name_is_no_running_head():
+    head = "# Remittances and the Rupee\n\nBy Ann Author\n\n## Contents\n\n1 Introduction ..... 2\n\n2 Data ..... 3\n\n"
+    pages = "{{1}}{0}\n\n### 1 Introduction\n\n{1}\n\n{{2}}{0}\n\n#### 2 REMITTANCES AND THE RUPEE\n\n### 2 Data\n\n{1}\n\n{{3}}{0}\n\n#### REMITTANCES AND THE RUPEE 3\n\n{1}\n"
+    made = recover((head + pages.format("-" * 40, f"{PROSE} " * 4)).encode(), "x.md", Options())
+    found = made.brief.partition("---\n\n")[2]
+    assert "# 1 Introduction" in found
+    assert "# 2 Data" in found
+    assert "RUPEE" not in found
+
+
+def test_raised_letters_of_affiliations_are_no_part_of_names():
+    text = f"# A Title of Some Length\n\nNoor Siddiqui<sup>a</sup> and Catherine M. Bell<sup>b,c</sup>\n\n{PROSE}\n\n{PROSE}"
+    made = recover(text.encode(), "x.md", Options())
+    authors = next(one.value for one in made.manuscript.fields if one.key == "authors")
+    assert [one["name"] for one in authors] == ["Noor Siddiqui", "Catherine M. Bell"]
+    assert not made.manuscript.questions
+
+
+def test_formulas_are_kept_as_they_stand_and_asked():
+    text = f"# A Title of Some Length\n\nBy Ann Author\n\n{PROSE}\n\n$$y_{{it}} = \\alpha + x_{{it}}$$\n\nIt cost $5 and _not_ $6, where $x_i$ is one."
+    made = recover(text.encode(), "x.md", Options())
+    assert "y\\_{it} = \\\\alpha + x\\_{it}" in made.brief
+    assert "*not* \\$6" in made.brief or "*not* $6" in made.brief
+    assert [one.code for one in made.manuscript.questions].count("BP948") == 1

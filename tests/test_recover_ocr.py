@@ -312,3 +312,9 @@ def test_the_name_of_a_section_in_the_middle_of_a_sentence_is_none():
     assert (
         "# Analysis" not in recovered(f"{TEXT[:-1]} of the\n\nAnalysis\n\nof it all, {TEXT}").brief
     )
+
+
+def test_amounts_of_money_round_emphasis_are_no_signs_of_tex():
+    made = recovered("It cost $5 and _not_ $6, and US$7^1 was $ 10 ^ {6} $ then, in $2019 ^ {2}$.")
+    assert "It cost \\$5 and *not* \\$6" in made.brief or "It cost $5 and *not* $6" in made.brief
+    assert "10^6^ then" in made.brief

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from briefpress.importers.blocks import Manuscript
 from briefpress.importers.steps.addresses import addresses, removed_links
 from briefpress.importers.steps.captions import captions
+from briefpress.importers.steps.contents_list import contents_list
 from briefpress.importers.steps.endmatter import end_matter
 from briefpress.importers.steps.false_bold import false_bold
 from briefpress.importers.steps.field_notes import field_notes
@@ -33,6 +34,7 @@ from briefpress.importers.steps.titleblock import title_block
 Step = Callable[[Manuscript], Manuscript]
 
 CHAIN: tuple[Step, ...] = (
+    contents_list,
     title_block,
     end_matter,
     removed_links,

@@ -39,6 +39,8 @@ TOKEN = re.compile(
       (?:\{{(?P<look>[^{{}}\n]*)\}})?)
   | (?P<link>\[(?P<linktext>(?:[^\[\]\n]|\[[^\[\]\n]*\])+)\]
       \((?:<(?P<angle>[^<>]*)>|(?P<target>{_URL})(?:\s+"[^"]*")?)\))
+  | (?P<tex>\$\$[^$\n]+\$\$
+      |\$(?=\S)(?=[^$\n]{{1,160}}\$)[^$\n]*(?:\\[a-zA-Z]|\w[_^]\{{?\w)[^$\n]*(?<=\S)\$(?!\d))
   | (?P<escape>\\(?!</?(?:{_NAMES})\b)(?P<escaped>[\\`*_{{}}\[\]()#+.!<>|~^$&"'-]))
   | (?P<caret>\^(?P<careted>[0-9A-Za-z]{{1,3}}|[*†])\^)
   | (?P<tilde>(?<!~)~(?P<lowered>[\w+−-]{{1,4}})~(?!~))
@@ -67,6 +69,7 @@ class Reader:
         self._page = self._line = 0
         self.images: list[tuple[str, str, Place]] = []
         self.comments: list[tuple[str, Place]] = []
+        self.formulas: list[tuple[str, Place]] = []
 
     def line(self, text: str, place: Place) -> None:
         """Read one line of the original that stood at `place`."""
@@ -142,6 +145,9 @@ class Reader:
             self.images.append((html.unescape(match["src"]), _described(match), self._place()))
         elif kind == "link":
             self._link(match)
+        elif kind == "tex":
+            self._put(match["tex"])
+            self.formulas.append((match["tex"], self._place()))
         elif kind == "escape":
             self._put(match["escaped"])
         elif kind == "caret":
@@ -230,7 +236,7 @@ def _opens(after: str) -> bool:
 
 
 _KINDS = ("badsup", "comment", "auto", "anchor", "tag", "calls", "call", "image", "link",
-          "escape", "caret", "tilde", "code", "stars", "super", "entity")  # fmt: skip
+          "tex", "escape", "caret", "tilde", "code", "stars", "super", "entity")  # fmt: skip
 
 
 def _attribute(tag: str, key: str) -> str:
@@ -279,6 +285,7 @@ _SHOWN = (
     ("image", _described),
     ("calls", lambda match: match["several"]),
     ("call", lambda match: match["callname"]),
+    ("tex", lambda match: match["tex"]),
     ("escape", lambda match: match["escaped"]),
     ("caret", lambda match: match["careted"]),
     ("tilde", lambda match: match["lowered"]),

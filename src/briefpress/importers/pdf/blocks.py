@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from briefpress.importers.blocks import Block, Kind, Look, Place, plain, stripped
+from briefpress.importers.furniture import LEADER
 from briefpress.importers.labels import BULLETS, LABEL, follows, readings
-from briefpress.importers.lines import LEADER
 from briefpress.importers.pdf.lines import Line
 from briefpress.importers.pdf.measures import Measures
 from briefpress.importers.pdf.notes import Notes

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefpress.importers.account import letters
-from briefpress.importers.lines import FOLIO
+from briefpress.importers.furniture import FOLIO
 from briefpress.importers.pdf.lines import Line
 from briefpress.importers.pdf.text import main_size
 from briefpress.importers.steps.ends import starts_small

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from briefpress.importers.blocks import Block, Content, Kind, Run, plain, words
 from briefpress.importers.report import removed
 from briefpress.importers.steps.biographies import ABOUT
 from briefpress.importers.steps.head import Head
-from briefpress.importers.steps.people import Person, is_place, people
+from briefpress.importers.steps.people import LETTERS, Person, is_place, people
 
+_RAISED = re.compile(r"\s*[a-f](?:\s*,?\s*[a-f])*[\s,*]*")
 _NEAR = 8
 _LONG = 160
 
@@ -54,6 +56,20 @@ def affiliations(head: Head) -> None:
         )
         head.take_all("authors", [line], 0, None, sure=0.9)
         line.kept = False
+
+
+def lettered(content: Content) -> Content:
+    """A line of names, with the raised letters behind them as signs, so that they are no names'."""
+    return tuple(
+        replace(piece, text=_sign(piece.text), was=piece.text)
+        if isinstance(piece, Run) and "sup" in piece.marks and _RAISED.fullmatch(piece.text)
+        else piece
+        for piece in content
+    )
+
+
+def _sign(text: str) -> str:
+    return "".join(LETTERS["abcdef".index(char)] for char in text if char.isalpha())
 
 
 def called(content: Content) -> Iterator[tuple[str, str]]:

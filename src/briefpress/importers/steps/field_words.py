@@ -17,7 +17,9 @@ from briefpress.importers.blocks import (
     plain,
 )
 from briefpress.importers.report import question
+from briefpress.importers.steps.people import LETTERS
 
+_SIGNS = dict.fromkeys(map(ord, LETTERS))
 _JOINING = frozenset(("and",))
 
 
@@ -37,7 +39,8 @@ def _left(field: Field) -> str:
     kept = letters(" ".join(_texts(field.value)))
     # the lines of a field stand one after another, each with a place of its own
     lines = itertools.groupby(field.content, key=lambda piece: piece.place[:2])
-    said = [word for _, line in lines for word in re.findall(r"\w+", plain(tuple(line)))]
+    texts = (plain(tuple(line)).translate(_SIGNS) for _, line in lines)
+    said = [word for text in texts for word in re.findall(r"\w+", text)]
     return " ".join(one for one in said if letters(one) not in kept and one not in _JOINING)
 
 

@@ -143,7 +143,8 @@ _EMAIL = re.compile(
 _RANK_ALONE = re.compile(rf"(?:(?:{_RANKS})\.?(?:\s+|$)|\((?:R|Retd?)\.?\)\s*)+")
 #: What ends with a stop, and no sentence with it.
 SHORTENED = re.compile(rf"\b(?:{_RANKS}|Retd?|Ret)\.")
-_SIGNS = " *†‡§¶¹²³⁴⁵⁶⁷⁸⁹"
+LETTERS = "ᵃᵇᶜᵈᵉᶠ"  # raised, they say whose affiliation is whose
+_SIGNS = f" *†‡§¶¹²³⁴⁵⁶⁷⁸⁹{LETTERS}"
 
 
 @dataclass(slots=True)

@@ -27,7 +27,7 @@ from briefpress.importers.blocks import (
     words,
 )
 from briefpress.importers.steps import dates
-from briefpress.importers.steps.affiliations import affiliations
+from briefpress.importers.steps.affiliations import affiliations, lettered
 from briefpress.importers.steps.biographies import biographies
 from briefpress.importers.steps.bylines import (
     BY,
@@ -68,7 +68,7 @@ def title_block(manuscript: Manuscript) -> Manuscript:
     stop = head_end(whole)
     found = lines_of(whole[:stop], measure)
     by = any(by_line(line.text) for line in found)
-    lines = [part for line in found for part in _parts(line, by)]
+    lines = [_signed_apart(part) for line in found for part in _parts(line, by)]
     said = "\n".join([line.text for line in lines] + [words(one.content) for one in whole[stop:]])
     head = Head(lines, common_words(whole[stop:]), said)
     take_titles(head, manuscript.fields)
@@ -120,6 +120,13 @@ def _below_sections(head: Head, blocks: Sequence[Block], stop: int, measure: int
         _recognise(head, line)
     biographies(head)
     return end
+
+
+def _signed_apart(line: Line) -> Line:
+    """A line of names without the raised letters behind them."""
+    content = lettered(line.content)
+    named = content != line.content and people(" ".join(plain(content).split()))
+    return replace(line, content=content) if named else line
 
 
 _BAR = re.compile(r"\s+[|•·‖]\s+|\s*\|\s*")

@@ -47,6 +47,9 @@ class Contents:
                 reader.line(" ", rows[n + 1][0].place)
         for comment, place in reader.comments:
             self.removed.append(removed(comment, "a comment that no page shows", place))
+        for formula, place in reader.formulas:
+            message = "a formula in the signs of TeX was kept as it stands"
+            self.questions.append(question("BP948", message, formula, place, "set it as a picture"))
         for image in reader.images:
             self._picture_gone(*image)
         return stripped(reader.content())

@@ -7,14 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from briefpress.importers.blocks import Line, Manuscript, Options
+from briefpress.importers.furniture import furniture_repair, without_furniture
 from briefpress.importers.inline import targets, visible
-from briefpress.importers.lines import (
-    RawLine,
-    furniture_repair,
-    split,
-    with_code,
-    without_furniture,
-)
+from briefpress.importers.lines import RawLine, split, with_code
 from briefpress.importers.notelines import note_starts, notes_apart
 from briefpress.importers.report import repair
 from briefpress.importers.text.bold_marks import with_bold_marks

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from briefpress.importers.blocks import Look
-from briefpress.importers.lines import LEADER, RawLine
+from briefpress.importers.furniture import LEADER
+from briefpress.importers.lines import RawLine
 from briefpress.importers.text.measure import Measure, need
 
 TERMINAL = re.compile(r"[.!?:;…]['\"”’)\]*_]*(?:<sup>.*?</sup>|\[\^?\d+\]|\d{1,3})?['\"”’)\]*_]*$")

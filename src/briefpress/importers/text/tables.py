@@ -8,8 +8,9 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import replace
 
+from briefpress.importers.furniture import LEADER
 from briefpress.importers.labels import BULLETS, readings
-from briefpress.importers.lines import LEADER, RawLine
+from briefpress.importers.lines import RawLine
 from briefpress.importers.text.cells import Columns, Span, cells, is_number
 from briefpress.importers.text.cells import rows as rows_of
 

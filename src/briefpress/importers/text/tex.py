@@ -13,12 +13,12 @@ from briefpress.importers.lines import RawLine
 
 _OPEN, _CLOSE = r"(?:\$\$?|\\\()\s*", r"\s*(?:\$\$?|\\\))"
 _NAMED = r"(?:\\(?:text|mathrm|textrm|rm|textsuperscript)\s*)?"
-_SIGNS = r"[\w*†‡§,;+−–-]"
+_SIGNS = r"(?:[^\W_]|[*†‡§,;+−–-])"
 _RAISED = rf"\s*\{{?\s*{_NAMED}\{{?\[?(?P<raised>{_SIGNS}{{1,12}})\]?\s*\}}?\s*\}}?"
 #: A mark or a sign alone; and one behind a short word or number.
 _ALONE = re.compile(rf"{_OPEN}(?:\{{\}})?(?P<sign>[\^_]){_RAISED}{_CLOSE}")
 _BEHIND = re.compile(
-    rf"{_OPEN}{_NAMED}\{{?(?P<word>[\w.,()%× ]{{1,12}}?)\}}?(?P<sign>[\^_])"
+    rf"{_OPEN}{_NAMED}\{{?(?P<word>[\w.,()%×]{{1,12}}?)\}}?(?P<sign>\s*\^|_)"
     rf"{_RAISED}{_CLOSE}"
 )
 _BRACED = re.compile(r"(?<![$>])\^\{(?P<raised>[\w*†‡§,–-]{1,12})\}")
