@@ -16,7 +16,7 @@ _NAMED = r"(?:\\(?:text|mathrm|textrm|rm|textsuperscript)\s*)?"
 _SIGNS = r"(?:[^\W_]|[*†‡§,;+−–-])"
 _RAISED = rf"\s*\{{?\s*{_NAMED}\{{?\[?(?P<raised>{_SIGNS}{{1,12}})\]?\s*\}}?\s*\}}?"
 #: A mark or a sign alone; and one behind a short word or number.
-_ALONE = re.compile(rf"{_OPEN}(?:\{{\}})?(?P<sign>[\^_]){_RAISED}{_CLOSE}")
+_ALONE = re.compile(rf"{_OPEN}(?:\{{\s*\}}\s*)?(?P<sign>[\^_]){_RAISED}{_CLOSE}")
 _BEHIND = re.compile(
     rf"{_OPEN}{_NAMED}\{{?(?P<word>[\w.,()%×]{{1,12}}?)\}}?(?P<sign>\s*\^|_)"
     rf"{_RAISED}{_CLOSE}"
