@@ -288,3 +288,33 @@ def test_formulas_are_kept_as_they_stand_and_asked():
     assert "y\\_{it} = \\\\alpha + x\\_{it}" in made.brief
     assert "*not* \\$6" in made.brief or "*not* $6" in made.brief
     assert [one.code for one in made.manuscript.questions].count("BP948") == 1
+
+
+SHORT = """\
+Context
+Pakistan signed the Global Alliance for Clean Cookstoves in the year 2013, and
+since then many projects have distributed stoves in the valleys of the north.
+Those who were asked had a view of 20 projects, and none of them had been asked
+before, in the year of the flood or in that of the drought.
+
+What We Found
+We spoke to 312 women in 14 villages, and they were clear.
+
+The women of the upper valleys
+have 12 stoves.
+
+Recommendations
+For the federal government:
+
+- Make the size of the pot a part of the standard that stoves are built to, and
+publish it in the language of those who will cook on it.
+
+Amount        4
+"""
+
+
+def test_headings_right_above_text_in_a_text_too_short_to_tell_its_measure():
+    found = brief("# A Title of Some Length\n\nBy Ann Author\n\n" + SHORT)
+    heads = [line for line in found.split("\n") if line.startswith("# ")]
+    assert heads == ["# Context", "# What We Found", "# Recommendations"]
+    assert "The women of the upper valleys have 12 stoves." in found

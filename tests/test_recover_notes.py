@@ -284,3 +284,24 @@ def test_a_number_between_words_is_a_mark_only_among_marks_between_blanks_and_as
         stuck = stuck.replace(f". {n} ", f".{n} ").replace(f". {n}\n", f".{n}\n")
     stuck = stuck.replace("'. 6", "'.6").replace(" , 3", ",3")
     assert "A register 5 is" in body(stuck)
+
+
+@pytest.mark.parametrize(
+    ("text", "marks", "asked"),
+    [
+        ("It was signed in 20131. It was read.2 And then it was burnt.3", 3, 1),
+        ("A pact known as AUKUS1. It was read.2 And then it was burnt.3", 3, 1),
+        ("It sold 20131 boats. It was read.2 And then it was burnt.3", 2, 0),
+        ("It met at COP26. It was read.1 And read again.2 And then it was burnt.3", 3, 0),
+        ("It was about SDG 2, and SDG2. It was read.1 And read again.2 And burnt.3", 3, 0),
+    ],
+)
+def test_marks_behind_years_and_abbreviations(text, marks, asked):
+    made = recover(
+        (HEAD + text + "\n\n---\n\n1 A, 2019.\n\n2 B, 2020.\n\n3 C, 2021.\n").encode(),
+        "x.md",
+        Options(),
+    )
+    assert len(made.manuscript.notes) == marks
+    codes = [one.code for one in made.manuscript.questions]
+    assert codes.count("BP945") == asked

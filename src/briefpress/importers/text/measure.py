@@ -31,11 +31,13 @@ class Measure:
     """`room` is what a line and the next word need at the least where the line is full.
 
     `free` says that lines end where their writer liked, such as at the end of each sentence.
+    `usual` is how many letters most lines of paragraphs have, where no more is known.
     """
 
     room: float = 0
     free: bool = False
     width: Width = typed
+    usual: float = 0
 
     @classmethod
     def of(cls, lines: Sequence[RawLine]) -> Measure:
@@ -43,7 +45,7 @@ class Measure:
         if _free(lines):
             return cls(free=True)
         known = [one for width in (typed, printed) if (one := _known(lines, width))]
-        return max(known, key=lambda one: one[0])[1] if known else cls()
+        return max(known, key=lambda one: one[0])[1] if known else cls(usual=_usual(lines))
 
     def short(self, before: RawLine, after: RawLine) -> bool:
         """Whether the first word of `after` had room on the line `before`."""
@@ -67,6 +69,17 @@ def _known(lines: Sequence[RawLine], width: Width) -> tuple[float, Measure] | No
     # the fewer lines are known, the further may the least of them be from the true measure
     room = pairs[odd][0] * (1 - _FACE) - _WORD / len(pairs)
     return pairs[odd][0] / widest, Measure(room, width=width)
+
+
+def _usual(lines: Sequence[RawLine]) -> float:
+    """How many letters the fuller half of the lines has that have another one below them."""
+    sizes = sorted(
+        len(line.text.strip())
+        for line, after in itertools.pairwise(lines)
+        if not (line.blank or after.blank or line.table or line.code)
+    )
+    sizes = [size for size in sizes if size > _NARROW]
+    return sizes[3 * len(sizes) // 4] if len(sizes) >= _LEAST // 2 else 0
 
 
 def _free(lines: Sequence[RawLine]) -> bool:

@@ -15,6 +15,7 @@ from briefpress.importers.text.measure import Measure, need
 TERMINAL = re.compile(r"[.!?:;…]['\"”’)\]*_]*(?:<sup>.*?</sup>|\[\^?\d+\]|\d{1,3})?['\"”’)\]*_]*$")
 _COUNTED = re.compile(r"\W*(?P<name>[A-Z][a-z]+) (?P<n>\d{1,2})[:.]\W")
 _SHORT = 0.78
+_FULL, _FAR = 0.8, 0.4  # shares of the usual line: of a full one, and of what a short one leaves
 LONG = 200  # letters; no printed line has as many
 _ITEM = 0.85  # of the measure, which the line of an item has at the least
 
@@ -120,8 +121,21 @@ def _headed(line: RawLine, after: RawLine, measure: Measure) -> bool:
 
     Above one that is a short line itself, only capitals tell.
     """
+    if measure.usual:
+        return _far_shorter(line, after, measure.usual)
     said = TERMINAL.search(after.text.rstrip()) is not None and _capitalised(line.text)
     return (measure.long(after) or said) and _like_heading(line, after, measure)
+
+
+def _far_shorter(line: RawLine, after: RawLine, usual: float) -> bool:
+    """Whether a short line without a stop stands above a full line of prose."""
+    said = after.text.split()
+    small = sum(word[0].islower() for word in said)
+    room = usual - len(line.text.strip()) - len(said[0]) if said else 0
+    full = len(after.text.strip()) > _FULL * usual and 3 * small >= len(said)
+    lone = len(line.text.split()) == 1 or _capitalised(line.text)
+    above = full or (lone and TERMINAL.search(after.text.rstrip()) is not None)
+    return above and room > _FAR * usual and _named(line, after)
 
 
 def _capitalised(text: str) -> bool:
@@ -132,11 +146,15 @@ def _capitalised(text: str) -> bool:
 
 def _like_heading(line: RawLine, after: RawLine, measure: Measure) -> bool:
     """Whether a line is short without need, no sentence, and the next one begins anew."""
+    room = len(line.text.strip()) < _SHORT * measure.room
+    return room and measure.short(line, after) and _named(line, after)
+
+
+def _named(line: RawLine, after: RawLine) -> bool:
+    """Whether a line begins as headings do and has no stop, and the next one begins anew."""
     text = line.text.strip()
     return (
-        measure.short(line, after)
-        and len(text) < _SHORT * measure.room
-        and re.match(r"[\W_]*(?:\d+[.)]?(?:\d+\.?)*\s+)?[A-Z]", text) is not None
+        re.match(r"[\W_]*(?:\d+[.)]?(?:\d+\.?)*\s+)?[A-Z]", text) is not None
         and re.search(r"[.,;:]$", text) is None
         and re.match(r"[\W_]*[A-Z0-9]", after.text) is not None
     )
