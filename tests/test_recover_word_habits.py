@@ -337,3 +337,25 @@ LEADS = [
 @pytest.mark.parametrize(("body", "expected"), [c[1:] for c in LEADS], ids=[c[0] for c in LEADS])
 def test_bold_lines_and_bold_words(body, expected):
     assert chained(Docx(para(PROSE) + body + para(PROSE))) == f"… | {expected} | …"
+
+
+def test_numbers_typed_before_plain_lines_tell_headings():
+    lines = (
+        "1. THE PROBLEM",
+        PROSE,
+        "1.1 A law",
+        PROSE,
+        "2. WHAT TO DO",
+        "Register all of the wells.",
+    )
+    body = chained(Docx(para("Some text.") + "".join(map(para, lines))))
+    assert "# 1. THE PROBLEM | … | ## 1.1 A law | … | # 2. WHAT TO DO | Register" in body
+
+
+def test_what_the_paper_calls_itself_is_no_title_though_it_is_set_larger():
+    body = (
+        run("FOREIGN POLICY BRIEF", '<w:sz w:val="48"/>'),
+        run("The Harbour Question", '<w:sz w:val="36"/>'),
+    )
+    made = chain.run(taken(Docx("".join(map(para, (*body, "By Ann Author", PROSE, PROSE))))))
+    assert made.value("title") == "The Harbour Question"

@@ -11,16 +11,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from briefpress.importers.blocks import Block, Kind, Manuscript, Run, marked, words
+from briefpress.importers.blocks import Block, Kind, Manuscript, Run, all_marked, marked, words
 from briefpress.importers.labels import roman
 from briefpress.importers.report import repair
 from briefpress.importers.steps.dates import DATE, WITHOUT_DAY
+from briefpress.importers.steps.ends import finished
 
 _NUMBER = re.compile(
     r"(?P<all>(?P<count>\d{1,2}(?:\.\d{1,2}){0,3})|(?P<roman>[IVX]{1,5})|(?P<letter>[A-H]))"
     r"(?P<stop>[.)]?)\s+(?P<title>[“\"‘(]?[^\W\d_a-z].*)"
 )
-_MOST_WORDS, _PROSE = 12, 60
+_MOST_WORDS, _PROSE, _SENTENCE = 12, 60, 5
 _OPEN = re.compile(r"[.,;:!…]$")
 _NO_TITLE = re.compile(r"https?://|\S@\S|^(?:table|figure|source|box)\b", re.IGNORECASE)
 
@@ -43,6 +44,8 @@ class _Head:
 def numbered_heads(manuscript: Manuscript) -> Manuscript:
     """Make headings of the lines whose numbers run on, with text between them."""
     blocks = list(manuscript.blocks)
+    if any(map(_set_as_heading, blocks)):
+        return manuscript  # how headings are set tells what is one
     levels = _levels(blocks, list(_heads(blocks)))
     told = []
     for index, level in sorted(levels.items()):
@@ -56,6 +59,13 @@ def numbered_heads(manuscript: Manuscript) -> Manuscript:
         change = (words(content), f"{'#' * level} {words(content)}")
         told.append(repair("BP917", "numbered-heading", change, block.place, 0.8))
     return manuscript.told(*told, blocks=tuple(blocks)) if told else manuscript
+
+
+def _set_as_heading(block: Block) -> bool:
+    """Whether a block is known to be a heading, or a bold line, in type whose size is known."""
+    short = len(words(block.content).split()) <= _MOST_WORDS
+    bold = block.kind is Kind.PARA and short and all_marked(block.content, "bold")
+    return block.look.size is not None and (block.kind is Kind.HEADING or bold)
 
 
 def _heads(blocks: Sequence[Block]) -> Iterator[_Head]:
@@ -77,8 +87,9 @@ def _number(block: Block) -> re.Match[str] | None:
     """The number of a short line without a stop at its end."""
     if block.kind not in (Kind.PARA, Kind.ITEM, Kind.HEADING) or block.quote or block.depth > 1:
         return None
-    if block.role in ("p", "term", "kept") or (block.kind is not Kind.HEADING and block.look.size):
-        return None  # how it is set tells what it is
+    known = block.kind is Kind.ITEM and block.look.size is not None  # a list as such
+    if block.role in ("p", "term", "kept") or known:
+        return None
     text = f"{block.label} {words(block.content)}" if block.label else words(block.content)
     match = _NUMBER.fullmatch(text)
     if match is None or len(text.split()) > _MOST_WORDS or _OPEN.search(text):
@@ -96,7 +107,8 @@ def _above_text(blocks: Sequence[Block], index: int) -> bool:
 
 def _prose(block: Block) -> bool:
     text = words(block.content)
-    return block.kind is Kind.PARA and (len(text) >= _PROSE or text.endswith(":"))
+    said = finished(text) and len(text.split()) >= _SENTENCE
+    return block.kind is Kind.PARA and (len(text) >= _PROSE or text.endswith(":") or said)
 
 
 def _levels(blocks: Sequence[Block], found: Sequence[_Head]) -> dict[int, int]:

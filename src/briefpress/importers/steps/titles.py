@@ -91,6 +91,9 @@ def _title_start(head: Head, free: Sequence[Line]) -> Line | None:
     if roles or not free:
         return roles[0] if roles else None
     sizes = [line for line in free if line.source.look.size is not None]
+    others = [line for line in sizes if GENRE.fullmatch(line.text) is None]
+    if any((line.source.look.size or 0) > _LARGE for line in others):
+        sizes = others  # what the house calls its papers may be set larger than their titles
     if sizes:
         largest = max(line.source.look.size or 0 for line in sizes)
         big = [line for line in sizes if (line.source.look.size or 0) >= largest - 0.02]
@@ -119,6 +122,7 @@ def _title_start(head: Head, free: Sequence[Line]) -> Line | None:
         level = min(line.source.level for line in headings)
         return next(line for line in headings if line.source.level == level)
     bold = [line for line in above if all_marked(line.content, "bold")]
+    bold = [line for line in bold if not _names_somebody(head, line)]
     usable = bold or above or free
     return next((line for line in usable if len(line.text.split()) > 1), usable[0])
 
@@ -274,7 +278,9 @@ def _subtitle(head: Head, last: Line, rest: Sequence[Line]) -> None:
         and after.used in ("authors", "editors")
         and not re.search(r"[.:]$", line.text)
     )
-    above = above or (look.size is None and _right_below(last, line))
+    below = _right_below(last, line)
+    doubtful = below and not (heading or sized or above)
+    above = above or below
     if (heading or sized or above or line.source.role == "subtitle") and not _is_person(line):
         lines = [one for one in rest if one.block == line.block]
         if above and not heading and not sized and is_role(line.text) and is_place(line.text):
@@ -282,6 +288,8 @@ def _subtitle(head: Head, last: Line, rest: Sequence[Line]) -> None:
         if heading and _signs_below(head, line, after):
             return
         head.take_all("subtitle", lines, 0, " ".join(joined_text(one.content) for one in lines))
+        if doubtful:
+            head.ask("is this the subtitle?", line)
 
 
 def _right_below(last: Line, line: Line) -> bool:
