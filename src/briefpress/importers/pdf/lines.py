@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -286,6 +287,14 @@ def unfolded_head(lines: Sequence[Line], body: float) -> list[Line]:
     return [*out, *_unfolded(group), *lines[stop:]]
 
 
+#: What some part of a title block says; a table below a short text says nothing of it.
+_CREDIT = re.compile(
+    r"\b(?:by|edited|editors?|authors?|fellow|director|research\w*|analyst|institute|university|"
+    r"centre|center|professor|dr|date|published|(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+
+
 def _text_begins(lines: Sequence[Line], body: float) -> int:
     """The first of three lines in a row that are running text."""
     run = 0
@@ -305,7 +314,7 @@ def _unfolded(group: list[Line]) -> list[Line]:
             spans[-1] = (spans[-1][0], max(spans[-1][1], line.x1))
         else:
             spans.append((line.x0, line.x1))
-    if len(spans) < 2:
+    if len(spans) < 2 or not any(_CREDIT.search(line.text) for line in group):
         return group
     out: list[Line] = []
     for n, (left, right) in enumerate(spans):
