@@ -465,8 +465,8 @@ def test_a_row_of_a_table_above_another_row_stays():
 def test_a_table_of_two_columns_below_a_short_text_is_no_part_of_the_title_block():
     page = Sheet().put(60, 60, "The Tariff of the Harbour", 18).put(60, 90, "By Ann Weaver")
     page.put(60, 130, "The route is longer than it looks. A container needs:")
-    for n, (leg, days) in enumerate((("Leg", "Days"), ("Khorgos", "9"), ("Aktau", "3 to 21"))):
-        page.put(60, 150 + 20 * n, leg).put(260, 150 + 20 * n, days)
+    for n, (leg, days) in enumerate((("Leg", "Days"), ("Khorgos", "9"), ("Aktau", "21"))):
+        page.put(60, 160 + 14 * n, leg).put(260, 160 + 14 * n, days)
     page.put(60, 230, "The second problem is that of water, which falls each year.")
     assert "| Leg | Days |" in brief_of(page)
-    assert "| Aktau | 3 to 21 |" in brief_of(page)
+    assert "| Aktau | 21 |" in brief_of(page)

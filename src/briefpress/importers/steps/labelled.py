@@ -43,6 +43,11 @@ _SERIES = re.compile(
     r"(?P<number>(?=\S*\d)[\w./-]{1,12})",
     re.IGNORECASE,
 )
+_CALLED = re.compile(r"series\s*[:–—]\s*", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"(?P<title>.+?)(?:,?\s*[|–—(]?\s*(?:No\.?|Number|#|Nr\.?|Nº|N°|Vol\.?)\s*(?P<number>[\w./-]*\d[\w./-]*)\)?)?",
+    re.IGNORECASE | re.DOTALL,
+)
 _ISSUE = re.compile(
     r"(?:No|Number|Nr|Issue|Vol)?[.:]?\s*#?\s*[A-Z]{0,3}\d[\w./-]{0,10}", re.IGNORECASE
 )
@@ -148,10 +153,17 @@ def keywords(text: str) -> list[str]:
 
 
 def series(head: Head, line: Line, text: str) -> bool:
-    """Series and number, on one line or on two."""
-    match = _SERIES.fullmatch(text.strip())
+    """Series and number, on one line or on two, or behind the word for it."""
     if "series" in head.fields:
         return False
+    called = _CALLED.match(text)
+    if called and text[called.end() :].strip():
+        said = _NUMBERED.fullmatch(text[called.end() :].strip())
+        assert said is not None
+        value = {key: one for key, one in said.groupdict().items() if one}
+        head.take("series", line, called.end(), value)
+        return True
+    match = _SERIES.fullmatch(text.strip())
     if match is None:
         return _series_beside(head, line, text)
     value = {"title": " ".join(match["title"].split()).strip(" ,"), "number": match["number"]}
@@ -201,5 +213,6 @@ def says_field(text: str) -> bool:
         or dates.WITHOUT_DAY.fullmatch(bare) is not None
         or any(pattern.match(text) for pattern in LABELLED.values())
         or names_series(text)
+        or _CALLED.match(text) is not None
         or _CREDIT.match(text) is not None
     )

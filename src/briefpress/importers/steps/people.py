@@ -319,8 +319,11 @@ def people(text: str, announced: bool = False) -> list[Person]:
             else:
                 return []
     for person, (a, b) in zip(found, facts, strict=True):
-        if a < b:
-            person.add(_closed(text, a, b))
+        said = _closed(text, a, b) if a < b else ""
+        if said and text[:a].endswith("(") and not is_role(said) and not is_contact(said):
+            person.facts["affiliation"] = said  # what stands in brackets is no post
+        elif said:
+            person.add(said)
     return found
 
 
