@@ -165,3 +165,15 @@ def test_lines_that_count_begin_paragraphs():
         "them alone.\nOption 3: Repeal the act.\n"
     )
     assert [one[:8] for one in body(text)[1:]] == ["Option 1", "Option 2", "Option 3"]
+
+
+def test_a_numbered_heading_above_a_list():
+    text = (
+        f"I. Introduction\n\n{PROSE}.\n\nII. The Road\n\n{PROSE}.\n\nIII. What Follows\n\n"
+        f"1. A reserve.\n2. A tunnel.\n3. A twelfth.\n\n{PROSE}.\n"
+    )
+    found = body(text)
+    assert [one for one in found if one.startswith("#")] == [
+        "# I. Introduction", "# II. The Road", "# III. What Follows"
+    ]  # fmt: skip
+    assert "1. A reserve. 2. A tunnel. 3. A twelfth." in found

@@ -245,3 +245,9 @@ def test_a_table_whose_rule_has_single_dashes():
     made = recovered("| A | B | C |\n|:--|:-:|-|\n| 1 | 2 | 3 |")
     assert [one.align for one in made.manuscript.blocks if one.kind is Kind.TABLE] == ["lc-"]
     assert Kind.TABLE not in {one.kind for one in recovered("| A |\n-\n| B |").manuscript.blocks}
+
+
+def test_code_that_goes_on_in_the_next_line_takes_no_blank_with_it():
+    text = f"# A Title of Some Length\n\nBy Ann Author\n\n{'It was a day like any other. ' * 4}\n\nOne that runs `git\nstatus` (or `git diff`) and then goes on.\n"
+    made = recover(text.encode(), "x.md", Options())
+    assert "\\`git status\\` (or `git diff`) and" in " ".join(made.brief.split())

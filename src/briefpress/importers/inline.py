@@ -51,6 +51,7 @@ TOKEN = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_TICK = re.compile(r"(?<![\\`])`(?!`)")
 _STRAY = re.compile(r" (?=[.,;)\]][\s”\"’')\]]|[.,;)\]]$)")
 _LABEL = re.compile(
     r"(?P<bare>\d{1,3}|[*†‡§¶]{1,3})|\[(?P<boxed>\d{1,3}|[*†‡§¶]{1,3}|[ivxl]{1,7}|[a-z])\]"
@@ -70,10 +71,17 @@ class Reader:
         self.images: list[tuple[str, str, Place]] = []
         self.comments: list[tuple[str, Place]] = []
         self.formulas: list[tuple[str, Place]] = []
+        self._ticked = False  # code was opened that no sign on its line has closed
 
     def line(self, text: str, place: Place) -> None:
         """Read one line of the original that stood at `place`."""
         self._page, self._line, self._at = place
+        if self._ticked and (tick := _TICK.search(text)):  # it closes what a line before opened
+            self._text(text[: tick.start()])
+            self._put("`")
+            self._at = place.at + tick.end()
+            text = text[tick.end() :]
+        self._ticked = len(_TICK.findall(text)) % 2 == 1
         self._text(text)
 
     def raised(self, text: str, place: Place) -> None:

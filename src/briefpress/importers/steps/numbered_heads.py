@@ -100,8 +100,11 @@ def _number(block: Block) -> re.Match[str] | None:
 
 def _above_text(blocks: Sequence[Block], index: int) -> bool:
     """Whether a paragraph of prose follows, with at most two more such lines between."""
-    below = (one for one in blocks[index + 1 :] if one.kind not in (Kind.PAGE, Kind.NOTE))
-    after = next((one for one in itertools.islice(below, 3) if _number(one) is None), None)
+    rest = (one for one in blocks[index + 1 :] if one.kind not in (Kind.PAGE, Kind.NOTE))
+    below = list(itertools.islice(rest, 3))
+    if below and below[0].kind is Kind.ITEM and blocks[index].kind is not Kind.ITEM:
+        return True  # a list
+    after = next((one for one in below if _number(one) is None), None)
     return after is not None and _prose(after)
 
 
@@ -146,9 +149,16 @@ def _chain(blocks: Sequence[Block], found: Sequence[_Head]) -> list[_Head]:
             continue
         chain = [first]
         for head in found[start + 1 :]:
-            between = blocks[chain[-1].index + 1 : head.index]
-            if head.follows(chain[-1]) and any(map(_prose, between)):
+            if head.follows(chain[-1]) and _parted(blocks, chain[-1].index, head.index):
                 chain.append(head)
         if len(chain) > 1:
             return chain
     return []
+
+
+def _parted(blocks: Sequence[Block], one: int, other: int) -> bool:
+    """Whether text stands between two lines, or a list of which they are no items."""
+    lines = all(blocks[n].kind is not Kind.ITEM for n in (one, other))
+    return any(
+        _prose(block) or (lines and block.kind is Kind.ITEM) for block in blocks[one + 1 : other]
+    )

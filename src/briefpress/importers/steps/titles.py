@@ -42,6 +42,12 @@ _CALLED = re.compile(
     r"(?:briefs?|papers?|notes?|reports?|memo|series)",
     re.IGNORECASE,
 )
+#: How a line ends that names a series and its number of the year: "Policy Note 3/2019".
+_ISSUE = re.compile(
+    r"\b(?:briefs?|papers?|notes?|reports?|memo|bulletin|review|series|insights?)\s+"
+    r"(?:no\.?\s*)?\d{1,3}\s*/\s*(?:(?:19|20)\d\d|\d\d)$",
+    re.IGNORECASE,
+)
 _SPACED = re.compile(r"(?:[\w.]{1,2}\s+){4,}[\w.]{1,2}")
 _SMALL_END = re.compile(
     r"\b(?:a|an|and|at|by|for|from|in|its|of|on|or|the|their|to|with)\s*$", re.IGNORECASE
@@ -158,6 +164,8 @@ def is_masthead(text: str) -> bool:
     if re.fullmatch(
         r"(?:vol(?:ume)?|issue|no|number|nr)\b\W*\d[\w\s,./–-]{0,30}", text, re.IGNORECASE
     ):
+        return True
+    if _ISSUE.search(text):
         return True
     bare = re.sub(rf"\s+{_SPACED.pattern}$", "", text)
     if bare != text and len(bare.split()) < 3:
