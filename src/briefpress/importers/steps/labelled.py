@@ -9,6 +9,7 @@ from briefpress.importers.blocks import cut, first_place, words
 from briefpress.importers.report import removed
 from briefpress.importers.steps import dates
 from briefpress.importers.steps.head import Head, Line
+from briefpress.importers.vocabulary import known
 
 _DATED = re.compile(
     r"(?:date(?: of (?:publication|issue))?|(?:first )?published(?: on| in)?|publication date|"
@@ -42,6 +43,9 @@ _SERIES = re.compile(
     r"(?:(?:No\.?|Number|#|Nr\.?|Nº|N°|Issue|Vol\.?)\s*|(?<!\d)(?=\d{1,3}(?:/\d{2,4})?$|(?:19|20)\d\d[/-]\d{1,3}$))"
     r"(?P<number>(?=\S*\d)[\w./-]{1,12})",
     re.IGNORECASE,
+)
+_LETTERSPACED = re.compile(
+    r"(?P<title>(?:[A-Z]{1,2}\s+){5,})N\s?O\s?\.?\s*(?P<number>\d(?:[\s/]*\d){0,5})"
 )
 _CALLED = re.compile(r"series\s*[:–—]\s*", re.IGNORECASE)
 _NUMBERED = re.compile(
@@ -163,10 +167,24 @@ def series(head: Head, line: Line, text: str) -> bool:
         value = {key: one for key, one in said.groupdict().items() if one}
         head.take("series", line, called.end(), value)
         return True
+    parted = _LETTERSPACED.fullmatch(text.strip())
+    if parted and (title := _words_of("".join(parted["title"].split()).lower())):
+        value = {"title": title.title(), "number": "".join(parted["number"].split())}
+        _take_series(head, line, text, parted, value)
+        head.ask("is this the series? its letters stand apart in the original", line)
+        return True
     match = _SERIES.fullmatch(text.strip())
     if match is None:
         return _series_beside(head, line, text)
     value = {"title": " ".join(match["title"].split()).strip(" ,"), "number": match["number"]}
+    _take_series(head, line, text, match, value)
+    return True
+
+
+def _take_series(
+    head: Head, line: Line, text: str, match: re.Match[str], value: dict[str, str]
+) -> None:
+    """Make a line the series, but for the word between its title and its number."""
     start = len(text) - len(text.lstrip())
     title, number = start + match.end("title"), start + match.start("number")
     between = cut(line.content, title, number)
@@ -174,7 +192,20 @@ def series(head: Head, line: Line, text: str) -> bool:
     head.contents["series"] = [cut(line.content, 0, title), cut(line.content, number)]
     if words(between):
         head.removed.append(removed(words(between), "the name of a field", first_place(between)))
-    return True
+
+
+def _words_of(letters: str) -> str:
+    """The fewest known words that letters make, none of them shorter than three; or nothing."""
+    best: dict[int, list[str]] = {0: []}
+    for stop in range(1, len(letters) + 1):
+        ways = [
+            [*best[start], letters[start:stop]]
+            for start in range(max(0, stop - 20), stop - 2)
+            if start in best and known(letters[start:stop])
+        ]
+        if ways:
+            best[stop] = min(ways, key=len)
+    return " ".join(best.get(len(letters), ()))
 
 
 def _series_beside(head: Head, line: Line, text: str) -> bool:

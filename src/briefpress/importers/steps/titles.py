@@ -209,7 +209,8 @@ def _title_lines(head: Head, free: Sequence[Line], start: Line) -> list[Line]:
         )
         person = _names_somebody(head, line) and not _SMALL_END.search(lines[-1].text)
         goes_on = (same_block and alike and not person) or heading or sized or open_end
-        if not goes_on or len(lines) > 5:
+        next_line = head.next_to(lines[-1], 1) is line
+        if not (goes_on and (next_line or not same_block)) or len(lines) > 5:
             break
         lines.append(line)
     return lines
@@ -270,7 +271,9 @@ def _is_person(line: Line) -> bool:
 
 def _subtitle(head: Head, last: Line, rest: Sequence[Line]) -> None:
     """A heading right below the title, before anything else is said, is its subtitle."""
-    if not rest or rest[0].block != last.block + 1:
+    if not rest or rest[0].block not in (last.block, last.block + 1):
+        return
+    if rest[0].block == last.block and head.next_to(last, 1) is not rest[0]:
         return
     line = rest[0]
     look = line.source.look
