@@ -281,19 +281,19 @@ def _subtitle(head: Head, last: Line, rest: Sequence[Line]) -> None:
     sized = look.size is not None and look.size > _LARGE
     if opens_text(line.text) or line.used:
         return
-    after = next(
-        (one for one in head.lines[_at(head.lines, line) + 1 :] if one.block != line.block), None
-    )
+    below = head.lines[_at(head.lines, line) + 1 :]
+    after = next((one for one in below if one.used or one.block != line.block), None)
     above = (
         after is not None
         and after.used in ("authors", "editors")
         and not re.search(r"[.:]$", line.text)
     )
-    below = _right_below(last, line)
-    doubtful = below and not (heading or sized or above)
-    above = above or below
+    near = _right_below(last, line)
+    doubtful = near and not (heading or sized or above)
+    above = above or near
     if (heading or sized or above or line.source.role == "subtitle") and not _is_person(line):
         lines = [one for one in rest if one.block == line.block]
+        lines = lines[:1] if line.block == last.block else lines
         if above and not heading and not sized and is_role(line.text) and is_place(line.text):
             return
         if heading and _signs_below(head, line, after):
