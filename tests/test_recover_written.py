@@ -251,3 +251,25 @@ def test_code_that_goes_on_in_the_next_line_takes_no_blank_with_it():
     text = f"# A Title of Some Length\n\nBy Ann Author\n\n{'It was a day like any other. ' * 4}\n\nOne that runs `git\nstatus` (or `git diff`) and then goes on.\n"
     made = recover(text.encode(), "x.md", Options())
     assert "\\`git status\\` (or `git diff`) and" in " ".join(made.brief.split())
+
+
+def test_a_table_whose_cells_bars_part_without_a_rule():
+    prose = "It was a day like any other. " * 4
+    head = f"# A Title of Some Length\n\nBy Ann Author\n\n{prose}\n\n"
+    rows = "Supplier | To A | To B\nTurkiye | 36 | 0\nIsrael | 58 | 0\n"
+    made = recover(
+        f"{head}Table 1 | Deliveries\n\n{rows}\n{prose}".encode(), "x.md", Options()
+    ).brief
+    assert "| Supplier | To A | To B |" in made
+    assert "| Israel | 58 | 0 |" in made
+    two = "He said a | b and c | d and meant it.\nThe next line is no row of it.\n"
+    made = recover(f"{head}{two}\n{prose}".encode(), "x.md", Options()).brief
+    assert "|--" not in made
+
+
+def test_commas_between_raised_marks_go():
+    prose = "It was a day like any other. " * 4
+    text = f"# A Title of Some Length\n\nBy Ann Author\n\n{prose}counted.¹,² {prose}paid,³ and more.⁴, ⁵\n\nNotes\n\n1. A.\n2. B.\n3. C.\n4. D.\n5. E.\n"
+    made = " ".join(recover(text.encode(), "x.md", Options()).brief.split())
+    assert "counted.[^1][^2] It was" in made
+    assert "paid,[^3] and more.[^4][^5]" in made

@@ -56,6 +56,10 @@ _IMPRINT = re.compile(
     r"all rights reserved|copyright)\b.{0,140}",
     re.IGNORECASE,
 )
+_REACHED = re.compile(
+    r"(?P<mail>\S@\S)|(?P<page>www\.|https?://)|"
+    r"(?P<phone>\b(?:T|Tel|Phone|F|Fax)\b[.:]?\s*\+?\d[\d ()-]{6,})"
+)
 
 
 @dataclass(slots=True)
@@ -190,6 +194,9 @@ def _lone(text: str) -> str:
 
 def _is_imprint(text: str) -> bool:
     """Whether a line is of the imprint, and no sentence: "Published by us, it is in force ..."."""
+    ways = {match.lastgroup for match in _REACHED.finditer(text)}
+    if len(ways) > 1 and len(text) < 300 and not ABOUT.match(text):
+        return True  # how the house is reached, in several ways
     if _IMPRINT.fullmatch(text) is None:
         return False
     said = text.split()

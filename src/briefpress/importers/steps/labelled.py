@@ -233,6 +233,12 @@ def names_series(text: str) -> bool:
     return _SERIES.fullmatch(text.strip()) is not None
 
 
+def names_issue(text: str) -> bool:
+    """Whether a text is the number of an issue, or a series with one: "No. 118"."""
+    numbered = re.match(r"(?:No|Number|Nr|Issue|Vol)\b", text, re.IGNORECASE) is not None
+    return names_series(text) or (numbered and _ISSUE.fullmatch(text.strip()) is not None)
+
+
 def says_field(text: str) -> bool:
     """Whether a line is a date, a series, a credit, or begins with the name of a field."""
     label = _DATED.match(text)

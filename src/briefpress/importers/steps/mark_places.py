@@ -24,7 +24,8 @@ def with_marks(block: Block, cell: int, group: Sequence[tuple[Seen, str]]) -> Bl
     texts = parts(content, [offset for span in ordered for offset in span])
     for n, span in enumerate(ordered):
         before, signs, after = texts[2 * n], texts[2 * n + 1], texts[2 * n + 2]
-        pieces += _closed_up(before)
+        parts_marks = n > 0 and plain(before).strip() in (",", ";")
+        pieces += () if parts_marks else _closed_up(before)
         open_ = not finished(plain((*pieces[-3:],)))
         ends = plain(after)[:1].isspace() or (not after and n + 1 == len(ordered))
         pieces += _marks(signs, spans[span], stop_stays=open_ if ends else None)

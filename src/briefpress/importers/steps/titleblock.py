@@ -49,6 +49,7 @@ from briefpress.importers.steps.labelled import (
     credit,
     date,
     labelled,
+    names_issue,
     names_series,
     says_field,
     series,
@@ -152,7 +153,7 @@ def _parts(line: Line, signed: bool) -> list[Line]:
         return [line]
     lead = text[: got[1].start()]
     bare = lead.rstrip(" ,–—-(").removesuffix(" on")
-    names = by_line(bare) or (people(bare) and not signed)
+    names = by_line(bare) or names_issue(bare) or (people(bare) and not signed)
     stop = len(bare) if lead[len(bare) :].strip() == "on" else len(lead)  # a word stays, signs go
     if _BEFORE_DATE.search(lead) and names:
         return [replace(line, content=part) for part in _cut_at(line.content, [(len(bare), stop)])]

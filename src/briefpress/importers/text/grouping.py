@@ -125,6 +125,8 @@ class Grouping(TableBlocks):
             self._index += 1
         elif self._is_table():
             self._table()
+        elif self._barred(line):
+            self._lists.close()
         elif written.defines(self._lines, self._index):
             self._definition(line)
         elif quoted := self._quoted():

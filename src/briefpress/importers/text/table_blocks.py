@@ -19,6 +19,8 @@ ROW = re.compile(r"^\s*\|.*\|\s*$")
 _TABLE_RULE = re.compile(r"^\s*(?:\|\s*:?-+:?|:?-{2,}:?)\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 _BARE_ROW = re.compile(r"^ {0,3}[^\s|].*(?<!\\)\|.*$")  # as a table without outer bars has them
 _BARE_RULE = re.compile(r"^ {0,3}:?-+:?\s*(?:\|\s*:?-+:?\s*)+$")
+_BAR = re.compile(r"(?<=\S) \| (?=\S)")
+_LONG, _FEW, _MORE = 160, 3, 4  # letters of a row; rows of several bars each, and of one
 
 
 class TableBlocks(Contents):
@@ -50,6 +52,24 @@ class TableBlocks(Contents):
             self.blocks.append(
                 Block(Kind.TABLE, caption, first.place, rows=cells, head=head, align=align)
             )
+
+    def _barred(self, first: RawLine) -> bool:
+        """A table of lines with bars between their cells, without a rule; whether it is one."""
+        count = len(_BAR.findall(first.text))
+        rest = itertools.islice(self._lines, self._index, None)
+        lines = list(
+            itertools.takewhile(
+                lambda line: len(line.text) < _LONG and len(_BAR.findall(line.text)) == count, rest
+            )
+        )
+        if not count or ROW.match(first.text) or len(lines) < (_FEW if count > 1 else _MORE):
+            return False
+        self._index += len(lines)
+        cells = tuple(tuple(self._cells(row)) for row in lines)
+        change = (first.text, "a table")
+        self.repairs.append(repair("BP924", "bars", change, first.place, 0.8))
+        self.blocks.append(Block(Kind.TABLE, self._caption(), first.place, rows=cells, head=1))
+        return True
 
     def _columns(self, first: RawLine) -> bool:
         """A table whose columns are kept apart by blanks; if it is none, its lines are text."""
