@@ -6,11 +6,13 @@ nothing runs on from them.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 _GAP = 3  # numbers that may be missing between two neighbours
 _GAP_COST = 1.2
+_APART = 30  # numbers that begin anew, between a mark and its note in step
 _RESTART_COST, _TOLD_COST = 1.5, 0.3
 
 
@@ -100,8 +102,14 @@ def in_step(candidates: Sequence[Candidate], numbers: Sequence[int]) -> list[int
         places.setdefault(number, []).append(at)
     best: list[tuple[float, int]] = [(0.0, -1)] * (len(numbers) + 1)  # a tree of greatest sums
     links: list[tuple[int, int]] = []  # a candidate, and the link before it
+    many = Counter(one.number for one in candidates)
+    seen = Counter[int]()
     for index, one in enumerate(candidates):
-        for at in reversed(places.get(one.number, ())) if one.score > 0 else ():
+        own = places.get(one.number, [])
+        # of many that begin anew, only those can be its own that stand about as far on
+        near = seen[one.number] * len(own) // many[one.number]
+        seen[one.number] += 1
+        for at in reversed(own[max(0, near - _APART) : near + _APART]) if one.score > 0 else ():
             value, before, n = 0.0, -1, at
             while n:
                 if best[n][0] > value:

@@ -6,7 +6,6 @@ has its items one below the other, or sentences in them; between these lines the
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ _NUMBER = re.compile(
     r"(?P<stop>[.)]?)\s+(?P<title>[“\"‘(]?[^\W\d_a-z].*)"
 )
 _MOST_WORDS, _PROSE, _SENTENCE = 12, 60, 5
+_NEAR = 40  # blocks below a line, those of notes counted, among which its text begins
 _OPEN = re.compile(r"[.,;:!…]$")
 _NO_TITLE = re.compile(r"https?://|\S@\S|^(?:table|figure|source|box)\b", re.IGNORECASE)
 
@@ -100,8 +100,8 @@ def _number(block: Block) -> re.Match[str] | None:
 
 def _above_text(blocks: Sequence[Block], index: int) -> bool:
     """Whether a paragraph of prose follows, with at most two more such lines between."""
-    rest = (one for one in blocks[index + 1 :] if one.kind not in (Kind.PAGE, Kind.NOTE))
-    below = list(itertools.islice(rest, 3))
+    rest = (blocks[n] for n in range(index + 1, min(len(blocks), index + _NEAR)))
+    below = [one for one in rest if one.kind not in (Kind.PAGE, Kind.NOTE)][:3]
     if below and below[0].kind is Kind.ITEM and blocks[index].kind is not Kind.ITEM:
         return True  # a list
     after = next((one for one in below if _number(one) is None), None)
@@ -135,10 +135,13 @@ def _levels(blocks: Sequence[Block], found: Sequence[_Head]) -> dict[int, int]:
 
 def _level_above(blocks: Sequence[Block], chain: Sequence[_Head]) -> int:
     """The level of the headings without numbers below which a chain stands; 0 without any."""
-    levels = [0]
-    for head in chain:
-        above = (one for one in reversed(blocks[: head.index]) if one.kind is Kind.HEADING)
-        levels.append(next((one.level for one in above if _number(one) is None), 0))
+    levels, level = [0], 0
+    heads = {head.index for head in chain}
+    for n in range(chain[-1].index + 1):
+        if n in heads:
+            levels.append(level)
+        elif blocks[n].kind is Kind.HEADING and _number(blocks[n]) is None:
+            level = blocks[n].level
     return max(levels)
 
 

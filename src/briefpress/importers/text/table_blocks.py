@@ -56,13 +56,15 @@ class TableBlocks(Contents):
     def _barred(self, first: RawLine) -> bool:
         """A table of lines with bars between their cells, without a rule; whether it is one."""
         count = len(_BAR.findall(first.text))
+        if not count or ROW.match(first.text):
+            return False
         rest = itertools.islice(self._lines, self._index, None)
         lines = list(
             itertools.takewhile(
                 lambda line: len(line.text) < _LONG and len(_BAR.findall(line.text)) == count, rest
             )
         )
-        if not count or ROW.match(first.text) or len(lines) < (_FEW if count > 1 else _MORE):
+        if len(lines) < (_FEW if count > 1 else _MORE):
             return False
         self._index += len(lines)
         cells = tuple(tuple(self._cells(row)) for row in lines)
