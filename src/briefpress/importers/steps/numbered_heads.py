@@ -20,7 +20,7 @@ _NUMBER = re.compile(
     r"(?P<all>(?P<count>\d{1,2}(?:\.\d{1,2}){0,3})|(?P<roman>[IVX]{1,5})|(?P<letter>[A-H]))"
     r"(?P<stop>[.)]?)\s+(?P<title>[“\"‘(]?[^\W\d_a-z].*)"
 )
-_MOST_WORDS, _PROSE, _SENTENCE = 12, 60, 5
+_MOST_WORDS, _PROSE, _SENTENCE = 12, 60, 3
 _NEAR = 40  # blocks below a line, those of notes counted, among which its text begins
 _OPEN = re.compile(r"[.,;:!…]$")
 _NO_TITLE = re.compile(r"https?://|\S@\S|^(?:table|figure|source|box)\b", re.IGNORECASE)

@@ -27,7 +27,8 @@ _PLACE = re.compile(
     r"section|committee|programme|program|labs?|initiative|project|press|secretariat|bank|union|"
     r"house|company|ltd|inc|embassy|collective|coalition|federation|partnership|consortium|desk|"
     r"directorate|authority|board|fund|library|museum|hospital|chamber|parliament|court|service|"
-    r"corporation|confederation|league|conservatory|polytechnic|campus|clinic|hub|task force)\b",
+    r"corporation|confederation|league|conservatory|polytechnic|campus|clinic|hub|task force|"
+    r"team|panel)\b",
     re.IGNORECASE,
 )
 PARTICLES = (

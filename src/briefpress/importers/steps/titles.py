@@ -48,6 +48,12 @@ _ISSUE = re.compile(
     r"(?:no\.?\s*)?\d{1,3}\s*/\s*(?:(?:19|20)\d\d|\d\d)$",
     re.IGNORECASE,
 )
+#: Who was there, or to whom it goes.
+_LISTED = re.compile(
+    r"(?:present|in attendance|attendees|participants|apologies|to|from|cc|"
+    r"for immediate release)\b\s*(?::|$)",
+    re.IGNORECASE,
+)
 _SPACED = re.compile(r"(?:[\w.]{1,2}\s+){4,}[\w.]{1,2}")
 _SMALL_END = re.compile(
     r"\b(?:a|an|and|at|by|for|from|in|its|of|on|or|the|their|to|with)\s*$", re.IGNORECASE
@@ -152,6 +158,8 @@ def _run_up(big: Sequence[Line], first: Line) -> Line:
 
 def _no_title(line: Line) -> bool:
     """Whether a line cannot be the title: the heading of a section, or a sentence of the text."""
+    if _LISTED.match(line.text):
+        return True
     return opens_text(line.text) or (
         line.source.kind is Kind.PARA and line.source.look.size is None and line.text.endswith(".")
     )
