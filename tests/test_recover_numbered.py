@@ -177,3 +177,17 @@ def test_a_numbered_heading_above_a_list():
         "# I. Introduction", "# II. The Road", "# III. What Follows"
     ]  # fmt: skip
     assert "1. A reserve. 2. A tunnel. 3. A twelfth." in found
+
+
+def test_a_list_between_notes_of_several_pages_stays_a_list():
+    text = (
+        f"## 1. Introduction\n\n{PROSE}.<sup>1</sup> {PROSE}.<sup>2</sup>\n\n1. Al-Ahram, 4 June 2021.\n\n"
+        f"2. The price was raised.\n\n## 2. The subsidy\n\n{PROSE}.<sup>3</sup> Four have an interest:\n\n"
+        "1. bakers,\n2. millers,\n3. importers, and\n4. others.<sup>4</sup>\n\n3. Ministry, *Budget*.\n\n"
+        f"4. Holders of cards.\n\n## 3. Reform\n\n{PROSE}.<sup>5</sup>\n\n5. Y. Sadowski, 1991.\n"
+    )
+    found = body(text, "x.md")
+    assert "1. bakers, 2. millers, 3. importers, and 4. others.[^4]" in found
+    assert [one[:12] for one in found if one.startswith("[^")] == [
+        "[^1]: Al-Ahr", "[^2]: The pr", "[^3]: Minist", "[^4]: Holder", "[^5]: Y\\. Sa"
+    ]  # fmt: skip

@@ -90,10 +90,11 @@ def _run_of(lines: Sequence[RawLine], found: Sequence[Found], first: int) -> set
     """Those found that count up from the first one, near one another."""
     run = [first]
     for n in range(first + 1, len(found)):
-        last = found[run[-1]]
-        if found[n].start.label == "1" or lines_between(lines, last.line, found[n].line) > NEAR:
+        last, number = found[run[-1]], int(found[n].start.label)
+        again = number <= int(last.start.label)
+        if again or lines_between(lines, last.line, found[n].line) > NEAR:
             break
-        if int(found[n].start.label) == int(last.start.label) + 1:
+        if number == int(last.start.label) + 1:
             run.append(n)
     return set(run)
 
