@@ -318,3 +318,15 @@ def test_headings_right_above_text_in_a_text_too_short_to_tell_its_measure():
     heads = [line for line in found.split("\n") if line.startswith("# ")]
     assert heads == ["# Context", "# What We Found", "# Recommendations"]
     assert "The women of the upper valleys have 12 stoves." in found
+
+
+def test_hyphens_at_which_pdfium_joins_lines_are_those_of_line_ends():
+    text = (
+        "The council met in the spring and agreed on a plan that was well\ufffefunded and self\ufffegovern\n"
+        "ing, as the govern\ufffement saw it. Those who were well-funded had read it.\n\n"
+        "It is at https://plans.example/2019/the\ufffeplan-of-the-council.html for all to see and read.\n"
+    )
+    made = " ".join(brief("# A Title of Some Length\n\nBy Ann Author\n\n" + text).split())
+    assert "well-funded and self-govern" in made
+    assert "as the government saw it" in made
+    assert "<https://plans.example/2019/the-plan-of-the-council.html>" in made

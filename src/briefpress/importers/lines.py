@@ -23,6 +23,7 @@ _LINK_BACK = rf"(?:\[{_SIGN_BACK}\]\(#[^()\s]*\)|<a\b[^<>]*>{_SIGN_BACK}</a>)"
 _BACK = re.compile(rf"\S[\ufe0e\s]*(?:{_SIGN_BACK}|{_LINK_BACK})\s*$")
 #: How extractors write a hyphen that only cuts a word: soft hyphen, or pdfium's non-character.
 SOFT = "\u00ad"
+_CUT = re.compile("\ufffe(?=\\S)")
 _SOFTS = str.maketrans({"\ufffe": SOFT, "\u0002": SOFT, "\uffff": SOFT})
 #: How a converter writes a tag whose first sign it escaped and raised at once.
 _SPLIT_TAG = re.compile(r"<(su[bp])>&</\1>lt;(?=/?su[bp]>)")
@@ -68,10 +69,14 @@ def split(text: str) -> tuple[list[RawLine], list[Repair]]:
                 out.append(RawLine(page, number, part))
             page += 1
         rest = line.rsplit("\f", 1)[-1]
-        clean = _cleaned(rest)
         if _INVISIBLE.search(rest.translate(_SOFTS)):
             told.append(Repair("BP926", "invisible", "", "", 1.0, number))
-        out.append(RawLine(page, number, clean, back=_BACK.search(rest) is not None))
+        at = 0
+        for part in _CUT.split(rest):  # pdfium ends no line at a hyphen, and says so
+            cut = at + len(part) < len(rest)
+            clean = _cleaned(part) + "-" * cut
+            out.append(RawLine(page, number, clean, at, back=_BACK.search(part) is not None))
+            at += len(part) + 1
     lines = out if feeds else [replace(line, page=0) for line in out]
     return lines, told
 
