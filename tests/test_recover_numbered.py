@@ -191,3 +191,28 @@ def test_a_list_between_notes_of_several_pages_stays_a_list():
     assert [one[:12] for one in found if one.startswith("[^")] == [
         "[^1]: Al-Ahr", "[^2]: The pr", "[^3]: Minist", "[^4]: Holder", "[^5]: Y\\. Sa"
     ]  # fmt: skip
+
+
+def test_a_number_that_begins_a_wrapped_line_of_a_note_ends_no_run_of_notes():
+    text = (
+        (
+            f"{PROSE}.[^1] {PROSE}.[^2] {PROSE}.[^3] {PROSE}.[^4]\n\nThree things follow:\n\n1. The mainland "
+            "has no reason.\n2. The islands have none.\n3. The operator has.\n\n---\n\n"
+            '1. Audit Chamber, *Accounts*, 14.\n2. Ibid., 3.\n3. Hedda Brandvoll, "A Budget," *Journal* 12, no.\n'
+            "2 (2018): 201–219.\n4. The contract.\n"
+        )
+        .replace("[^", "<sup>")
+        .replace("]", "</sup>")
+    )
+    found = body(text, "x.md")
+    assert "1. The mainland has no reason. 2. The islands have none. 3. The operator has." in found
+    assert [one[:14] for one in found if one.startswith("[^")] == [
+        "[^1]: Audit Ch", "[^2]: Ibid., 3", "[^3]: Hedda Br", "[^4]: The cont"
+    ]  # fmt: skip
+
+
+def test_a_mark_between_blanks_at_a_line_end_lends_weight_to_its_note():
+    pages = f"{PROSE}.1 It is so.\n\n{PROSE} since 2008. 2\n\n1\n\nPort Act, s. 31.\n\n2\n\nPilots' Society, a letter.\n"
+    assert [one for one in body(pages) if one.startswith("[^")] == [
+        "[^1]: Port Act, s. 31.", "[^2]: Pilots' Society, a letter."
+    ]  # fmt: skip

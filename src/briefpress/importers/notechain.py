@@ -92,7 +92,9 @@ def _run_of(lines: Sequence[RawLine], found: Sequence[Found], first: int) -> set
     for n in range(first + 1, len(found)):
         last, number = found[run[-1]], int(found[n].start.label)
         again = number <= int(last.start.label)
-        if again or lines_between(lines, last.line, found[n].line) > NEAR:
+        after = int(found[n + 1].start.label) if n + 1 < len(found) else 0
+        again = again and after == number + 1  # other numbers run on from here
+        if again or number == 1 or lines_between(lines, last.line, found[n].line) > NEAR:
             break
         if number == int(last.start.label) + 1:
             run.append(n)

@@ -6,6 +6,7 @@ nothing runs on from them.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -87,8 +88,10 @@ def best_chain(candidates: Sequence[Candidate], *, repeats: bool = False) -> lis
 
 
 def worth(candidates: Sequence[Candidate], chain: Sequence[int]) -> float:
-    """What the candidates of a chain score together."""
-    return sum(candidates[n].score for n in chain)
+    """What the candidates of a chain score together, less what numbers that are missing cost."""
+    numbers = [0, *(candidates[n].number for n in chain)]
+    missing = sum(max(0, after - before - 1) for before, after in itertools.pairwise(numbers))
+    return sum(candidates[n].score for n in chain) - _GAP_COST * missing
 
 
 def in_step(candidates: Sequence[Candidate], numbers: Sequence[int]) -> list[int]:
