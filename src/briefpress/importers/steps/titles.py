@@ -42,7 +42,7 @@ _CALLED = re.compile(
     r"(?:briefs?|papers?|notes?|reports?|memo|series)",
     re.IGNORECASE,
 )
-#: How a line ends that names a series and its number of the year: "Policy Note 3/2019".
+#: How a line ends that names a series and its number of the year: "Research Note 3/2019".
 _ISSUE = re.compile(
     r"\b(?:briefs?|papers?|notes?|reports?|memo|bulletin|review|series|insights?)\s+"
     r"(?:no\.?\s*)?\d{1,3}\s*/\s*(?:(?:19|20)\d\d|\d\d)$",
