@@ -72,3 +72,15 @@ def test_the_date_of_the_title_block_stays_where_the_pages_repeat_it():
     )
     assert "date: 2024-01-17" in made.brief
     assert "17 January" not in made.brief
+
+
+def test_names_side_by_side_and_a_dated_sentence_are_no_questions():
+    text = (
+        "**Policy Brief** | Issue 2 | February 28, 2020\n\n**Cyber Deterrence in the North**\n\n"
+        "**Anum Yar Khan** and **Talat Shabbir**\n\n**Executive Summary:** It needs an address.\n\n**Introduction**\n\nOn 12 October 2019, malware was "
+        "found at the Plant in India.<sup>(1)</sup> The operator denied it, then confirmed it.<sup>(2)</sup>\n\n"
+        f"**The Problem**\n\n{BODY[0]}\n\n{BODY[1]}\n\n**Notes**\n\n(1) A, 2019.\n(2) B, 2020.\n\n"
+        "**About the Authors:** Anum Yar Khan is Research Officer at CSCR. Dr. Talat Shabbir is Director, CSC.\n"
+    )
+    asked = [one.message for one in recover(text.encode(), "x.md", Options()).manuscript.questions]
+    assert not [one for one in asked if "stand beside" in one or "another date" in one]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -10,8 +9,10 @@ from typing import Any
 from briefpress.importers.account import letters
 from briefpress.importers.blocks import (
     KEYED,
+    Content,
     Field,
     Manuscript,
+    Run,
     all_marked,
     first_place,
     plain,
@@ -37,11 +38,20 @@ def _left(field: Field) -> str:
     if all_marked(field.content, KEYED):
         return ""  # the metadata block of the file: its reader has asked
     kept = letters(" ".join(_texts(field.value)))
-    # the lines of a field stand one after another, each with a place of its own
-    lines = itertools.groupby(field.content, key=lambda piece: piece.place[:2])
-    texts = (plain(tuple(line)).translate(_SIGNS) for _, line in lines)
-    said = [word for text in texts for word in re.findall(r"\w+", text)]
+    said = re.findall(r"\w+", "".join(_apart(field.content)).translate(_SIGNS))
     return " ".join(one for one in said if letters(one) not in kept and one not in _JOINING)
+
+
+def _apart(content: Content) -> Iterator[str]:
+    """The text of a field, with a blank where its pieces did not stand side by side."""
+    last = None
+    for piece in content:
+        if last is not None and piece.place != last:
+            yield " "
+        text = plain((piece,))
+        yield text
+        raw = piece.was if isinstance(piece, Run) and piece.was is not None else text
+        last = piece.place._replace(at=piece.place.at + len(raw))
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -44,6 +44,7 @@ _SERIES = re.compile(
     r"(?P<number>(?=\S*\d)[\w./-]{1,12})",
     re.IGNORECASE,
 )
+_LINE = 120  # letters; what is longer is a sentence
 _LETTERSPACED = re.compile(
     r"(?P<title>(?:[A-Z]{1,2}\s+){5,})N\s?O\s?\.?\s*(?P<number>\d(?:[\s/]*\d){0,5})"
 )
@@ -83,7 +84,7 @@ def date(head: Head, line: Line, text: str) -> bool:
     size = label.end() if label else 0
     got = dates.found(text[size:])
     if "date" in head.fields:
-        if label and got:
+        if label and got and len(text) < _LINE:
             line.kept = True
             head.ask("the original gives another date; the line was kept as text", line)
         return line.kept

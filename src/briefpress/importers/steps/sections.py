@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
-from briefpress.importers.blocks import Block, Content, Field, Kind, cut, plain, words
+from briefpress.importers.blocks import MARK, Block, Content, Field, Kind, Run, cut, plain, words
 from briefpress.importers.report import Removed, Repair, removed, repair
 from briefpress.importers.steps.head import joined_lines, split_lines
 from briefpress.importers.steps.joins import joined_text
@@ -31,6 +31,7 @@ _END_OF_KEYWORDS = re.compile(
     r"\n|\s(?=(?:Licen[cs]e:|Published by|DOI:|ISSN|ISBN|Contact:|Suggested citation))"
 )
 _MOST_POINTS = 12
+_MARKED = re.compile(rf"\^\d|[⁰¹²³⁴-⁹]|{MARK}|\[\^?\d+\]|[^\W\d][.,;!?”\"’)]*\d{{1,3}}(?=\s|$)")
 
 
 @dataclass(slots=True)
@@ -83,6 +84,8 @@ def take_sections(blocks: Sequence[Block], known: Collection[str]) -> Sections:
             out.blocks = rest
             continue
         key = section_of(out.blocks[0])
+        if key == "abstract" and "key_points" not in known and _pointed(out.blocks[1:]):
+            key = "key_points"  # a summary in points
         labelled = _KEYWORDS.match(words(out.blocks[0].content))
         if labelled and "keywords" not in known:
             _labelled(out, labelled.end())
@@ -91,6 +94,22 @@ def take_sections(blocks: Sequence[Block], known: Collection[str]) -> Sections:
     if "keywords" not in known and not any(one.key == "keywords" for one in out.fields):
         _at_the_end(out)
     return out
+
+
+def _pointed(blocks: Sequence[Block]) -> bool:
+    """Whether several list items follow that have no marks of notes, which metadata cannot have."""
+    items = blocks[: _points(blocks)]
+    return len(items) > 1 and all(
+        block.kind is Kind.ITEM and _MARKED.search(_raised(block)) is None for block in items
+    )
+
+
+def _raised(block: Block) -> str:
+    """The text of a block, with a sign before what is raised."""
+    return "".join(
+        f"^{one.text}" if isinstance(one, Run) and "sup" in one.marks else plain((one,))
+        for one in block.content
+    )
 
 
 def _at_the_end(out: Sections) -> None:
