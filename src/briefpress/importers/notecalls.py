@@ -5,6 +5,7 @@ They only lend weight to what looks like the label of a note; marks are found by
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -15,14 +16,27 @@ from briefpress.importers.steps.ends import starts_small
 
 _CALL = re.compile(
     r"<sup\b[^<>]*>\s*(?:<a\b[^<>]*>|\[)?[\s*_]*\\?\[?(?P<a>\d[\d,;\s–-]{0,14})\.?|<sup(?P<b>\d{1,3})|"
-    r"(?<=\S)\\?\[(?P<c>\d{1,3}(?:[,–-]\s?\d{1,3})*)\\?\]|\[\^(?P<d>\d{1,3})\]|\^(?P<f>\d{1,3})\^|"
+    r"(?<=\S)\s?\\?\[(?P<c>\d{1,3}(?:[,–-]\s?\d{1,3})*)\s?\\?\](?!\()|\[\^(?P<d>\d{1,3})\]|\^(?P<f>\d{1,3})\^|"
     r"(?:(?<=[^\W\d])|(?<=[)\]%]))[.,;:!?”\"’')]{0,3}(?P<e>\d{1,3}(?:,\d{1,3})*)(?![\w%,.]\d|\w)|"
     r"(?P<u>[" + "".join(SUPERS) + r"]{1,3})|\$\s*\^\{?(?P<g>[\d,]+)|"
     r"(?<=\s)\*\*(?P<h>\d{1,3})\*\*(?=\s|$)|"
     r"(?:(?<=[.!?”\"’])\s?|(?<=[,;]))\((?P<k>\d{1,3})\)(?=\s|$)|(?<=[a-z])\s?\((?P<m>\d{1,3})\)(?=[.,;:])|"
     r"(?<=:)\s?\((?P<p>\d{1,3})\)\s*$|"
-    r"(?<=[a-z\d)][.!?”\"’])\s(?P<r>[1-9]\d{0,2})\s*$|"
+    r"(?<=[a-z\d)][.!?”\"’])\s(?P<r>[1-9]\d{0,2})(?=\s*$|\s+[“\"‘A-Z])|"
     r"(?<=\d)\.[”\"’)]{0,2}(?P<q>[1-9]\d{0,2})(?=\s+[“\"‘A-Z]|\s*$)"
+)
+#: Behind a word and its stop: raised, or stuck to the stop of a sentence.
+_SURE = re.compile(
+    r"(?<=[^\W\d_])[.,;:!?”\"’')\]]{0,3}(?:<sup\b[^<>]*>\s*(?:<a\b[^<>]*>|\[)?[\s*_]*\\?\[?(?P<a>\d{1,3}[\d,\s–-]{0,12})|"
+    r"\[\^(?P<d>\d{1,3})\]|\^(?P<f>\d{1,3})\^|(?P<u>[" + "".join(SUPERS) + r"]{1,3})|"
+    r"\$\s*\^\{?(?P<g>\d[\d,]*))|"
+    r"(?<=[a-z)][.!?])[”\"’)]?(?P<e>\d{1,3})(?=\s+[“\"‘A-Z]|\s*$)|"
+    r"(?<=[.!?”\"’)])\s\[(?P<c>\d{1,3})\s?\](?=\s|$)"
+)
+#: Between two sentences, or stuck to a word in a sentence.
+_LIKELY = re.compile(
+    r"(?<=[a-z\d)][.!?”\"’])\s(?P<r>[1-9]\d{0,2})(?=\s*$|\s+[“\"‘A-Z])|"
+    r"(?<=[a-z]{4})(?P<e>[1-9]\d?)(?=\s+[a-z])"
 )
 _NUMBER = re.compile(r"\s*[1-9]\d{0,2}\s*")
 _LED = re.compile(r"(?P<n>[1-9]\d{0,2}) +(?=[^\W\d_])")
@@ -44,6 +58,31 @@ def calls(lines: Sequence[RawLine]) -> dict[int, int]:
     return first
 
 
+def sure_calls(lines: Sequence[RawLine], *, likely: bool = False) -> dict[tuple[int, int], int]:
+    """For each page and number that a mark which can be nothing else calls there, its first line.
+
+    `likely` counts numbers between two sentences, stuck to a word in a sentence, and alone on a
+    line below one that ends a sentence, too.
+    """
+    first: dict[tuple[int, int], int] = {}
+    above = ""
+    for index, line in enumerate(lines):
+        if likely and _NUMBER.fullmatch(line.text) and _SIGN.search(above):
+            first.setdefault((line.sheet, int(line.text)), index)
+        above = above if line.blank else line.text
+        found = itertools.chain(
+            _SURE.finditer(line.text), _LIKELY.finditer(line.text) if likely else ()
+        )
+        for match in found:
+            for number in re.findall(r"\d{1,3}", _plain(match[match.lastgroup or 0])):
+                first.setdefault((line.sheet, int(number)), index)
+    return first
+
+
+def _plain(digits: str) -> str:
+    return "".join(SUPERS.get(char, char) for char in digits)
+
+
 def called_on(text: str, *, runs: bool = True) -> Iterator[int]:
     """The numbers that marks on one line seem to call; 12 may be a run of 1 and 2, too."""
     for match in _CALL.finditer(text):
@@ -52,7 +91,7 @@ def called_on(text: str, *, runs: bool = True) -> Iterator[int]:
         if match.lastgroup == "q" and _COUNT.fullmatch(text[: match.start()]):
             continue  # it is the number of a section, such as 2.1
         digits = match[match.lastgroup or 0] or ""
-        digits = "".join(SUPERS.get(char, char) for char in digits)
+        digits = _plain(digits)
         numbers = [int(one) for one in re.findall(r"\d{1,3}", digits)]
         if runs:
             numbers += [n for one in re.findall(r"\d+", digits) for n in side_by_side(one)]

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from briefpress.importers.lines import RawLine
-from briefpress.importers.notecalls import called_on
+from briefpress.importers.notecalls import called_on, sure_calls
 from briefpress.importers.sequence import Candidate, best_chain, worth
 
 NEAR = 7  # lines with text that one note may have
@@ -70,7 +70,7 @@ def running(lines: Sequence[RawLine], found: Sequence[Found]) -> list[int]:
         ]
     else:
         ways = [list(range(len(found)))]
-    chains = []
+    chains, begin = [], _first_call(lines)
     for way in ways:
         kept = [found[n] for n in way]
         anew, sections = _anew(lines, kept, ones), _sections(lines)
@@ -78,12 +78,18 @@ def running(lines: Sequence[RawLine], found: Sequence[Found]) -> list[int]:
             Candidate(int(one.start.label), one.score, sections[one.line], one.line in anew)
             for one in kept
         ]
-        chain = best_chain(candidates)
-        chains.append((worth(candidates, chain), [way[n] for n in chain]))
+        chain = best_chain(candidates, begin)
+        chains.append((worth(candidates, chain, begin), [way[n] for n in chain]))
     best = set(max(chains, key=lambda one: one[0])[1])
     for first, run in runs.items():
         best |= run if found[first].headed else set()  # whoever printed them twice is asked
     return _without_parts_of_lists(lines, found, sorted(best))
+
+
+def _first_call(lines: Sequence[RawLine]) -> int:
+    """The smallest number that is called without a doubt: more than 1 in an excerpt."""
+    called = sure_calls(lines) or sure_calls(lines, likely=True)
+    return min((number for _, number in called), default=1)
 
 
 def _run_of(lines: Sequence[RawLine], found: Sequence[Found], first: int) -> set[int]:

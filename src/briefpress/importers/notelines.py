@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from briefpress.importers.inline import SUPERS
 from briefpress.importers.lines import RawLine
-from briefpress.importers.notecalls import calls
+from briefpress.importers.notecalls import calls, sure_calls
 from briefpress.importers.notechain import NEAR, RULE, Found, NoteStart, lines_between, running
 from briefpress.importers.notesigns import called_by_signs, sign_label
 from briefpress.importers.steps.dates import DATE
@@ -69,13 +69,14 @@ HEADING = re.compile(
     r"references (?:and|&) notes)[\s:*_]*$",
     re.IGNORECASE,
 )
-_RAISED_CALL = re.compile(r"(?<=\S)<sup\b[^<>]*>[\s*_]*(?P<n>\d{1,3})[\s*_]*</sup>")
 _TITLE = re.compile(
     r"\s*(?P<b>\*\*\*?|__)\d{1,3}[.)]?\s(?!.*(?P=b).*(?P=b))[^.]*[^\s.!?”\"’](?P=b)\s*$"
 )
 _HEADED, _TITLE_WORDS = 2.0, 10
 _OPENS = re.compile(r"\s*[“\"‘(*_]*[A-Z]")
 _RUN, _UNCALLED = 4, 1.4  # notes in a row that tell of one another; what no mark costs
+_ALONE_CALLED = 1.4  # at the foot, called by a mark that can be nothing else
+_LONG, _SHORT = 30, 3  # lines of a long note; those of a folio and a running foot
 _FAR, _SENTENCE = 20, 40  # lines, blank ones too, in which text goes on; letters of such a line
 
 _RAISED = re.compile(_LEAD + _SUP.replace("{n}", r"(?P<n>\d{1,3})"))
@@ -148,23 +149,25 @@ def _in_company(
         else:
             runs.append([n])
     out = list(found)
-    here = _raised_calls(lines)
+    here = sure_calls(lines, likely=True)
     count = Counter(one.start.label for one in found)
     for run in runs:
         marked = [called.get(int(found[n].start.label), found[n].line) < found[n].line for n in run]
         notes = len(run) >= _RUN and 2 * sum(marked) >= len(run)  # marks of some may be lost
         foot = _at_foot(lines, found[run[-1]].line)
         notes = notes or (foot and _labels_alone(lines, [found[n] for n in run], count))
+        sure = [here.get((lines[found[n].line].sheet, int(found[n].start.label)), found[n].line)
+                < found[n].line for n in run]  # fmt: skip
+        end = found[run[-1]].line
+        few = len(run) == 1 and sure[0] and foot and (lines[end].sheet > 0 or _last(lines, end))
         for n, known in zip(run, marked, strict=True):
             one = found[n]
             end = found[n + 1].line if n < run[-1] else one.line + NEAR
             more = 3.0 if any(line.back for line in lines[one.line : end]) else 0.0
-            more += _UNCALLED if notes and not known else 0.0
+            more += _UNCALLED if (notes or few) and not known else 0.0
             more += 1.2 if known and _interrupts(lines, one.line) else 0.0
-            if foot and known:
-                more += 0.6
-                above = here.get((lines[one.line].sheet, int(one.start.label)), one.line)
-                more += 1.2 if len(run) == 1 and above < one.line else 0.0  # no list has one item
+            more += 0.6 if foot and known else 0.0
+            more += _ALONE_CALLED if few else 0.0  # no list has one item
             out[n] = replace(one, score=one.score + more)
     return out
 
@@ -192,22 +195,38 @@ def _says(line: RawLine) -> bool:
     return not line.blank and not RULE.match(line.text)
 
 
-def _raised_calls(lines: Sequence[RawLine]) -> dict[tuple[int, int], int]:
-    """For each page and number that a raised mark on it calls, the line of the first such mark."""
-    first: dict[tuple[int, int], int] = {}
-    for index, line in enumerate(lines):
-        for match in _RAISED_CALL.finditer(line.text) if line.sheet else ():
-            first.setdefault((line.sheet, int(match["n"])), index)
-    return first
-
-
 def _at_foot(lines: Sequence[RawLine], index: int) -> bool:
-    """Whether little more than one note can stand from a line on to the end of its page."""
+    """Whether little more than one note can stand from a line on to the end of its page.
+
+    It may be a long paragraph, if a few short lines at most come after it.
+    """
+    size, after = _to_the_end(lines, index)
+    return size + len(after) <= NEAR or (size < _LONG and _closes(after))
+
+
+def _last(lines: Sequence[RawLine], index: int) -> bool:
+    """Whether nothing but a folio or a running foot stands below the paragraph of a line."""
+    size, after = _to_the_end(lines, index)
+    return size < _LONG and _closes(after)
+
+
+def _closes(after: Sequence[str]) -> bool:
+    short = len(after) <= _SHORT and all(len(text) < _SENTENCE for text in after)
+    return short and not any(finished(text) or starts_small(text.lstrip(" -*•")) for text in after)
+
+
+def _to_the_end(lines: Sequence[RawLine], index: int) -> tuple[int, list[str]]:
+    """How many lines the paragraph of a line has, and the lines below it on the page.
+
+    They are counted no further than matters.
+    """
+    sheet = lines[index].sheet
     below = (lines[n] for n in range(index, len(lines)))
-    rest = itertools.takewhile(lambda line: line.sheet == lines[index].sheet, below)
+    rest = itertools.takewhile(lambda line: line.sheet == sheet, below)
     text = itertools.takewhile(lambda line: not RULE.match(line.text), rest)
-    spoken = (line for line in text if not line.blank)  # to be counted no further than matters
-    return len(list(itertools.islice(spoken, NEAR + 1))) <= NEAR
+    own = itertools.islice(itertools.takewhile(lambda line: not line.blank, text), _LONG)
+    size = sum(1 for _ in own)
+    return size, [line.text for line in itertools.islice(text, 2 * NEAR) if not line.blank]
 
 
 def _candidates(lines: Sequence[RawLine], called: dict[int, int]) -> list[Found]:

@@ -49,18 +49,19 @@ def side_by_side(digits: str) -> tuple[int, ...]:
     return ()
 
 
-def best_chain(candidates: Sequence[Candidate], *, repeats: bool = False) -> list[int]:
+def best_chain(candidates: Sequence[Candidate], first: int = 1) -> list[int]:
     """Indexes of the candidates, in order, whose numbers run on with the highest score.
 
-    With `repeats`, a number may stand again right after itself. Linear in the candidates.
+    They begin with 1 or, in an excerpt, with `first`. Linear in the candidates.
     """
     value: list[float] = []
     back: list[int] = []
     best: dict[int, int] = {}  # number -> index of the best chain that ends with it
     top = -1
     for index, one in enumerate(candidates):
-        prior, gain = -1, 0.0 if one.number == 1 else -_GAP_COST * min(_GAP, one.number - 1)
-        for gap in range(0 if repeats else 1, _GAP + 2):
+        gone = 0 if one.number == 1 else abs(one.number - first)
+        prior, gain = -1, -_GAP_COST * min(_GAP, gone)
+        for gap in range(1, _GAP + 2):
             before = best.get(one.number - gap, -1)
             if before < 0:
                 continue
@@ -87,9 +88,9 @@ def best_chain(candidates: Sequence[Candidate], *, repeats: bool = False) -> lis
     return chain[::-1]
 
 
-def worth(candidates: Sequence[Candidate], chain: Sequence[int]) -> float:
+def worth(candidates: Sequence[Candidate], chain: Sequence[int], first: int = 1) -> float:
     """What the candidates of a chain score together, less what numbers that are missing cost."""
-    numbers = [0, *(candidates[n].number for n in chain)]
+    numbers = [first - 1, *(candidates[n].number for n in chain)]
     missing = sum(max(0, after - before - 1) for before, after in itertools.pairwise(numbers))
     return sum(candidates[n].score for n in chain) - _GAP_COST * missing
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from briefpress.importers.blocks import Block, Kind
 from briefpress.importers.sequence import Candidate, best_chain, in_step
@@ -52,14 +52,15 @@ def _chosen(seen: Sequence[Seen], blocks: Sequence[Block], texts: Sequence[int])
         if score > -3:
             numbered.append(n)
             candidates.append(Candidate(int(one.label), score, sections[one.block]))
-    chain = {numbered[n] for n in best_chain(candidates)}
     order = [int(blocks[index].label) for index in texts if blocks[index].label.isdigit()]
+    chain = {numbered[n] for n in best_chain(candidates, min(order, default=1))}
     if any(after <= before for before, after in itertools.pairwise(order)):
         # numbers begin anew: the notes tell in which order, and where
         chain = {n for n in chain if seen[n].label not in labels}
         chain |= {numbered[n] for n in in_step(candidates, order)}
     if len(chain) < _FEW and all(seen[n].score < _STRONG for n in chain):
-        chain = set()  # numbers between blanks are marks only among others that are no doubt
+        # numbers between blanks are marks among others that are no doubt, or where each is alone
+        chain = {n for n in chain if _sole(seen, n, labels)}
     taken = {seen[n].spot for n in chain}
     bracketed = sum(seen[n].form == _BRACKETED for n in chain) >= _FEW
     for n, one in enumerate(seen):
@@ -75,6 +76,13 @@ def _chosen(seen: Sequence[Seen], blocks: Sequence[Block], texts: Sequence[int])
             chain.add(n)  # a second mark of the same note, or a symbol
     whole = {seen[n].spot for n in chain if seen[n].form != "run"}
     return [seen[n] for n in sorted(chain) if seen[n].form != "run" or seen[n].spot not in whole]
+
+
+def _sole(seen: Sequence[Seen], n: int, labels: Mapping[str, Sequence[int]]) -> bool:
+    """Whether nothing else can be the mark of the only note with its label, which stands below."""
+    one = seen[n]
+    below = [place > one.block for place in labels.get(one.label, ())]
+    return below == [True] and one.form == _SPACED and sum(o.label == one.label for o in seen) == 1
 
 
 def _sections(blocks: Sequence[Block]) -> list[int]:

@@ -25,13 +25,13 @@ _BARE = re.compile(
     r"(?=[\s)\]—–]|[.,;:](?:\s|$)|[\"”’'][\s.,;:]|$)"
     rf"|(?<=[.,;:!?%])(?<!\d[.,])[\"”’»)]?(?P<b>{_N}(?:(?:,| ){_N}){{0,3}})(?=\s|$|[)\]])"
     rf"|(?<=\b(?:19|20)\d\d,)(?P<i>{_N})(?=\s+[a-z])"
-    rf"|(?<=\d\.)(?P<e>{_N})(?=\s+[A-Z“\"]|\s*$)"
+    rf"|(?<=\d\d\.)(?P<e>{_N})(?=\s+[A-Z“\"]|\s*$)"
     rf"|(?<=[.!?”\"’';:,)])\s(?P<c>{_N}(?:\s,\s{_N})*)(?=\s+[\w“\"‘'(]|\s*$|\s[.,;:)])"
     rf"|(?<=\b(?:19|20)\d\d)(?P<y>[1-9]\d?)(?=[.,;:)]|\s*$)"
     rf"|(?<=[A-Z]{{3}})(?P<u>{_N})(?=[\s.,;:)]|$)"
     rf"|(?<=[a-z])\s(?P<w>{_N})(?=\s[a-z])"
     rf"|(?<=[^\W\d][,:)])[ ](?P<f>{_N})(?=\s+[a-z]|\s*$)"
-    rf"|(?<=\S)\s?\[(?P<d>{_N}(?:\s?[,–-]\s?{_N})*)\](?!\()"
+    rf"|(?<=\S)\s?\[(?P<d>{_N}(?:\s?[,–-]\s?{_N})*)\s?\](?!\()"
     rf"|(?:(?<=[.!?”\"’])\s?|(?<=[,;:]))\((?P<g>{_N})\)(?=\s|$)"
     rf"|(?<=:)\s\((?P<k>{_N})\)(?=\s*$)"
     rf"|(?<=[A-Za-z)])(?<![IVXLC])\s?\((?P<h>{_N})\)(?=[\s.,;:]|$)"
@@ -88,7 +88,7 @@ def _of_block(index: int, block: Block) -> Iterator[Seen]:
     if block.kind in (Kind.PAGE, Kind.RULE, Kind.CODE):
         return
     for cell, content in enumerate(contents_of(block)):
-        yield from _of_content(index, cell, content)
+        yield from _of_content(index, cell, content, tabular=bool(block.rows))
 
 
 class _Text:
@@ -113,7 +113,7 @@ class _Text:
         return Seen(*self._where, start, stop, label, score, form, place, shown, implied)
 
 
-def _of_content(block: int, cell: int, content: Content) -> Iterator[Seen]:
+def _of_content(block: int, cell: int, content: Content, *, tabular: bool) -> Iterator[Seen]:
     found: list[Seen] = []
     text = _Text(block, cell, content)
     at = 0
@@ -129,7 +129,7 @@ def _of_content(block: int, cell: int, content: Content) -> Iterator[Seen]:
             found.append(text.seen((at, at + 1), piece.label, 6.0, "call"))
         at += len(piece.text) if isinstance(piece, Run) else 1
     taken = [(one.start, one.stop) for one in found]
-    found += [one for one in _of_bare(text)
+    found += [one for one in _of_bare(text, tabular=tabular)
               if not any(a < one.stop and one.start < b for a, b in taken)]  # fmt: skip
     yield from sorted(
         found, key=lambda one: (one.start, int(one.label) if one.label.isdigit() else 0)
@@ -163,8 +163,8 @@ def _of_raised(whole: _Text, group: tuple[int, str]) -> Iterator[Seen]:
         yield whole.seen((start, stop), str(number), 0.45 * score, "run")
 
 
-def _of_bare(whole: _Text) -> Iterator[Seen]:
-    """Numbers stuck to words, and `[n]`; never in addresses or code."""
+def _of_bare(whole: _Text, *, tabular: bool) -> Iterator[Seen]:
+    """Numbers stuck to words, and `[n]`; never in addresses or code, nor decimals in tables."""
     text = "".join(map(_open_to_marks, whole.content))
     text = re.sub(r"(?:https?://|www\.)\S+", lambda match: "\ue001" * len(match[0]), text)
     for match in _STUCK_SIGNS.finditer(text):
@@ -181,7 +181,7 @@ def _of_bare(whole: _Text) -> Iterator[Seen]:
             r"\b(?:[Nn]o|[Vv]ol|pp?|[Ff]ig|[Aa]rt|[Ss]ec|Rs|ch)\.$", text[:start][-6:]
         ):
             continue
-        if form == "e" and _COUNTED.search(text[:start]):
+        if form == "e" and (tabular or _COUNTED.search(text[:start])):
             continue
         for label, implied in _labels(match[form]):
             yield whole.seen((start, stop), label, _WEIGHT[form], form, implied=implied)

@@ -15,6 +15,9 @@ _OPEN, _CLOSE = r"(?:\$\$?|\\\()\s*", r"\s*(?:\$\$?|\\\))"
 _NAMED = r"(?:\\(?:text|mathrm|textrm|rm|textsuperscript)\s*)?"
 _SIGNS = r"(?:[^\W_]|[*†‡§,;+−–-])"
 _RAISED = rf"\s*\{{?\s*{_NAMED}\{{?\[?(?P<raised>{_SIGNS}{{1,12}})\]?\s*\}}?\s*\}}?"
+#: Each raised sign of its own, opened and never closed: ``paid.$^{2}$^{5}``.
+_EACH = re.compile(r"(?:\$\^\{[^\s{}]\}){2,6}(?!\$)|\$\^\{[^\s{}]\}(?!.*\$)")
+_OF_EACH = re.compile(r"\{(.)\}")
 #: A mark or a sign alone; and one behind a short word or number.
 _ALONE = re.compile(rf"{_OPEN}(?:\{{\s*\}}\s*)?(?P<sign>[\^_]){_RAISED}{_CLOSE}")
 _BEHIND = re.compile(
@@ -43,6 +46,7 @@ def plain(text: str) -> str:
     if not ("^" in text or "$" in text or "\\" in text):
         return text
     text = _DAGGER.sub(lambda match: _SYMBOLS[match[1]], text)
+    text = _EACH.sub(lambda match: f"<sup>{''.join(_OF_EACH.findall(match[0]))}</sup>", text)
     text = _ALONE.sub(_tagged, text)
     text = _BEHIND.sub(_tagged, text)
     text = _BRACED.sub(_tagged, text)
