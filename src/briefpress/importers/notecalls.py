@@ -14,30 +14,31 @@ from briefpress.importers.lines import RawLine
 from briefpress.importers.sequence import side_by_side
 from briefpress.importers.steps.ends import starts_small
 
+#: Up to the number in a raised mark.
+_RAISED = r"<sup\b[^<>]*>(?:\s*(?:<a\b[^<>]*>|\[))?[\s*_]*\\?\[?"
+#: Between two sentences: ``for it. 3 The``.
+_BETWEEN = r"(?<=[a-z\d)][.!?”\"’])\s(?P<r>[1-9]\d{0,2})(?=\s*$|\s+[“\"‘A-Z])"
 _CALL = re.compile(
-    r"<sup\b[^<>]*>\s*(?:<a\b[^<>]*>|\[)?[\s*_]*\\?\[?(?P<a>\d[\d,;\s–-]{0,14})\.?|<sup(?P<b>\d{1,3})|"
+    _RAISED + r"(?P<a>\d[\d,;\s–-]{0,14})\.?|<sup(?P<b>\d{1,3})|"
     r"(?<=\S)\s?\\?\[(?P<c>\d{1,3}(?:[,–-]\s?\d{1,3})*)\s?\\?\](?!\()|\[\^(?P<d>\d{1,3})\]|\^(?P<f>\d{1,3})\^|"
     r"(?:(?<=[^\W\d])|(?<=[)\]%]))[.,;:!?”\"’')]{0,3}(?P<e>\d{1,3}(?:,\d{1,3})*)(?![\w%,.]\d|\w)|"
     r"(?P<u>[" + "".join(SUPERS) + r"]{1,3})|\$\s*\^\{?(?P<g>[\d,]+)|"
     r"(?<=\s)\*\*(?P<h>\d{1,3})\*\*(?=\s|$)|"
     r"(?:(?<=[.!?”\"’])\s?|(?<=[,;]))\((?P<k>\d{1,3})\)(?=\s|$)|(?<=[a-z])\s?\((?P<m>\d{1,3})\)(?=[.,;:])|"
-    r"(?<=:)\s?\((?P<p>\d{1,3})\)\s*$|"
-    r"(?<=[a-z\d)][.!?”\"’])\s(?P<r>[1-9]\d{0,2})(?=\s*$|\s+[“\"‘A-Z])|"
-    r"(?<=\d)\.[”\"’)]{0,2}(?P<q>[1-9]\d{0,2})(?=\s+[“\"‘A-Z]|\s*$)"
+    r"(?<=:)\s?\((?P<p>\d{1,3})\)\s*$|" + _BETWEEN + r"|"
+    r"(?<=\d\d)\.[”\"’)]{0,2}(?P<q>[1-9]\d{0,2})(?=\s+[“\"‘A-Z]|\s*$)"
 )
-#: Behind a word and its stop: raised, or stuck to the stop of a sentence.
+#: Raised behind a word, a stop or a year, but for exponents; or stuck to the stop of a sentence.
 _SURE = re.compile(
-    r"(?<=[^\W\d_])[.,;:!?”\"’')\]]{0,3}(?:<sup\b[^<>]*>\s*(?:<a\b[^<>]*>|\[)?[\s*_]*\\?\[?(?P<a>\d{1,3}[\d,\s–-]{0,12})|"
+    r"(?:(?<=[^\s\d])|(?<=\d{4}))(?:" + _RAISED + r"(?P<a>\d{1,3}[\d,\s–-]{0,12})|"
     r"\[\^(?P<d>\d{1,3})\]|\^(?P<f>\d{1,3})\^|(?P<u>[" + "".join(SUPERS) + r"]{1,3})|"
     r"\$\s*\^\{?(?P<g>\d[\d,]*))|"
     r"(?<=[a-z)][.!?])[”\"’)]?(?P<e>\d{1,3})(?=\s+[“\"‘A-Z]|\s*$)|"
     r"(?<=[.!?”\"’)])\s\[(?P<c>\d{1,3})\s?\](?=\s|$)"
 )
 #: Between two sentences, or stuck to a word in a sentence.
-_LIKELY = re.compile(
-    r"(?<=[a-z\d)][.!?”\"’])\s(?P<r>[1-9]\d{0,2})(?=\s*$|\s+[“\"‘A-Z])|"
-    r"(?<=[a-z]{4})(?P<e>[1-9]\d?)(?=\s+[a-z])"
-)
+_LIKELY = re.compile(rf"{_BETWEEN}|(?<=[a-z]{{4}})(?P<e>[1-9]\d?)(?=\s+[a-z])")
+_LEAD = " >*_"  # may stand before a label
 _NUMBER = re.compile(r"\s*[1-9]\d{0,2}\s*")
 _LED = re.compile(r"(?P<n>[1-9]\d{0,2}) +(?=[^\W\d_])")
 _COUNT = re.compile(r"[\s#*_]*\d{1,2}(?:\.\d{1,2})*")
@@ -74,6 +75,8 @@ def sure_calls(lines: Sequence[RawLine], *, likely: bool = False) -> dict[tuple[
             _SURE.finditer(line.text), _LIKELY.finditer(line.text) if likely else ()
         )
         for match in found:
+            if not line.text[: match.start()].strip(_LEAD):
+                continue  # at the head of a line it is the label of a note text
             for number in re.findall(r"\d{1,3}", _plain(match[match.lastgroup or 0])):
                 first.setdefault((line.sheet, int(number)), index)
     return first
@@ -86,7 +89,7 @@ def _plain(digits: str) -> str:
 def called_on(text: str, *, runs: bool = True) -> Iterator[int]:
     """The numbers that marks on one line seem to call; 12 may be a run of 1 and 2, too."""
     for match in _CALL.finditer(text):
-        if not text[: match.start()].strip(" >*_") and match.lastgroup != "d":
+        if not text[: match.start()].strip(_LEAD) and match.lastgroup != "d":
             continue  # at the head of a line it is the label of a note text
         if match.lastgroup == "q" and _COUNT.fullmatch(text[: match.start()]):
             continue  # it is the number of a section, such as 2.1

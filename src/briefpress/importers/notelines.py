@@ -21,7 +21,7 @@ from briefpress.importers.steps.dates import DATE
 from briefpress.importers.steps.ends import finished, starts_small
 
 _SUP = (
-    r"(?:</?(?:span|a)\b[^<>]*>\s*)*<sup\b[^<>]*>\s*(?:<a\b[^<>]*>|\[)?[\s*_]*\\?\[?{n}\.?\\?\]?[\s*_]*"
+    r"(?:</?(?:span|a)\b[^<>]*>\s*)*<sup\b[^<>]*>(?:\s*(?:<a\b[^<>]*>|\[))?[\s*_]*\\?\[?{n}\.?\\?\]?[\s*_]*"
     r"(?:\]\([^()]*\))?(?:</(?:a|span)>)*\s*(?:</sup>|<sup>)(?:</(?:a|span)>)*"
 )
 _FORMS: tuple[tuple[str, float], ...] = (
@@ -75,7 +75,7 @@ _TITLE = re.compile(
 _HEADED, _TITLE_WORDS = 2.0, 10
 _OPENS = re.compile(r"\s*[“\"‘(*_]*[A-Z]")
 _RUN, _UNCALLED = 4, 1.4  # notes in a row that tell of one another; what no mark costs
-_ALONE_CALLED = 1.4  # at the foot, called by a mark that can be nothing else
+_SOLE = 1.4  # the only note of a page, called by a mark
 _LONG, _SHORT = 30, 3  # lines of a long note; those of a folio and a running foot
 _FAR, _SENTENCE = 20, 40  # lines, blank ones too, in which text goes on; letters of such a line
 
@@ -154,20 +154,21 @@ def _in_company(
     for run in runs:
         marked = [called.get(int(found[n].start.label), found[n].line) < found[n].line for n in run]
         notes = len(run) >= _RUN and 2 * sum(marked) >= len(run)  # marks of some may be lost
-        foot = _at_foot(lines, found[run[-1]].line)
+        lowest = found[run[-1]]
+        foot, ends = _at_foot(lines, lowest.line)
         notes = notes or (foot and _labels_alone(lines, [found[n] for n in run], count))
-        sure = [here.get((lines[found[n].line].sheet, int(found[n].start.label)), found[n].line)
-                < found[n].line for n in run]  # fmt: skip
-        end = found[run[-1]].line
-        few = len(run) == 1 and sure[0] and foot and (lines[end].sheet > 0 or _last(lines, end))
+        sheet = lines[lowest.line].sheet
+        call = here.get((sheet, int(lowest.start.label)), lowest.line)
+        # no list has one item
+        alone = len(run) == 1 and call < lowest.line and (ends or (foot and sheet > 0))
         for n, known in zip(run, marked, strict=True):
             one = found[n]
             end = found[n + 1].line if n < run[-1] else one.line + NEAR
             more = 3.0 if any(line.back for line in lines[one.line : end]) else 0.0
-            more += _UNCALLED if (notes or few) and not known else 0.0
+            more += _UNCALLED if (notes or alone) and not known else 0.0
             more += 1.2 if known and _interrupts(lines, one.line) else 0.0
             more += 0.6 if foot and known else 0.0
-            more += _ALONE_CALLED if few else 0.0  # no list has one item
+            more += _SOLE if alone else 0.0
             out[n] = replace(one, score=one.score + more)
     return out
 
@@ -195,30 +196,11 @@ def _says(line: RawLine) -> bool:
     return not line.blank and not RULE.match(line.text)
 
 
-def _at_foot(lines: Sequence[RawLine], index: int) -> bool:
+def _at_foot(lines: Sequence[RawLine], index: int) -> tuple[bool, bool]:
     """Whether little more than one note can stand from a line on to the end of its page.
 
-    It may be a long paragraph, if a few short lines at most come after it.
-    """
-    size, after = _to_the_end(lines, index)
-    return size + len(after) <= NEAR or (size < _LONG and _closes(after))
-
-
-def _last(lines: Sequence[RawLine], index: int) -> bool:
-    """Whether nothing but a folio or a running foot stands below the paragraph of a line."""
-    size, after = _to_the_end(lines, index)
-    return size < _LONG and _closes(after)
-
-
-def _closes(after: Sequence[str]) -> bool:
-    short = len(after) <= _SHORT and all(len(text) < _SENTENCE for text in after)
-    return short and not any(finished(text) or starts_small(text.lstrip(" -*•")) for text in after)
-
-
-def _to_the_end(lines: Sequence[RawLine], index: int) -> tuple[int, list[str]]:
-    """How many lines the paragraph of a line has, and the lines below it on the page.
-
-    They are counted no further than matters.
+    And whether its paragraph is the last one, with a folio and a running foot below it. Lines are
+    counted no further than matters.
     """
     sheet = lines[index].sheet
     below = (lines[n] for n in range(index, len(lines)))
@@ -226,7 +208,11 @@ def _to_the_end(lines: Sequence[RawLine], index: int) -> tuple[int, list[str]]:
     text = itertools.takewhile(lambda line: not RULE.match(line.text), rest)
     own = itertools.islice(itertools.takewhile(lambda line: not line.blank, text), _LONG)
     size = sum(1 for _ in own)
-    return size, [line.text for line in itertools.islice(text, 2 * NEAR) if not line.blank]
+    after = [*itertools.islice((line.text for line in text if not line.blank), NEAR)]
+    short = len(after) <= _SHORT and all(len(one) < _SENTENCE for one in after)
+    goes_on = any(finished(one) or starts_small(one.lstrip(" -*•")) for one in after)
+    last = size < _LONG and short and not goes_on
+    return last or size + len(after) <= NEAR, last
 
 
 def _candidates(lines: Sequence[RawLine], called: dict[int, int]) -> list[Found]:

@@ -59,7 +59,7 @@ def best_chain(candidates: Sequence[Candidate], first: int = 1) -> list[int]:
     best: dict[int, int] = {}  # number -> index of the best chain that ends with it
     top = -1
     for index, one in enumerate(candidates):
-        gone = 0 if one.number == 1 else abs(one.number - first)
+        gone = min(abs(one.number - 1), abs(one.number - first))
         prior, gain = -1, -_GAP_COST * min(_GAP, gone)
         for gap in range(1, _GAP + 2):
             before = best.get(one.number - gap, -1)

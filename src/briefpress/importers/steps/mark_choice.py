@@ -13,8 +13,9 @@ from briefpress.importers.blocks import Block, Kind
 from briefpress.importers.sequence import Candidate, best_chain, in_step
 from briefpress.importers.steps.mark_forms import Seen
 
-_STRONG, _FEW = 0.5, 3
-_SPACED, _WITHIN = "c", "w"  # the forms of ". 3 The" and of "word 3 word"
+_STRONG = 0.5
+FEW = 3  # marks that do not yet tell of one another
+SPACED, _WITHIN = "c", "w"  # the forms of ". 3 The" and of "word 3 word"
 _BRACKETED = "d"  # the form of `[n]`
 _ROUND, _PLAIN = ("g", "h", "k"), ("call", "sup", "d")  # `(n)`, and forms that nothing else has
 
@@ -23,8 +24,8 @@ def chosen(seen: Sequence[Seen], blocks: Sequence[Block], texts: Sequence[int]) 
     """What is a mark of all that is `seen`; `texts` are the blocks of the note texts."""
     plain = [one for one in seen if one.form != _WITHIN]
     found = _chosen(plain, blocks, texts)
-    spaced = sum(one.form == _SPACED for one in found)
-    if len(plain) < len(seen) and spaced >= _FEW and 2 * spaced >= len(found):
+    spaced = sum(one.form == SPACED for one in found)
+    if len(plain) < len(seen) and spaced >= FEW and 2 * spaced >= len(found):
         within = Counter(one.label for one in seen if one.form == _WITHIN)
         sole = [one for one in seen if one.form != _WITHIN or within[one.label] == 1]
         return _chosen(sole, blocks, texts)  # the file has its marks between blanks
@@ -53,16 +54,16 @@ def _chosen(seen: Sequence[Seen], blocks: Sequence[Block], texts: Sequence[int])
             numbered.append(n)
             candidates.append(Candidate(int(one.label), score, sections[one.block]))
     order = [int(blocks[index].label) for index in texts if blocks[index].label.isdigit()]
-    chain = {numbered[n] for n in best_chain(candidates, min(order, default=1))}
+    chain = {numbered[n] for n in best_chain(candidates)}
     if any(after <= before for before, after in itertools.pairwise(order)):
         # numbers begin anew: the notes tell in which order, and where
         chain = {n for n in chain if seen[n].label not in labels}
         chain |= {numbered[n] for n in in_step(candidates, order)}
-    if len(chain) < _FEW and all(seen[n].score < _STRONG for n in chain):
+    if len(chain) < FEW and all(seen[n].score < _STRONG for n in chain):
         # numbers between blanks are marks among others that are no doubt, or where each is alone
         chain = {n for n in chain if _sole(seen, n, labels)}
     taken = {seen[n].spot for n in chain}
-    bracketed = sum(seen[n].form == _BRACKETED for n in chain) >= _FEW
+    bracketed = sum(seen[n].form == _BRACKETED for n in chain) >= FEW
     for n, one in enumerate(seen):
         if n in chain or one.label not in labels:
             continue
@@ -82,7 +83,7 @@ def _sole(seen: Sequence[Seen], n: int, labels: Mapping[str, Sequence[int]]) -> 
     """Whether nothing else can be the mark of the only note with its label, which stands below."""
     one = seen[n]
     below = [place > one.block for place in labels.get(one.label, ())]
-    return below == [True] and one.form == _SPACED and sum(o.label == one.label for o in seen) == 1
+    return below == [True] and one.form == SPACED and sum(o.label == one.label for o in seen) == 1
 
 
 def _sections(blocks: Sequence[Block]) -> list[int]:

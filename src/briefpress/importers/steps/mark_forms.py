@@ -88,7 +88,7 @@ def _of_block(index: int, block: Block) -> Iterator[Seen]:
     if block.kind in (Kind.PAGE, Kind.RULE, Kind.CODE):
         return
     for cell, content in enumerate(contents_of(block)):
-        yield from _of_content(index, cell, content, tabular=bool(block.rows))
+        yield from _of_content(index, cell, content)
 
 
 class _Text:
@@ -113,7 +113,7 @@ class _Text:
         return Seen(*self._where, start, stop, label, score, form, place, shown, implied)
 
 
-def _of_content(block: int, cell: int, content: Content, *, tabular: bool) -> Iterator[Seen]:
+def _of_content(block: int, cell: int, content: Content) -> Iterator[Seen]:
     found: list[Seen] = []
     text = _Text(block, cell, content)
     at = 0
@@ -129,7 +129,7 @@ def _of_content(block: int, cell: int, content: Content, *, tabular: bool) -> It
             found.append(text.seen((at, at + 1), piece.label, 6.0, "call"))
         at += len(piece.text) if isinstance(piece, Run) else 1
     taken = [(one.start, one.stop) for one in found]
-    found += [one for one in _of_bare(text, tabular=tabular)
+    found += [one for one in _of_bare(text)
               if not any(a < one.stop and one.start < b for a, b in taken)]  # fmt: skip
     yield from sorted(
         found, key=lambda one: (one.start, int(one.label) if one.label.isdigit() else 0)
@@ -163,8 +163,8 @@ def _of_raised(whole: _Text, group: tuple[int, str]) -> Iterator[Seen]:
         yield whole.seen((start, stop), str(number), 0.45 * score, "run")
 
 
-def _of_bare(whole: _Text, *, tabular: bool) -> Iterator[Seen]:
-    """Numbers stuck to words, and `[n]`; never in addresses or code, nor decimals in tables."""
+def _of_bare(whole: _Text) -> Iterator[Seen]:
+    """Numbers stuck to words, and `[n]`; never in addresses or code."""
     text = "".join(map(_open_to_marks, whole.content))
     text = re.sub(r"(?:https?://|www\.)\S+", lambda match: "\ue001" * len(match[0]), text)
     for match in _STUCK_SIGNS.finditer(text):
@@ -181,7 +181,7 @@ def _of_bare(whole: _Text, *, tabular: bool) -> Iterator[Seen]:
             r"\b(?:[Nn]o|[Vv]ol|pp?|[Ff]ig|[Aa]rt|[Ss]ec|Rs|ch)\.$", text[:start][-6:]
         ):
             continue
-        if form == "e" and (tabular or _COUNTED.search(text[:start])):
+        if form == "e" and _COUNTED.search(text[:start]):
             continue
         for label, implied in _labels(match[form]):
             yield whole.seen((start, stop), label, _WEIGHT[form], form, implied=implied)

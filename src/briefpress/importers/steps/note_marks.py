@@ -15,7 +15,7 @@ from dataclasses import replace
 from briefpress.importers.blocks import Block, Kind, Manuscript
 from briefpress.importers.report import Question, Repair, question, repair
 from briefpress.importers.steps.addresses import unlinked
-from briefpress.importers.steps.mark_choice import chosen
+from briefpress.importers.steps.mark_choice import FEW, SPACED, chosen
 from briefpress.importers.steps.mark_forms import Seen, seen_in
 from briefpress.importers.steps.mark_places import with_marks
 
@@ -24,7 +24,6 @@ _SURE = {
     "a": 0.85, "b": 0.85, "c": 0.7, "d": 0.95, "e": 0.75, "f": 0.7,
     "g": 0.9, "k": 0.9, "h": 0.75, "i": 0.7, "w": 0.6, "y": 0.6, "u": 0.6,
 }  # fmt: skip
-_FEW = 3
 _DOUBTFUL = ("w", "y", "u")  # "word 3 word", "20193", "NATO3": a number could stand so
 
 
@@ -39,7 +38,7 @@ def note_marks(manuscript: Manuscript) -> Manuscript:
     for one, text in matched:
         marks[one.block, one.cell].append((one, keys[text]))
         change = (one.shown, f"[^{keys[text]}]")
-        if one.form in _DOUBTFUL or (one.form == "c" and len(matched) < _FEW):
+        if one.form in _DOUBTFUL or (one.form == SPACED and len(matched) < FEW):
             message = f"this {one.label} was taken for the mark of a note: is it one?"
             told.append(question("BP945", message, one.shown, one.place))
         told.append(repair("BP914", f"mark-{one.form}", change, one.place, _SURE[one.form]))

@@ -16,7 +16,7 @@ _NAMED = r"(?:\\(?:text|mathrm|textrm|rm|textsuperscript)\s*)?"
 _SIGNS = r"(?:[^\W_]|[*†‡§,;+−–-])"
 _RAISED = rf"\s*\{{?\s*{_NAMED}\{{?\[?(?P<raised>{_SIGNS}{{1,12}})\]?\s*\}}?\s*\}}?"
 #: Each raised sign of its own, opened and never closed: ``paid.$^{2}$^{5}``.
-_EACH = re.compile(r"(?:\$\^\{[^\s{}]\}){2,6}(?!\$)|\$\^\{[^\s{}]\}(?!.*\$)")
+_EACH = re.compile(r"(?:\$\^\{[^\s{}]\}){2,6}(?!\$)|\$\^\{[^\s{}]\}(?![^$]*\$)")
 _OF_EACH = re.compile(r"\{(.)\}")
 #: A mark or a sign alone; and one behind a short word or number.
 _ALONE = re.compile(rf"{_OPEN}(?:\{{\s*\}}\s*)?(?P<sign>[\^_]){_RAISED}{_CLOSE}")
