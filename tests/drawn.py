@@ -23,7 +23,7 @@ class Sheet:
     turned: bool = False  # drawn sideways, as wide tables are
 
     def put(self, x: float, y: float, text: str, size: float = 10, font: str = "F") -> Sheet:
-        """A text from `x` on, on the baseline `y`; `^1` is a raised 1."""
+        """A text from `x` on, on the baseline `y`; `^1` is a raised 1, `^{1,2}` as well."""
         self.texts.append((x, y, size, text, font))
         return self
 
@@ -59,7 +59,7 @@ class Sheet:
             told = told.replace(b"(", b"\\(").replace(b")", b"\\)")
             up = f") Tj {0.35 * size} Ts /{font} {0.6 * size} Tf (".encode()
             down = f") Tj 0 Ts /{font} {size} Tf (".encode()
-            told = re.sub(rb"\^([\d*]+)", up + rb"\1" + down, told)
+            told = re.sub(rb"\^(?:\{([^}]+)\}|([\d*]+))", up + rb"\1\2" + down, told)
             at = f"BT /{font} {size} Tf {x:.2f} {842 - y:.2f} Td (".encode()
             out.append(at + told + b") Tj ET")
         out += [f"{a:.2f} {842 - y:.2f} m {b:.2f} {842 - y:.2f} l S".encode()

@@ -65,8 +65,9 @@ SOURCE = re.compile(
     re.IGNORECASE,
 )
 HEADING = re.compile(
-    r"^[\s#*_]*(?:end ?notes?|foot ?notes?|notes|references|notes (?:and|&) references|"
-    r"references (?:and|&) notes)[\s:*_]*$",
+    r"^[\s#*_]*(?:end ?notes?|foot ?notes?|(?:notes|references|sources)"
+    r"(?: (?:and|&) (?:notes|references|sources))?|(?:sources|works) (?:cited|consulted)|"
+    r"citations)[\s:*_]*$",
     re.IGNORECASE,
 )
 _TITLE = re.compile(

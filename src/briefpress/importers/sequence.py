@@ -7,6 +7,7 @@ nothing runs on from them.
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 _GAP = 3  # numbers that may be missing between two neighbours
 _GAP_COST = 1.2
 _APART = 30  # numbers that begin anew, between a mark and its note in step
+_SHARED = re.compile(r"[1-9]\d{0,2}(?:,[1-9]\d{0,2}){1,3}")
 _RESTART_COST, _TOLD_COST = 1.5, 0.3
 
 
@@ -29,6 +31,13 @@ class Candidate:
     score: float
     section: int = 0
     anew: bool = False
+
+
+def labels_of(label: str) -> tuple[str, ...]:
+    """The labels of the marks that call a note: of "11,12" both, as one note may answer two."""
+    numbers = [int(one) for one in label.split(",")] if _SHARED.fullmatch(label) else []
+    together = all(after == before + 1 for before, after in itertools.pairwise(numbers))
+    return tuple(map(str, numbers)) if numbers and together else (label,)
 
 
 def side_by_side(digits: str) -> tuple[int, ...]:

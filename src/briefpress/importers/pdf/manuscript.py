@@ -21,6 +21,7 @@ from briefpress.importers.pdf.pictures import Pictures
 from briefpress.importers.pdf.remarks import remarks
 from briefpress.importers.pdf.scans import asked, doubt_letters, kept_apart, refuse_scans, unread
 from briefpress.importers.pdf.segments import drawn_once
+from briefpress.importers.pdf.tabbed_labels import with_labels
 from briefpress.importers.pdf.tagged import Sheet, read_tags
 from briefpress.importers.pdf.text import main_size, place_of, text_of
 from briefpress.importers.report import Removed, Repair, removed, repair
@@ -94,7 +95,7 @@ def _lines(pages: Sequence[Page]) -> tuple[list[list[Line]], list[Removed]]:
     """The lines of each page in reading order, numbered, and the text that is no part of it."""
     aside: list[Removed] = []
     apart = [_apart(page) for page in pages]
-    out = pages_of_lines(pages)
+    out = with_labels(pages_of_lines(pages))
     for page, lines, texts in zip(pages, out, apart, strict=True):
         for number, line in enumerate(lines, 1):
             line.number = number

@@ -15,13 +15,13 @@ from briefpress.importers.notelines import HEADING, SOURCE
 from briefpress.importers.pdf.lines import Line
 from briefpress.importers.pdf.note_tails import SMALL, below_rule, tails
 from briefpress.importers.pdf.text import raised, text_of
-from briefpress.importers.sequence import Candidate, best_chain, side_by_side
+from briefpress.importers.sequence import Candidate, best_chain, labels_of, side_by_side
 from briefpress.importers.steps.dates import DATE
 from briefpress.importers.steps.ends import finished
 from briefpress.tools.pdf_page import Box
 
 _LABEL = re.compile(
-    r"\s*(?:\[(?P<a>\d{1,3})\]|(?P<b>\d{1,3})(?P<dot>[.)]?)(?=\s|[^\W\d]|[“\"‘'(])|(?P<c>[*†‡§]{1,3}))\s*"
+    r"\s*(?:\[(?P<a>\d{1,3})\]|(?P<b>\d{1,3}(?:,\d{1,3}){0,3})(?P<dot>[.)]?)(?=\s|[^\W\d]|[“\"‘'(])|(?P<c>[*†‡§]{1,3}))\s*"
 )
 
 #: After these a number goes on with the sentence.
@@ -58,12 +58,13 @@ class _Found:
     @property
     def number(self) -> int:
         """The number it is labelled with, 0 for a symbol."""
-        return int(self.label.text) if self.label.text.isdigit() else 0
+        first = labels_of(self.label.text)[0]
+        return int(first) if first.isdigit() else 0
 
 
 def find_notes(lines: Sequence[Line], rules: dict[int, list[Box]], body: float) -> Notes:
     """Note lines by their index in `lines`, which are all lines of the text in reading order."""
-    called, last = _calls(lines)
+    called, last = calls(lines)
     found = list(_candidates(lines, rules, body))
     numbered = [one for one in found if one.number]
     usual = _usual_forms(lines, numbered, called)
@@ -151,7 +152,7 @@ def _usual_forms(
     return {form for form, found in numbers.items() if len(found) >= max(3, 0.6 * most)}
 
 
-def _calls(lines: Sequence[Line]) -> tuple[dict[int, int], int]:
+def calls(lines: Sequence[Line]) -> tuple[dict[int, int], int]:
     """For each number that stands raised behind a word, the first line on which it does; and the
     last line on which one of them runs on from those before.
     """
@@ -191,17 +192,19 @@ def _label(line: Line, body: float) -> tuple[Label | None, float]:
     """The label a line seems to begin with, and how much it looks like a note's."""
     up = ""
     for glyph, blank in line.glyphs:
-        if (blank and up) or raised(line, glyph) != "sup" or len(up) > 3:
+        if (blank and up) or raised(line, glyph) != "sup" or len(up) > 7:
             break
         up += glyph.text
     text = text_of(line)
-    match = re.fullmatch(r"\[?(\d{1,3}|[*†‡§]{1,3})[\].]?", up)
-    if match and len(text) > len(up):
+    match = re.fullmatch(r"\[?(\d{1,3}(?:,\d{1,3})*|[*†‡§]{1,3})[\].]?", up)
+    if match and len(text) > len(up) and ("," not in up or len(labels_of(match[1])) > 1):
         return Label(match[1], len(up), match.start(1)), 3.0
     match = _LABEL.match(text)
     if match is None or match.end() >= len(text) or DATE.fullmatch(text.strip()):
         return None, 0.0
     label = match["a"] or match["b"] or match["c"]
+    if "," in label and len(labels_of(label)) == 1:
+        return None, 0.0
     small = line.size < SMALL * body
     score = (2.0 if match["a"] else 1.0 if match["c"] or not match["dot"] else -0.4) + 1.0 * small
     words = text[match.end() :]

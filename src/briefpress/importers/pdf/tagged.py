@@ -155,10 +155,15 @@ def _as_notes(made: Sequence[Made], sheet: Sheet) -> list[Made]:
     for one in made:
         block, first = one.block, one.stretches[0] if one.stretches else None
         label = starts.get(id(first.line)) if first is not None and first.start == 0 else None
-        if block.kind is Kind.PARA and label is not None and label.text in called:
+        text = block.kind in (Kind.PARA, Kind.ITEM)
+        if text and label is not None and label.text in called:
             place = place_of(one.stretches[0].line)._replace(at=label.at)
-            content = cut(block.content, label.offset - first_place(block.content).at)
-            block = replace(block, kind=Kind.NOTE, label=label.text, place=place, content=content)
+            content = block.content
+            if block.kind is Kind.PARA:
+                content = cut(content, label.offset - first_place(content).at)
+            block = replace(
+                block, kind=Kind.NOTE, label=label.text, place=place, content=content, depth=0
+            )
         elif (
             noted and block.kind is Kind.PARA and all(id(at.line) in tails for at in one.stretches)
         ):

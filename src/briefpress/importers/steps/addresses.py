@@ -41,6 +41,7 @@ _CUTS: tuple[tuple[re.Pattern[str], re.Pattern[str], float], ...] = tuple(
     )
 )
 _ANGLED = re.compile(r"<(?=(?:https?://|www\.)[^\s<>]+(>))")
+_SCHEME = re.compile(r"mailto:|(?:https?://)?(?:www\.|(?:dx\.)?doi\.org/)?", re.IGNORECASE)
 _TAIL = re.compile(r"[.,;:!?)\]”\"’'\s]+$")
 
 
@@ -59,9 +60,11 @@ def addresses(manuscript: Manuscript) -> Manuscript:
 
 
 def removed_links(manuscript: Manuscript) -> Manuscript:
-    """Tell the links of a masthead or imprint that is no part of the text any more."""
-    kept = {piece.url for content in every_content(manuscript)
+    """Tell the links of a masthead or imprint that is no part of the text, and those of fields."""
+    kept = {piece.url for content in every_content(replace(manuscript, fields=()))
             for piece in content if isinstance(piece, Run)}  # fmt: skip
+    said = " ".join(str(field.value) for field in manuscript.fields)
+    kept |= {url for url in manuscript.addresses if _SCHEME.sub("", url).rstrip("/") in said}
     gone = [url for url in dict.fromkeys(manuscript.addresses) if url not in kept]
     return manuscript.told(*(repair("BP928", "address-removed", (url, ""), NOWHERE)
                              for url in gone))  # fmt: skip

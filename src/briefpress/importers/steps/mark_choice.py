@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from briefpress.importers.blocks import Block, Kind
-from briefpress.importers.sequence import Candidate, best_chain, in_step
+from briefpress.importers.sequence import Candidate, best_chain, in_step, labels_of
 from briefpress.importers.steps.mark_forms import Seen
 
 _STRONG = 0.5
@@ -35,7 +35,8 @@ def chosen(seen: Sequence[Seen], blocks: Sequence[Block], texts: Sequence[int]) 
 def _chosen(seen: Sequence[Seen], blocks: Sequence[Block], texts: Sequence[int]) -> list[Seen]:
     labels: dict[str, list[int]] = defaultdict(list)
     for index in texts:
-        labels[blocks[index].label].append(index)
+        for label in labels_of(blocks[index].label):
+            labels[label].append(index)
     sections = _sections(blocks)
     plain = any(one.form in _PLAIN and one.label in labels for one in seen)
     numbered, candidates = [], []
@@ -53,7 +54,8 @@ def _chosen(seen: Sequence[Seen], blocks: Sequence[Block], texts: Sequence[int])
         if score > -3:
             numbered.append(n)
             candidates.append(Candidate(int(one.label), score, sections[one.block]))
-    order = [int(blocks[index].label) for index in texts if blocks[index].label.isdigit()]
+    firsts = [labels_of(blocks[index].label)[0] for index in texts]
+    order = [int(label) for label in firsts if label.isdigit()]
     chain = {numbered[n] for n in best_chain(candidates)}
     if any(after <= before for before, after in itertools.pairwise(order)):
         # numbers begin anew: the notes tell in which order, and where

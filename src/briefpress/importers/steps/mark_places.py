@@ -56,6 +56,12 @@ def _marks(signs: Content, ones: Sequence[tuple[Seen, str]], *, stop_stays: bool
         if any(char.isalnum() for char in text[at:offset]):  # a number that found no note
             pieces += cut(signs, at, offset)
         label = "" if one.implied else one.label
+        last = pieces[-1] if pieces else None
+        if isinstance(last, Mark) and last.key == key and not one.implied:
+            label = text[at:offset] + label  # a note that answers both: "11,12" is one mark
+            pieces[-1] = replace(last, label=last.label + label)
+            at += len(label)
+            continue
         pieces.append(Mark(label, _shifted(signs, offset, place), key))
         at = offset + len(label)
     left = text[at:].strip(" ])") if not isinstance(signs[0], Mark) else ""

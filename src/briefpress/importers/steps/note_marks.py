@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from briefpress.importers.blocks import Block, Kind, Manuscript
 from briefpress.importers.report import Question, Repair, question, repair
+from briefpress.importers.sequence import labels_of
 from briefpress.importers.steps.addresses import unlinked
 from briefpress.importers.steps.mark_choice import FEW, SPACED, chosen
 from briefpress.importers.steps.mark_forms import Seen, seen_in
@@ -57,7 +58,8 @@ def _matched(
     """Each mark with the block of its note text; marks without one are asked about."""
     of_label: dict[str, list[int]] = defaultdict(list)
     for index in texts:
-        of_label[blocks[index].label].append(index)
+        for label in labels_of(blocks[index].label):
+            of_label[label].append(index)
     calls: dict[str, list[int]] = defaultdict(list)
     for one in marks:
         calls[one.label].append(one.block)

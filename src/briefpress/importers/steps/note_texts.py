@@ -39,9 +39,10 @@ def note_texts(manuscript: Manuscript) -> Manuscript:
         if not key:
             out.append(_without_mark(block, told) if block.kind is Kind.NOTE else block)
             continue
-        if out and _heads_notes(out[-1]):
+        above = next((n for n in (-1, -2) if len(out) >= -n and out[n].kind is not Kind.PAGE), 0)
+        if above and _heads_notes(out[above]):
             told.append(
-                removed(words(out[-1].content), "the heading of the notes", out.pop().place)
+                removed(words(out[above].content), "the heading of the notes", out.pop(above).place)
             )
         if key in notes:
             notes[key] = _longer(notes[key], block)

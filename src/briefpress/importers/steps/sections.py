@@ -31,6 +31,10 @@ _END_OF_KEYWORDS = re.compile(
     r"\n|\s(?=(?:Licen[cs]e:|Published by|DOI:|ISSN|ISBN|Contact:|Suggested citation))"
 )
 _MOST_POINTS = 12
+_EXECUTIVE = re.compile(r"executive summary:?", re.IGNORECASE)
+_LONGEST = 600  # words of a summary; a longer one is a section of the text
+#: Metadata can have neither notes nor links: a part that has them stays a section of the text.
+_NOTED = re.compile(rf"\^\d|[⁰¹²³⁴-⁹]|{MARK}|\[\^?\d+\]|[a-z][.,;!?”\"’)]+\d{{1,3}}(?=\s|$)")
 _MARKED = re.compile(rf"\^\d|[⁰¹²³⁴-⁹]|{MARK}|\[\^?\d+\]|[^\W\d][.,;!?”\"’)]*\d{{1,3}}(?=\s|$)")
 
 
@@ -112,6 +116,16 @@ def _raised(block: Block) -> str:
     )
 
 
+def _noted(block: Block) -> bool:
+    return _NOTED.search(_raised(block)) is not None
+
+
+def _linked(block: Block) -> bool:
+    """Whether a link stands in a block whose address is not its text."""
+    said = words(block.content)
+    return any(isinstance(one, Run) and one.url not in said for one in block.content)
+
+
 def _at_the_end(out: Sections) -> None:
     """Keywords may also stand in the first line of one of the last paragraphs."""
     for n in range(max(0, len(out.blocks) - 14), len(out.blocks)):
@@ -144,9 +158,16 @@ def _labelled(out: Sections, size: int) -> None:
 def _taken(out: Sections, key: str) -> bool:
     """Take the section at the head of the blocks, if what belongs to it stands below."""
     name, rest = out.blocks[0], out.blocks[1:]
-    count = _points(rest) if key == "key_points" else _paragraphs(rest) if key == "abstract" else 1
+    count = 1
+    if key == "key_points":
+        count = _points(rest)
+    elif key == "abstract":
+        executive = _EXECUTIVE.fullmatch(words(name.content)) is not None
+        count = _summary(rest) if executive else _paragraphs(rest)
     inside = [block for block in rest[:count] if not _is_bullet(block)]
     if not count or not inside or inside[0].kind not in (Kind.PARA, Kind.ITEM):
+        return False
+    if key != "keywords" and any(_noted(block) or _linked(block) for block in inside):
         return False
     texts = [joined_text(block.content) for block in inside]
     value: object = "\n\n".join(texts)
@@ -207,6 +228,19 @@ def _points(blocks: Sequence[Block]) -> int:
         if not short or section_of(block) or _KEYWORDS.match(words(block.content)):
             return n
     return 0
+
+
+def _summary(blocks: Sequence[Block]) -> int:
+    """An executive summary goes on up to a heading; with lists in it, or long, it is a section."""
+    for n, block in enumerate(blocks):
+        if n and block.kind is Kind.PARA and block.quote < blocks[0].quote:
+            return n
+        if block.kind is Kind.HEADING or section_of(block) or _KEYWORDS.match(words(block.content)):
+            long = sum(len(words(one.content).split()) for one in blocks[:n]) > _LONGEST
+            return 0 if long else n
+        if block.kind not in (Kind.PARA, Kind.PAGE):
+            return 0
+    return _paragraphs(blocks)
 
 
 def _paragraphs(blocks: Sequence[Block]) -> int:
