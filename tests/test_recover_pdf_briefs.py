@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 
+import pikepdf
 import pytest
 
 from briefpress.importers.blocks import Options
@@ -132,3 +134,142 @@ def test_a_link_that_a_field_does_not_hold_is_named():
     )
     told = [one.before for one in made.manuscript.repairs if one.rule == "address-removed"]
     assert told == ["https://example.org/t"]
+
+
+def with_info(data: bytes, **info: str) -> bytes:
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for key, value in info.items():
+            pdf.docinfo[f"/{key}"] = value
+        out = io.BytesIO()
+        pdf.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
+def titled(*lines: str, size: float = 10) -> Sheet:
+    """A page of lines in one type, and a paragraph."""
+    sheet = Sheet()
+    for n, line in enumerate(lines):
+        sheet.put(60, 60 + 40 * n, line, size)
+    return sheet.prose(60, 400, f"{'. '.join(TALES)}. " * 4, 420)
+
+
+def test_authors_and_title_of_the_properties_are_a_last_resort_and_asked():
+    made = recover(with_info(drawn([titled("A Tariff for the Harbour", size=18)]),
+                             Author="Jane Doe; Adam Smith"), "x.pdf", Options())  # fmt: skip
+    assert made.manuscript.value("authors") == ({"name": "Jane Doe"}, {"name": "Adam Smith"})
+    assert any("properties" in one.message for one in made.manuscript.questions)
+
+
+@pytest.mark.parametrize("title", ["report_final", "Microsoft Word - a b.docx", "Policy Brief"])
+def test_what_programs_call_a_file_is_no_title(title):
+    made = recover(with_info(drawn([titled()]), Title=title, Author="User"), "x.pdf", Options())
+    assert not made.manuscript.value("title")
+    assert not made.manuscript.value("authors")
+
+
+def test_the_properties_tell_which_line_is_the_title():
+    long = "How the harbour board came to keep its books in ink, and what it lost on the way there"
+    sheet = titled(long, "SUMMARY OF IT ALL")
+    made = recover(with_info(drawn([sheet]), Title=long.replace(" there", "")), "x.pdf", Options())
+    assert made.manuscript.value("title") == long
+
+
+def test_names_that_the_properties_give_are_authors_in_their_order():
+    sheet = titled("A Tariff for the Harbour", size=18)
+    sheet.put(60, 90, "Ann Miller*", 14).put(60, 130, "By Carl Olsen", 14)
+    sheet.rule(60, 700, 200).put(60, 712, "^*Clerk of the harbour of Kessel.", 8)
+    made = recover(with_info(drawn([sheet]), Author="Ann Miller, Carl Olsen"), "x.pdf", Options())
+    names = [one["name"] for one in made.manuscript.value("authors")]
+    assert names == ["Ann Miller", "Carl Olsen"]
+
+
+def test_the_title_stands_on_the_page_of_its_own():
+    first = Sheet().put(200, 240, "A Tariff for the Harbour of Kessel").put(200, 400, "Ann Miller")
+    second = Sheet().put(60, 60, "What the Report Says", 18).prose(60, 100, TALES[0] * 5, 420)
+    assert of_pdf(first, second).manuscript.value("title") == "A Tariff for the Harbour of Kessel"
+
+
+def test_in_a_memo_the_sender_is_the_author_and_the_addressee_is_text():
+    made = of_text(
+        "To: The Harbour Board\n\nFrom: Ann Miller, clerk\n\nDate: 3 May 2021\n\n"
+        f"Subject: Ink\n\n# A Tariff for the Harbour\n\n{WORDS}.\n"
+    )
+    assert [one["name"] for one in made.manuscript.value("authors")] == ["Ann Miller"]
+    assert "To: The Harbour Board" in body(made)
+    assert "Subject: Ink" in body(made)
+
+
+def test_what_a_house_calls_its_papers_is_no_short_title():
+    title = "Policy Brief: What the Harbour Board Knew of Its Books and When It Knew of Them"
+    made = of_text(f"# {title}\n\nby Jane Doe\n\n## The Harbour\n\n{WORDS}.")
+    assert made.manuscript.value("short_title") is None
+
+
+# --- the page ------------------------------------------------------------------------------------
+
+
+def test_the_number_of_a_paragraph_before_a_tab_is_one_with_it():
+    sheet = Sheet().put(60, 60, "A Tariff for the Harbour", 18)
+    for n in range(3):
+        sheet.put(60, 100 + 50 * n, f"1.{n + 1}").put(100, 100 + 50 * n, f"{TALES[n]} and")
+        sheet.put(60, 112 + 50 * n, f"so it went on until the end of year {n}.")
+    assert "1.2 Nobody asked what" in " ".join(of_pdf(sheet).brief.split())
+
+
+def test_numbers_in_the_first_column_of_a_table_stay_cells():
+    sheet = Sheet().put(60, 60, "A Tariff for the Harbour", 18)
+    for n in range(4):
+        sheet.put(60, 100 + 14 * n, f"1.{n + 1}").put(
+            100, 100 + 14 * n, f"{'x' * (5 - n)} of {'y' * n} cargo"
+        )
+    assert "| 1.2 |" in of_pdf(sheet).brief
+
+
+def contents(dots: str, chapters: bool) -> list[Sheet]:
+    """Two pages: a table of contents, and the text it leads to."""
+    first = Sheet().put(60, 60, "A Tariff for the Harbour", 18).put(60, 100, "Contents", 14)
+    second = Sheet()
+    for n in range(4):
+        first.put(60, 130 + 20 * n, f"The {'ABCD'[n]} of It{dots}")
+        first.put(400, 130 + 20 * n, str(n + 2), font="B" if chapters else "F")
+        second.put(60, 60 + 120 * n, f"The {'ABCD'[n]} of It", 14)
+        second.prose(60, 80 + 120 * n, f"{TALES[n % 3]} and so on and so on.", 420)
+    return [first, second]
+
+
+@pytest.mark.parametrize("dots", ["", " . . . . . . . . . . . ."])
+@pytest.mark.parametrize("chapters", [True, False])
+def test_a_table_of_contents_is_furniture(dots, chapters):
+    made = of_pdf(*contents(dots, chapters))
+    assert "|" not in body(made)
+    assert re.findall(r"^#+ (.*)$", made.brief, re.MULTILINE) == [
+        f"The {one} of It" for one in "ABCD"
+    ]
+    assert any("contents" in one.why for one in made.manuscript.removed)
+
+
+def test_text_in_another_size_does_not_go_on_over_the_end_of_a_page():
+    caption = "Figure 1. The days between the tender and the award of it, by the clerk"
+    first = titled("A Tariff for the Harbour", size=18).put(60, 760, caption, 7)
+    made = of_pdf(first, Sheet().prose(60, 60, f"{'. '.join(TALES)}. " * 3, 420))
+    assert f"{caption}\n\n" in made.brief + "\n\n"
+
+
+def test_a_line_in_the_middle_does_not_go_on_at_the_margin():
+    sheet = Sheet().prose(60, 160, f"{'. '.join(TALES)}. " * 4, 420)
+    sheet.put(186, 60, "A Tariff for the Harbour and", font="B")
+    sheet.put(237, 72, "its Keepers", font="B").put(60, 84, "What It Is", font="B")
+    text = of_pdf(sheet).brief
+    assert "title: A Tariff for the Harbour and its Keepers\n" in text
+
+
+def test_small_type_below_a_rule_pages_later_is_no_part_of_a_note():
+    first = Sheet().put(60, 60, "A Tariff for the Harbour", 18)
+    first.prose(60, 100, f"{'. '.join(TALES)}. " * 4, 420).put(60, 300, "So it was said^1 then.")
+    first.rule(60, 700, 200).put(60, 712, "^1The ledger, and what goes with it", 7)
+    plain = Sheet().prose(60, 60, f"{'. '.join(TALES)}. " * 4, 420)
+    box = Sheet().prose(60, 60, f"{'. '.join(TALES)}. " * 4, 420).rule(60, 650, 480)
+    box.put(60, 662, "A case from abroad: the other harbour", 9).put(60, 676, "It has none.", 9)
+    made = of_pdf(first, plain, box)
+    assert "[^1]: The ledger, and what goes with it\n" in made.brief
+    assert "the other harbour" in made.brief.split("[^1]:")[0]

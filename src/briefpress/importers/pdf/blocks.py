@@ -170,6 +170,8 @@ class Builder:
             return line.bold != before.bold
         if before.bold != line.bold and (before.bold or line.bold) and _all_look(before, line):
             return True
+        if _centred(before) and line.x0 - line.left < 0.5 * line.size and _stopped(before, line):
+            return True
         if self._block is not None and self._block.kind is Kind.ITEM and self._item is not None:
             if self._item.bullet is not None and line.x0 < self._item.bullet:
                 return True
@@ -304,6 +306,12 @@ def _stopped(before: Line, line: Line) -> bool:
     word = words[0] if words else ""
     per_letter = (line.x1 - line.x0) / max(1, len(text_of(line)))
     return before.right - before.x1 > (len(word) + 1.6) * per_letter
+
+
+def _centred(line: Line) -> bool:
+    """Whether a line stands in the middle of its column, well inside of both edges."""
+    left, right = line.x0 - line.left, line.right - line.x1
+    return left > 3 * line.size and abs(left - right) < line.size
 
 
 def _all_look(before: Line, line: Line) -> bool:

@@ -15,6 +15,8 @@ from briefpress.importers.pdf.initials import with_initials
 from briefpress.importers.pdf.segments import Segment, segments
 from briefpress.tools.pdf_page import Box, Glyph, Page
 
+_DECIMAL = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\.?")  # as paragraphs are counted
+
 
 @dataclass(slots=True)
 class Line:
@@ -121,6 +123,7 @@ def _of_zones(page: int, found: Sequence[Sequence[Segment]]) -> list[Line]:
     for zone, part in enumerate(found, 1):
         lines = sorted(_lines(page, part), key=lambda one: (one.y, one.x0))
         rows = [_split(line, n) for n, line in enumerate(lines, row)]
+        rows = [_with_number(rows, n) for n in range(len(rows))]
         pieces = [piece for n in range(len(rows)) for piece in _split_like(rows, n)]
         row += len(lines)
         column = right_share(segment for one in pieces for segment in one.segments) > 0.5
@@ -197,7 +200,9 @@ def _split(line: Line, row: int) -> list[Line]:
     parts: list[list[Segment]] = []
     right = -1e9
     for segment in line.segments:
-        if not parts or segment.x0 - right > 1.6 * line.size:
+        gap = segment.x0 - right
+        leads = parts and (_leader(segment) or _leader(parts[-1][-1])) and gap < 4 * line.size
+        if not parts or (gap > 1.6 * line.size and not leads):
             parts.append([])
         parts[-1].append(segment)
         right = max(right, segment.x1)
@@ -208,6 +213,29 @@ def _split(line: Line, row: int) -> list[Line]:
         main = max(part, key=lambda one: (one.size, len(one.glyphs)))
         out.append(Line(line.page, main.y, main.size, part, row=row))
     return out
+
+
+def _with_number(rows: Sequence[list[Line]], n: int) -> list[Line]:
+    """The parts of row `n`; the number of a paragraph, before a tab, is one with its words.
+
+    Cells begin where those above begin; a paragraph goes on below its number or its words.
+    """
+    if len(rows[n]) != 2 or n + 1 >= len(rows) or len(rows[n + 1]) != 1:
+        return rows[n]
+    number, words = rows[n]
+    below = rows[n + 1][0]
+    near = words.x0 - number.x1 < 6 * words.size and below.y - words.y < 2.5 * words.size
+    level = min(abs(below.x0 - number.x0), abs(below.x0 - words.x0)) < 0.6 * words.size
+    said = len(words.text.split()) > 2
+    if not (near and level and said and _DECIMAL.fullmatch(number.text)):
+        return rows[n]
+    parts = [*number.segments, *words.segments]
+    return [Line(words.page, words.y, words.size, parts, row=words.row)]
+
+
+def _leader(segment: Segment) -> bool:
+    """Whether it is the dots, or some of them, that lead to the number of a page."""
+    return not segment.text.strip(".\u2026 ")
 
 
 def _labels(part: Sequence[Segment]) -> bool:

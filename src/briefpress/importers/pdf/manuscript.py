@@ -24,6 +24,7 @@ from briefpress.importers.pdf.segments import drawn_once
 from briefpress.importers.pdf.tabbed_labels import with_labels
 from briefpress.importers.pdf.tagged import Sheet, read_tags
 from briefpress.importers.pdf.text import main_size, place_of, text_of
+from briefpress.importers.properties import confirmed, said_outside
 from briefpress.importers.report import Removed, Repair, removed, repair
 from briefpress.importers.whole_tables import whole_tables
 from briefpress.tools.pdf_page import Glyph, Page
@@ -57,12 +58,19 @@ def read(data: bytes, options: Options) -> Manuscript:
         made = kept_apart(pictures.between(made, text), bare)
         questions = [*pictures.asked, *asked(bare, pages), *put]
         told += _inside(pdf)
-        title = pdf.metadata().get("Title", "")
+        outside = pdf.metadata()
     original = tuple(b.Line(one.page, one.number, text_of(one)) for page in lines for one in page)
     original += tuple(b.Line(one.page, one.line, one.text) for one in aside)
     linked = dict.fromkeys(glyph.url for line in text for glyph, _ in line.glyphs if glyph.url)
-    manuscript = Manuscript(tuple(made), original, endnotes, pictures=pictures.files,
-                            addresses=tuple(linked))  # fmt: skip
+    about = said_outside(*(outside.get(key, "") for key in ("Title", "Author", "Keywords")))
+    manuscript = Manuscript(
+        confirmed(made, about.get("title", "")),
+        original,
+        endnotes,
+        pictures=pictures.files,
+        addresses=tuple(linked),
+        properties=about,
+    )
     told += [repair("BP911", "furniture", (url, ""), Place(page.number))
              for page in pages for url in dict.fromkeys(glyph.url for glyph in page.glyphs)
              if url and url not in linked]  # fmt: skip
@@ -70,7 +78,7 @@ def read(data: bytes, options: Options) -> Manuscript:
         repair("BP911", "furniture", (one.text, ""), Place(one.page, one.line)) for one in gone
     ]
     manuscript = manuscript.told(*told).told(*gone, *aside).told(*links, *questions)
-    return edition(manuscript, title)
+    return edition(manuscript, outside.get("Title", ""))
 
 
 def _blocks(

@@ -11,6 +11,8 @@ from briefpress.importers.pdf.lines import Line
 from briefpress.importers.pdf.notes import Notes
 from briefpress.importers.steps.ends import finished
 
+_WIDEST = 2.0  # of the size of the type
+
 
 @dataclass(frozen=True, slots=True)
 class Measures:
@@ -48,8 +50,9 @@ class Measures:
         return cls(body, leading, long > 3 and indents > 0.25 * long, pushed, inner)
 
     def lead(self, line: Line) -> float:
-        """The usual distance of a line to the next."""
-        return self.leading.get(round(line.size)) or max(1.0, 1.25 * line.size)
+        """The usual distance of a line to the next; titles tell little of it, and are set close."""
+        usual = self.leading.get(round(line.size)) or max(1.0, 1.25 * line.size)
+        return min(usual, _WIDEST * line.size) if line.size > 1.07 * self.body else usual
 
 
 def _usual(gaps: Counter[float]) -> float:

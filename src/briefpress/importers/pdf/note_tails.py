@@ -55,7 +55,9 @@ def tails(
 
 
 def _open(last: Line, line: Line) -> bool:
-    """Whether a note may go on in a line of the next page."""
+    """Whether a note may go on in a line of the next page, which is set as it is."""
+    if line.page > last.page + 1 or abs(line.size - last.size) > 0.12 * last.size:
+        return False
     full = last.right - last.x1 < 0.12 * (last.right - last.left)
     return full or starts_small(line.text) or not finished(last.text)
 

@@ -19,6 +19,8 @@ def place_of(line: Line) -> Place:
 
 def letter(text: str) -> str:
     """A glyph's character as it may stand in a source."""
+    if text == "\u2217":  # how TeX prints a star
+        return "*"
     if len(text) == 1 and (ord(text) in PRIVATE):
         return PRIVATE[ord(text)]
     category = unicodedata.category(text[0]) if text else "Cn"
@@ -100,5 +102,6 @@ def main_size(lines: Sequence[Line]) -> float:
     counts: dict[float, int] = {}
     for line in lines:
         size = round(line.size * 4) / 4
-        counts[size] = counts.get(size, 0) + len(line.text)
+        letters = sum(one.text.isalnum() for one, _ in line.glyphs)  # dots may lead to numbers
+        counts[size] = counts.get(size, 0) + letters
     return max(counts, key=lambda size: (counts[size], size), default=10.0)

@@ -80,7 +80,7 @@ def editors(head: Head, line: Line, text: str) -> bool:
     for person in found:
         person.facts.setdefault("role", " ".join(role.split()))
     if found:
-        _people(head, line, 0, "editors", found)
+        take_people(head, line, 0, "editors", found)
     return bool(found)
 
 
@@ -115,11 +115,12 @@ def _named(head: Head, line: Line, size: int, key: str) -> bool:
         return True
     found = people(rest, announced=True) or organisation(rest)
     if found:
-        _people(head, line, size, key, found)
+        take_people(head, line, size, key, found)
     return bool(found)
 
 
-def _people(head: Head, line: Line, size: int, key: str, found: list[Person]) -> None:
+def take_people(head: Head, line: Line, size: int, key: str, found: list[Person]) -> None:
+    """Make a line, after the first `size` letters, name people of a field."""
     persons = head.fields.setdefault(key, [])
     assert isinstance(persons, list)
     persons.extend(found)
@@ -142,19 +143,20 @@ def more_of_person(head: Head, line: Line) -> bool:
             found = [Person(text)]
             head.ask("is this who wrote it?", line)
         if found:
-            _people(head, line, 0, head.labels[0], found)
+            take_people(head, line, 0, head.labels[0], found)
         return bool(found)
     joint = re.match(r"(?:and|&)\s+", text)
     found = people(text[joint.end() if joint else 0 :])
     if joint and found:
-        _people(head, line, joint.end(), head.open_key, found)
+        take_people(head, line, joint.end(), head.open_key, found)
         return True
     if found and head.open_people and not _new_person(head, line):
         found = []
     if found:
         before = head.next_to(line, -1)
         apart = before is None or before.block != line.block
-        _people(head, line, 0, head.labels[0] if head.labels and apart else head.open_key, found)
+        key = head.labels[0] if head.labels and apart else head.open_key
+        take_people(head, line, 0, key, found)
         return True
     if not head.open_people or len(text) > 160 or not _fits(head, line):
         return False
@@ -274,7 +276,7 @@ def late_people(head: Head) -> None:
             if found:
                 head.ask("is this one of the authors?", line)
         if found and (not head.open_people or head.open_key or known):
-            _people(head, line, 0, "authors", found)
+            take_people(head, line, 0, "authors", found)
         elif not (head.open_key and more_of_person(head, line)):
             head.open_key = ""
 
@@ -304,7 +306,7 @@ def _names_above(head: Head) -> None:
     for line in head.lines[:titled]:
         found = [] if line.used or line.kept else people(line.text)
         if found and not any(is_nobody(head, person.name) for person in found):
-            _people(head, line, 0, "authors", found)
+            take_people(head, line, 0, "authors", found)
             head.ask("is this the author?", line)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from briefpress.importers.account import letters, spelt
@@ -21,13 +22,14 @@ def contents_list(manuscript: Manuscript) -> Manuscript:
     """Take the lists away whose lines lead to pages, or say the headings before the text does."""
     blocks = list(manuscript.blocks)
     gone: set[int] = set()
-    headings = {letters(words(one.content)) for one in blocks if one.kind is Kind.HEADING}
+    headings = Counter(letters(words(one.content)) for one in blocks if one.kind is Kind.HEADING)
     index = 0
     while index < len(blocks):
         named = _NAME.fullmatch(words(blocks[index].content)) is not None
         first = index + named
         stop = _end(blocks, first, named, headings)
-        if stop - first >= (_FEWEST if named else _UNNAMED):
+        entries = sum(max(1, len(block.rows)) for block in blocks[first:stop])
+        if entries >= (_FEWEST if named else _UNNAMED):
             gone |= {n for n in range(index, stop) if blocks[n].kind is not Kind.PAGE}
             index = stop
         else:
@@ -46,23 +48,32 @@ def contents_list(manuscript: Manuscript) -> Manuscript:
     return manuscript.told(made, *told, blocks=left)
 
 
-def _end(blocks: Sequence[Block], start: int, named: bool, headings: set[str]) -> int:
-    """Where the entries end that begin at `start`."""
+def _end(blocks: Sequence[Block], start: int, named: bool, headings: Counter[str]) -> int:
+    """Where the entries end that begin at `start`: what one of them says again begins the text."""
     at = start
-    while at < len(blocks) and (
-        blocks[at].kind is Kind.PAGE or _is_entry(blocks[at], named, headings)
-    ):
+    seen: set[str] = set()
+    while at < len(blocks):
+        text = letters(words(blocks[at].content))
+        entry = blocks[at].kind is Kind.PAGE or _is_entry(blocks[at], named, headings)
+        if not entry or (text in seen and not text.isdigit()):
+            break
+        seen |= {text} - {""}
         at += 1
     while at > start and blocks[at - 1].kind is Kind.PAGE:
         at -= 1
     return at
 
 
-def _is_entry(block: Block, named: bool, headings: set[str]) -> bool:
+def _is_entry(block: Block, named: bool, headings: Counter[str]) -> bool:
     if block.kind is Kind.TABLE and named:
-        rows = [[words(cell) for cell in row] for row in block.rows]
-        return bool(rows) and all(row and row[-1].isdigit() for row in rows[block.head :])
+        last = [words(row[-1]) for row in block.rows if row]
+        paged = sum(re.fullmatch(r"\d{1,3}|[ivxl]{1,6}", text) is not None for text in last)
+        return paged > 0.7 * len(last)  # of long names, the first lines have no page
     text = words(block.content)
+    if named and re.fullmatch(r"\d{1,3}|[ivxl]{1,6}", text):
+        return True
+    if block.kind is Kind.HEADING:  # as the heading that it leads to
+        return named and headings[letters(text)] > 1
     if block.kind not in (Kind.PARA, Kind.ITEM) or not text or len(text) > _LONG:
         return False
     if LEADER.search(text):

@@ -53,7 +53,8 @@ def head_end(blocks: Sequence[Block]) -> int:
         ends = block.kind in (Kind.NOTE, Kind.TABLE, Kind.CODE, Kind.ITEM)
         ends = ends and not (_listed(blocks, index) or is_affiliation(blocks, index))
         text = words(block.content)
-        prose = block.kind is Kind.PARA and is_text(text) and not _says_fields(block)
+        named = block.role == "title"
+        prose = block.kind is Kind.PARA and is_text(text) and not (named or _says_fields(block))
         ends = ends or (prose and not _signed(blocks, index))
         if ends or section_of(block):
             stop = index

@@ -91,7 +91,7 @@ def _over_floats(last: Block | None, block: Block, since: Sequence[Block]) -> _V
 def _verdict(last: Block | None, block: Block, held: Sequence[Block]) -> _Verdict:
     if last is None or last.kind not in _TEXT or block.kind not in (Kind.PARA, Kind.HEADING):
         return _Verdict(0)
-    if block.quote != last.quote or not block.content:
+    if block.quote != last.quote or not block.content or _other_size(last, block):
         return _Verdict(0)
     before, after = plain(last.content), plain(block.content)
     small, ended = starts_small(after), finished(before)
@@ -116,6 +116,12 @@ def _verdict(last: Block | None, block: Block, held: Sequence[Block]) -> _Verdic
         return _Verdict(0.85 if last.look.full_before(after) else 0)
     doubtful = last.kind is Kind.PARA and last.look.ends is not True and block.look.begins is None
     return _Verdict(0, ask=doubtful and len(before) > 120)
+
+
+def _other_size(last: Block, block: Block) -> bool:
+    """Whether two texts are set in sizes that no paragraph has side by side."""
+    one, other = last.look.size, block.look.size
+    return bool(one and other) and not 0.92 < (one or 1) / (other or 1) < 1.09
 
 
 def _heading_like(block: Block) -> bool:

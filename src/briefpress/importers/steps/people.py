@@ -111,6 +111,17 @@ _NEVER = frozenset(
         "recommendations",
         "references",
         "summary",
+        "conclusiones",
+        "ejecutivo",
+        "introducción",
+        "resumen",
+        "executivo",
+        "introdução",
+        "resumo",
+        "exécutif",
+        "résumé",
+        "einleitung",
+        "zusammenfassung",
     ]
 )
 #: What institutions study, and nobody is called.

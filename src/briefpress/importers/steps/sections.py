@@ -13,7 +13,14 @@ from briefpress.importers.steps.joins import joined_text
 from briefpress.importers.steps.labelled import keywords
 
 _SECTIONS = (
-    ("abstract", re.compile(r"(?:abstract|(?:executive )?summary|synopsis):?", re.IGNORECASE)),
+    (
+        "abstract",
+        re.compile(
+            r"(?:abstract|(?:executive )?summary|synopsis|resumen(?: ejecutivo)?|"
+            r"resumo(?: executivo)?|résumé(?: exécutif)?|zusammenfassung):?",
+            re.IGNORECASE,
+        ),
+    ),
     (
         "key_points",
         re.compile(
@@ -31,7 +38,9 @@ _END_OF_KEYWORDS = re.compile(
     r"\n|\s(?=(?:Licen[cs]e:|Published by|DOI:|ISSN|ISBN|Contact:|Suggested citation))"
 )
 _MOST_POINTS = 12
-_EXECUTIVE = re.compile(r"executive summary:?", re.IGNORECASE)
+_EXECUTIVE = re.compile(
+    r"(?:executive summary|resumen ejecutivo|resumo executivo|résumé exécutif):?", re.IGNORECASE
+)
 _LONGEST = 600  # words of a summary; a longer one is a section of the text
 #: Metadata can have neither notes nor links: a part that has them stays a section of the text.
 _NOTED = re.compile(rf"\^\d|[⁰¹²³⁴-⁹]|{MARK}|\[\^?\d+\]|[a-z][.,;!?”\"’)]+\d{{1,3}}(?=\s|$)")

@@ -6,6 +6,7 @@ import re
 
 from briefpress.importers.blocks import Field, Manuscript, first_place, plain
 from briefpress.importers.report import repair
+from briefpress.importers.steps.bylines import GENRE
 
 _LONG, _SHORT = 60, 60
 
@@ -21,7 +22,7 @@ def short_title(manuscript: Manuscript) -> Manuscript:
     short = title.split(":")[0].strip()
     for full, letters in _abbreviations(manuscript).items():
         short = re.sub(rf"\b{re.escape(full)}\b", letters, short, flags=re.IGNORECASE)
-    if len(short) > _SHORT or len(short.split()) < 2:
+    if len(short) > _SHORT or len(short.split()) < 2 or GENRE.fullmatch(short):
         return manuscript
     place = first_place(next(field.content for field in manuscript.fields if field.key == "title"))
     made = repair("BP922", "short-title", (title, short), place, 0.7)

@@ -58,6 +58,7 @@ from briefpress.importers.steps.opening import lines_of, loosened, measure_of
 from briefpress.importers.steps.people import people
 from briefpress.importers.steps.sections import take_sections
 from briefpress.importers.steps.titles import late_subtitle, take_masthead, take_title
+from briefpress.importers.steps.told_outside import memo, signed_outside
 
 
 def title_block(manuscript: Manuscript) -> Manuscript:
@@ -74,11 +75,14 @@ def title_block(manuscript: Manuscript) -> Manuscript:
     head = Head(lines, common_words(whole[stop:]), said)
     take_titles(head, manuscript.fields)
     take_disclaimers(head)
+    memo(head)
     for line in head.lines:
         _recognise(head, line)
     if "title" not in known and "title" not in head.fields:
-        take_title(head, whole[stop:], measure)
+        page = next((n for n, one in enumerate(whole[:stop]) if one.kind is Kind.PAGE), stop)
+        take_title(head, whole[stop:], measure, page)
     late_people(head)
+    signed_outside(head, manuscript.properties)
     late_subtitle(head)
     affiliations(head)
     biographies(head)

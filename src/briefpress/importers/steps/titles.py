@@ -61,10 +61,16 @@ _SMALL_END = re.compile(
 _OPEN_END = re.compile(rf"[:,–—-]\s*$|{_SMALL_END.pattern}", re.IGNORECASE)
 
 
-def take_title(head: Head, text_blocks: Sequence[Block], measure: int) -> None:
-    """The title: what is a heading or set largest, else the first lines that are nothing else."""
+def take_title(head: Head, text_blocks: Sequence[Block], measure: int, page: int) -> None:
+    """The title: what is a heading or set largest, else the first lines that are nothing else.
+
+    `page` is the block with which the first page ends.
+    """
     free = [line for line in head.lines if not (line.used or line.kept)]
     free = [line for line in free if line.source.kind is not Kind.PICTURE]
+    first = [line for line in free if line.block < page and line.source.look.size is not None]
+    if any(len(line.text.split()) > 3 and not is_masthead(line.text) for line in first):
+        free = first  # a page of its own
     start = _title_start(head, free)
     if start is None:
         return

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from typing import Any
 
 from briefpress.errors import BriefError, Finding
 from briefpress.importers.blocks import Block, Manuscript, Options, words
+from briefpress.importers.properties import confirmed, said_outside
 from briefpress.importers.report import Place, Repair, repair
 from briefpress.importers.word.apparatus import apparatus
 from briefpress.importers.word.body import Body
@@ -19,7 +21,6 @@ from briefpress.importers.word.numbered_heads import numbered_heads
 from briefpress.importers.word.numbering import Numbering
 from briefpress.importers.word.package import Package, open_package, refuse
 from briefpress.importers.word.pictures import Pictures
-from briefpress.importers.word.properties import confirmed, properties
 from briefpress.importers.word.revisions import Revision, revisions, settle
 from briefpress.importers.word.revisions import words as said
 from briefpress.importers.word.screen import passed_over, screen
@@ -31,6 +32,9 @@ from briefpress.importers.word.variants import choose
 from briefpress.importers.word.xml import XML, A, W, attribute, local
 
 #: Parts with words, in reading order, by how the main part calls them.
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_CP = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
+_CORE = "docProps/core.xml"
 _STORIES = ("footnotes", "endnotes", "header", "footer", "comments")
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
@@ -74,7 +78,7 @@ def read(data: bytes, options: Options) -> Manuscript:
     left = [Repair("BP948", "left-outside", f"{what}: {where}", "")
             for what, where in passed_over(package)]  # fmt: skip
     told = [*context.pictures.told, *context.told, *left]
-    about = properties(package)
+    about = _properties(package)
     apart: list[Block] = []
     for block in blocks:
         apart += (several := lines_apart(block))
@@ -91,6 +95,15 @@ def read(data: bytes, options: Options) -> Manuscript:
     )
     whole = without_heading(numbered_heads(apparatus(made.told(*told))))
     return typed_lists(typed_notes(whole))
+
+
+def _properties(package: Package) -> dict[str, Any]:
+    """The fields that the core properties give (ECMA-376 part 2)."""
+    if _CORE not in package.parts:
+        return {}
+    root = package.xml(_CORE)
+    tags = (f"{_DC}title", f"{_DC}creator", f"{_CP}keywords")
+    return said_outside(*(root.findtext(tag) or "" for tag in tags))
 
 
 def _parts(package: Package) -> tuple[str, ...]:
