@@ -237,7 +237,7 @@ def contents(dots: str, chapters: bool) -> list[Sheet]:
     return [first, second]
 
 
-@pytest.mark.parametrize("dots", ["", " . . . . . . . . . . . ."])
+@pytest.mark.parametrize("dots", ["", " . . . . . . . . . . . .", "." * 38 + "- "])
 @pytest.mark.parametrize("chapters", [True, False])
 def test_a_table_of_contents_is_furniture(dots, chapters):
     made = of_pdf(*contents(dots, chapters))

@@ -143,6 +143,14 @@ def test_a_bomb_is_refused_before_it_fills_the_memory():
         tracemalloc.stop()
 
 
+def test_a_picture_of_one_white_plane_is_no_bomb():
+    assert read(
+        rewritten(lambda archive: archive.writestr("word/media/a.emf", bytes(9_000_000))), Options()
+    ).blocks
+    too_large = rewritten(lambda archive: archive.writestr("word/media/a.emf", bytes(60_000_000)))
+    assert "limit" in refused(too_large)
+
+
 def test_a_bomb_that_lies_about_its_size_is_refused():
     data = bytearray(
         rewritten(lambda archive: archive.writestr("word/media/a.png", bytes(5_000_000)))

@@ -212,6 +212,23 @@ def test_a_heading_below_typed_notes_ends_them():
     assert f"[^3]: {TEXTS[2]}\n" in recovered(Docx(body)).brief
 
 
+def test_the_number_of_the_heading_above_typed_notes_goes_with_it():
+    head = para("References", '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="2"/></w:numPr>')
+    got = recovered(Docx(called(sup) + head + "".join(map(para, lines("[{}] {}")))))
+    assert f"[^3]: {TEXTS[2]}" in got.brief
+    assert "References" in {one.text for one in got.manuscript.removed}
+    assert "References" not in got.brief
+
+
+def test_columns_that_nobody_is_said_to_have_changed_stop_nobody():
+    was = (
+        '<w:tblGridChange w:id="3"><w:tblGrid><w:gridCol w:w="4000"/></w:tblGrid></w:tblGridChange>'
+    )
+    grid = f'<w:tblGrid><w:gridCol w:w="9"/><w:gridCol w:w="9"/>{was}</w:tblGrid>'
+    made = table(("One", "Two"), ("1", "2")).replace("</w:tblPr>", f"</w:tblPr>{grid}")
+    assert "| 1 | 2 |" in recovered(Docx(para(PROSE) + made)).brief
+
+
 # --- headings by their looks -----------------------------------------------------------------------
 
 

@@ -40,7 +40,9 @@ FOLIO = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 #: How a line of a table of contents ends: dots that lead to the number of a page.
-LEADER = re.compile(r"(?:\.[ \u00a0]?){4,}\s*(?:\d{1,4}|[ivxl]{1,6})[\s*_]*$")
+LEADER = re.compile(
+    r"(?:\.[ \u00a0]?){4,}\s*(?:[-–]\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*[-–])?[\s*_]*$"
+)
 _CONTENTS = re.compile(r"[\s#*_]*(?:table of )?contents[\s:*_]*", re.IGNORECASE)
 _NUMBER = re.compile(r"[\s*_]*(\d{1,4}|[ivxl]{1,6})[\s*_]*")
 #: How converters that read pages as pictures tell of what stands at the edges of a page.

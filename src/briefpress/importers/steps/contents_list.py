@@ -72,12 +72,14 @@ def _is_entry(block: Block, named: bool, headings: Counter[str]) -> bool:
     text = words(block.content)
     if named and re.fullmatch(r"\d{1,3}|[ivxl]{1,6}", text):
         return True
+    if block.kind not in (Kind.PARA, Kind.ITEM, Kind.HEADING):
+        return False
+    if LEADER.search(text) and len(letters(text)) < _LONG:
+        return True
     if block.kind is Kind.HEADING:  # as the heading that it leads to
         return named and headings[letters(text)] > 1
-    if block.kind not in (Kind.PARA, Kind.ITEM) or not text or len(text) > _LONG:
+    if not text or len(text) > _LONG:
         return False
-    if LEADER.search(text):
-        return True
     bare = letters(re.sub(r"^[\divx.]+\s+", "", text))
     same = any(bare and (bare == one or one.endswith(bare)) for one in headings)
     return named and (_PAGE.search(text) is not None or same)

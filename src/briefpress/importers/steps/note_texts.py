@@ -41,9 +41,9 @@ def note_texts(manuscript: Manuscript) -> Manuscript:
             continue
         above = next((n for n in (-1, -2) if len(out) >= -n and out[n].kind is not Kind.PAGE), 0)
         if above and _heads_notes(out[above]):
-            told.append(
-                removed(words(out[above].content), "the heading of the notes", out.pop(above).place)
-            )
+            head = out.pop(above)
+            said = f"{head.label} {words(head.content)}".strip()
+            told.append(removed(said, "the heading of the notes", head.place))
         if key in notes:
             notes[key] = _longer(notes[key], block)
         else:

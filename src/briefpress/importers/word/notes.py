@@ -19,7 +19,7 @@ from briefpress.importers.blocks import (
     words,
 )
 from briefpress.importers.notelines import HEADING
-from briefpress.importers.report import Place, Question, removed
+from briefpress.importers.report import Place, Question, Removed, removed
 from briefpress.importers.word.body import Body
 from briefpress.importers.word.context import Context
 from briefpress.importers.word.ledger import place_of, text_of
@@ -151,6 +151,11 @@ def without_heading(manuscript: Manuscript) -> Manuscript:
     headed = last is not None and last.kind in (Kind.HEADING, Kind.PARA) and manuscript.notes
     if last is None or not headed or not HEADING.match(words(last.content)):
         return manuscript
-    gone = [removed(one.text, "the heading above the notes", one.place)
-            for one in last.content if isinstance(one, Run)]  # fmt: skip
-    return manuscript.told(*gone, blocks=manuscript.blocks[:-1])
+    return manuscript.told(*heading_gone(last), blocks=manuscript.blocks[:-1])
+
+
+def heading_gone(block: Block) -> list[Removed]:
+    """What the heading above the notes said, its number too."""
+    said = [(block.label, block.place)] if block.label else []
+    said += [(one.text, one.place) for one in block.content if isinstance(one, Run)]
+    return [removed(text, "the heading above the notes", place) for text, place in said]

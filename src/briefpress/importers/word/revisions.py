@@ -58,9 +58,15 @@ class Revision:
 
 
 def revisions(root: XML) -> Iterator[Revision]:
-    """The tracked changes of a part, in document order."""
+    """The tracked changes of a part, in document order.
+
+    Of the columns of a table Word keeps what they were without a name or a day, and shows it to
+    nobody (17.13.5.33), so nobody can settle it; `settle` drops it.
+    """
     for node in root.iter(*_ALL):
         kind = local(node)
+        if kind == "tblGridChange" and not attribute(node, "author"):
+            continue
         if kind in _CONTENT:
             what, new = _CONTENT[kind]
             holder = node.getparent()

@@ -26,9 +26,10 @@ from briefpress.importers.blocks import (
 )
 from briefpress.importers.inline import SUPERS
 from briefpress.importers.notelines import HEADING, SOURCE
-from briefpress.importers.report import Place, Removed, Repair, removed
+from briefpress.importers.report import Place, Removed, Repair
 from briefpress.importers.sequence import Candidate, best_chain
 from briefpress.importers.steps.addresses import unlinked
+from briefpress.importers.word.notes import heading_gone
 from briefpress.importers.word.typed_lines import lines_of
 from briefpress.importers.word.typed_marks import (
     SIGNS,
@@ -237,8 +238,7 @@ def _unheaded(blocks: Sequence[Block]) -> tuple[list[Block], list[Removed]]:
         after = blocks[index + 1] if index + 1 < len(blocks) else None
         noted = after is not None and after.kind is Kind.NOTE
         if noted and HEADING.match(words(block.content)):
-            gone += [removed(piece.text, "the heading above the notes", piece.place)
-                     for piece in block.content if isinstance(piece, Run)]  # fmt: skip
+            gone += heading_gone(block)
         elif _LINE.fullmatch(plain(block.content)) or (noted and block.kind is Kind.RULE):
             kept.append(Block(Kind.RULE, (), block.place))
         else:
