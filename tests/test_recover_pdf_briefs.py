@@ -273,3 +273,31 @@ def test_small_type_below_a_rule_pages_later_is_no_part_of_a_note():
     made = of_pdf(first, plain, box)
     assert "[^1]: The ledger, and what goes with it\n" in made.brief
     assert "the other harbour" in made.brief.split("[^1]:")[0]
+
+
+def counted(size: float, lines: int = 12, step: int = 1) -> Sheet:
+    """A page whose lines are counted in the margin."""
+    sheet = Sheet().put(90, 60, "A Tariff for the Harbour", 18)
+    for n in range(1, lines + 1):
+        sheet.put(90, 90 + 14 * n, f"{TALES[n % 3]} {'abcdefgh'[: n % 7]}")
+        if n % step == 0:
+            sheet.put(70 - 0.6 * size * len(str(n)), 90 + 14 * n, str(n), size)
+    return sheet
+
+
+@pytest.mark.parametrize(("size", "lines", "step"), [(5, 12, 1), (10, 24, 1), (5, 45, 5)])
+def test_the_numbers_of_lines_are_no_part_of_the_text(size, lines, step):
+    made = of_pdf(counted(size, lines, step))
+    assert re.search(r"\d", body(made)) is None
+    assert "the numbers of the lines" in {one.why for one in made.manuscript.removed}
+
+
+def test_a_few_numbers_in_the_margin_are_text():
+    assert "12" in body(of_pdf(counted(10, 12)))
+
+
+def test_numbers_in_a_column_of_a_table_are_cells():
+    sheet = Sheet().put(60, 60, "A Tariff for the Harbour", 18)
+    for n in range(1, 25):
+        sheet.put(60, 90 + 14 * n, str(n)).put(100, 90 + 14 * n, "coal").put(200, 90 + 14 * n, "9")
+    assert "| 24 | coal | 9 |" in of_pdf(sheet).brief

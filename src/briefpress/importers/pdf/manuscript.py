@@ -13,6 +13,7 @@ from briefpress.importers.pdf.bidi import as_written
 from briefpress.importers.pdf.blocks import Builder
 from briefpress.importers.pdf.edition import edition
 from briefpress.importers.pdf.furniture import furniture
+from briefpress.importers.pdf.line_numbers import line_numbers
 from briefpress.importers.pdf.lines import Line, pages_of_lines, unfolded_head
 from briefpress.importers.pdf.links import whole_links
 from briefpress.importers.pdf.measures import Measures
@@ -116,14 +117,20 @@ def _apart(page: Page) -> dict[str, str]:
     """What is set aside of a page, by the reason; the page keeps the rest."""
     kept: list[Glyph] = []
     found: dict[str, str] = {}
+    counting = line_numbers(page)
+    last = 0.0
     for one in page.glyphs:
         why = ""
-        if not one.face.upright:
+        if id(one) in counting:
+            why = "the numbers of the lines"
+        elif not one.face.upright:
             why = "text that is turned round, such as a stamp in the margin"
         elif not (0 <= (one.x0 + one.x1) / 2 <= page.width and 0 <= one.y <= page.height):
             why = "text that stands outside of the page"
         if why:
-            found[why] = found.get(why, "") + " " * one.spaced + one.text
+            apart = one.spaced or (id(one) in counting and one.y != last)
+            found[why] = found.get(why, "") + " " * apart + one.text
+            last = one.y
         else:
             kept.append(one)
     page.glyphs = drawn_once(as_written(kept))
