@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from briefpress.importers.lines import RawLine
 from briefpress.importers.notecalls import called_on, sure_calls
-from briefpress.importers.sequence import Candidate, best_chain, worth
+from briefpress.importers.sequence import Candidate, best_chain, labels_of, worth
 
 NEAR = 7  # lines with text that one note may have
 RULE = re.compile(r"^\s*(?:\\?[-*_=—–─━]\s*){3,}$")
@@ -30,6 +30,18 @@ class NoteStart:
     label_at: int
     joined: bool = False
 
+    @property
+    def number(self) -> int:
+        """The number it is labelled with, the first if there are two; -1 for names and signs."""
+        first = labels_of(self.label)[0]
+        return int(first) if first.isdigit() else -1
+
+    @property
+    def next(self) -> int:
+        """The number with which the next note runs on from it."""
+        last = labels_of(self.label)[-1]
+        return int(last) + 1 if last.isdigit() else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -48,7 +60,7 @@ class Found:
     @property
     def named(self) -> bool:
         """Whether the label is a number or a name, and no symbol."""
-        return self.start.label.isdigit() or self.score > 5
+        return self.start.number >= 0 or self.score > 5
 
 
 def running(lines: Sequence[RawLine], found: Sequence[Found]) -> list[int]:
@@ -75,7 +87,7 @@ def running(lines: Sequence[RawLine], found: Sequence[Found]) -> list[int]:
         kept = [found[n] for n in way]
         anew, sections = _anew(lines, kept, ones), _sections(lines)
         candidates = [
-            Candidate(int(one.start.label), one.score, sections[one.line], one.line in anew)
+            Candidate(one.start.number, one.score, sections[one.line], one.line in anew)
             for one in kept
         ]
         chain = best_chain(candidates, begin)
@@ -96,13 +108,13 @@ def _run_of(lines: Sequence[RawLine], found: Sequence[Found], first: int) -> set
     """Those found that count up from the first one, near one another."""
     run = [first]
     for n in range(first + 1, len(found)):
-        last, number = found[run[-1]], int(found[n].start.label)
-        again = number <= int(last.start.label)
-        after = int(found[n + 1].start.label) if n + 1 < len(found) else 0
+        last, number = found[run[-1]], found[n].start.number
+        again = number <= last.start.number
+        after = found[n + 1].start.number if n + 1 < len(found) else 0
         again = again and after == number + 1  # other numbers run on from here
         if again or number == 1 or lines_between(lines, last.line, found[n].line) > NEAR:
             break
-        if number == int(last.start.label) + 1:
+        if number == last.start.next:
             run.append(n)
     return set(run)
 
@@ -118,7 +130,7 @@ def _without_parts_of_lists(
             continue
         follows = (
             above is not None
-            and int(one.start.label) == int(above.start.label) + 1
+            and one.start.number == above.start.next
             and lines_between(lines, above.line, one.line) <= NEAR
         )
         if follows:

@@ -17,6 +17,7 @@ from briefpress.importers.lines import RawLine
 from briefpress.importers.notecalls import calls, sure_calls
 from briefpress.importers.notechain import NEAR, RULE, Found, NoteStart, lines_between, running
 from briefpress.importers.notesigns import called_by_signs, sign_label
+from briefpress.importers.sequence import labels_of
 from briefpress.importers.steps.dates import DATE
 from briefpress.importers.steps.ends import finished, starts_small
 
@@ -49,7 +50,8 @@ _LEAD = (
 
 
 def _pattern(form: str) -> re.Pattern[str]:
-    filled = form.replace("{n}", r"(?P<n>\d{1,3})").replace("{{", "{").replace("}}", "}")
+    filled = form.replace("{n}", r"(?P<n>\d{1,3}(?:,\d{1,3}){0,3})")
+    filled = filled.replace("{{", "{").replace("}}", "}")
     return re.compile(_LEAD + filled, re.IGNORECASE if "<" in form else 0)
 
 
@@ -121,17 +123,17 @@ def note_starts(lines: Sequence[RawLine]) -> dict[int, NoteStart]:
     """For each line on which a note text begins, its label."""
     called = calls(lines)
     found = _in_company(lines, _candidates(lines, called), called)
-    numbered = [one for one in found if one.start.label.isdigit()]
+    numbered = [one for one in found if one.start.number >= 0]
     chain = running(lines, numbered)
     starts = {numbered[n].line: numbered[n].start for n in chain}
     if len(starts) == 1 and max(numbered[n].score for n in chain) < 1.5:
         starts = {}
     known = {start.label for start in starts.values()}
     for one in numbered:  # out of order, or far from the numbers around it, and plain all the same
-        if one.sure and one.start.label not in known and int(one.start.label) in called:
+        if one.sure and one.start.label not in known and one.start.number in called:
             starts[one.line] = one.start
             known.add(one.start.label)
-    named = {one.line: one.start for one in found if not one.start.label.isdigit()}
+    named = {one.line: one.start for one in found if one.start.number < 0}
     return dict(sorted((starts | named).items()))
 
 
@@ -141,11 +143,11 @@ def _in_company(
     """The candidates, scored by what stands round them: notes stand together at a page's foot."""
     runs: list[list[int]] = []
     for n, one in enumerate(found):
-        if not one.start.label.isdigit():
+        if one.start.number < 0:
             continue
         last = found[runs[-1][-1]] if runs else None
         near = last is not None and lines_between(lines, last.line, one.line) <= NEAR
-        if near and last is not None and int(one.start.label) == int(last.start.label) + 1:
+        if near and last is not None and one.start.number == last.start.next:
             runs[-1].append(n)
         else:
             runs.append([n])
@@ -153,13 +155,13 @@ def _in_company(
     here = sure_calls(lines, likely=True)
     count = Counter(one.start.label for one in found)
     for run in runs:
-        marked = [called.get(int(found[n].start.label), found[n].line) < found[n].line for n in run]
+        marked = [called.get(found[n].start.number, found[n].line) < found[n].line for n in run]
         notes = len(run) >= _RUN and 2 * sum(marked) >= len(run)  # marks of some may be lost
         lowest = found[run[-1]]
         foot, ends = _at_foot(lines, lowest.line)
         notes = notes or (foot and _labels_alone(lines, [found[n] for n in run], count))
         sheet = lines[lowest.line].sheet
-        call = here.get((sheet, int(lowest.start.label)), lowest.line)
+        call = here.get((sheet, lowest.start.number), lowest.line)
         # no list has one item
         alone = len(run) == 1 and call < lowest.line and (ends or (foot and sheet > 0))
         for n, known in zip(run, marked, strict=True):
@@ -235,9 +237,9 @@ def _candidates(lines: Sequence[RawLine], called: dict[int, int]) -> list[Found]
             after_rule = after_rule and len(line.text) < 400 and not found
             continue
         start, score, words = got
-        if start.label.isdigit():
+        if start.number >= 0:
             score += 0.8 * (after_heading + after_rule) + (0.8 if SOURCE.search(words) else 0.0)
-            call = called.get(int(start.label))
+            call = called.get(start.number)
             score -= _UNCALLED if call is None or (call >= index and score < 5) else 0.0
             score -= 1.2 if words[:1].islower() and not words.startswith("http") else 0.0
             score -= _HEADED if _heads(lines, index, words) else 0.0
@@ -283,13 +285,18 @@ def _candidate(lines: Sequence[RawLine], index: int) -> tuple[NoteStart, float, 
         return NoteStart(label, offset, label_at), 2.0, text[offset:]
     for pattern, score in _PATTERNS:
         match = pattern.match(text)
-        if match and text[match.end() :].strip():
+        if match and _is_label(match["n"]) and text[match.end() :].strip():
             start = NoteStart(match["n"], match.end(), match.start("n"))
             return start, score, text[match.end() :].strip(" \t*_")
     if sign:
         label, label_at, offset = sign
         return NoteStart(label, offset, label_at), 2.0, text[offset:]
     return None
+
+
+def _is_label(text: str) -> bool:
+    """Whether it is a number, or such as run on: a thousand has a comma as well."""
+    return "," not in text or len(labels_of(text)) > 1
 
 
 def _label_alone(

@@ -165,6 +165,9 @@ def _name(text: str) -> str:
 
 
 def _label(text: str) -> str:
+    """The field that a line names; a bare address of a DOI may be that of any source."""
+    if text.lower().startswith(("http", "doi.org")):
+        return ""
     found = (key for key in _LABELS if LABELLED[key].match(text))
     return next((key for key in found if len(text) < 300), "")
 

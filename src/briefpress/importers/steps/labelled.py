@@ -44,6 +44,7 @@ _SERIES = re.compile(
     r"(?P<number>(?=\S*\d)[\w./-]{1,12})",
     re.IGNORECASE,
 )
+_DOI = re.compile(r"10\.\d{4,9}/\S+")
 _LINE = 120  # letters; what is longer is a sentence
 _LETTERSPACED = re.compile(
     r"(?P<title>(?:[A-Z]{1,2}\s+){5,})N\s?O\s?\.?\s*(?P<number>\d(?:[\s/]*\d){0,5})"
@@ -149,6 +150,8 @@ def field_value(key: str, said: str) -> object:
     """The value of a field that a line gives as `said`; nothing if it is none."""
     if key == "keywords":
         return keywords(said)
+    if key == "doi" and not _DOI.fullmatch(said):
+        return ""
     return licence(said) if key == "license" else said
 
 

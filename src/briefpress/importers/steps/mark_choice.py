@@ -6,6 +6,7 @@ Years, exponents and list numbers fall out, because nothing runs on from them.
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -15,20 +16,31 @@ from briefpress.importers.steps.mark_forms import Seen
 
 _STRONG = 0.5
 FEW = 3  # marks that do not yet tell of one another
-SPACED, _WITHIN = "c", "w"  # the forms of ". 3 The" and of "word 3 word"
+SPACED, _WITHIN, _LOOSE = "c", "w", ("w", "v")  # ". 3 The", "word 3 word", and "word 3."
+_STUCK = ("a",)  # "word3"
+_WORD = re.compile(r"[a-z]{4}[”\"’)]?[.,;:]?\d+$")
 _BRACKETED = "d"  # the form of `[n]`
 _ROUND, _PLAIN = ("g", "h", "k"), ("call", "sup", "d")  # `(n)`, and forms that nothing else has
 
 
 def chosen(seen: Sequence[Seen], blocks: Sequence[Block], texts: Sequence[int]) -> list[Seen]:
     """What is a mark of all that is `seen`; `texts` are the blocks of the note texts."""
-    plain = [one for one in seen if one.form != _WITHIN]
+    plain = [one for one in seen if one.form not in _LOOSE]
     found = _chosen(plain, blocks, texts)
     spaced = sum(one.form == SPACED for one in found)
-    if len(plain) < len(seen) and spaced >= FEW and 2 * spaced >= len(found):
-        within = Counter(one.label for one in seen if one.form == _WITHIN)
-        sole = [one for one in seen if one.form != _WITHIN or within[one.label] == 1]
+    loose = Counter(one.label for one in seen if one.form in _LOOSE)
+    if len(plain) == len(seen):
+        return found
+    if spaced >= FEW and 2 * spaced >= len(found):
+        sole = [one for one in seen if one.form not in _LOOSE
+                or (one.form == _WITHIN and loose[one.label] == 1)]  # fmt: skip
         return _chosen(sole, blocks, texts)  # the file has its marks between blanks
+    known = {one.label for one in plain}
+    left = {label for index in texts for label in labels_of(blocks[index].label)} - known
+    if len(found) >= max(FEW, 3 * len(left)):  # a mark or two of many got a blank before it
+        sole = [one for one in seen if one.form not in _LOOSE
+                or (one.label in left and loose[one.label] == 1)]  # fmt: skip
+        return _chosen(sole, blocks, texts)
     return found
 
 
@@ -66,11 +78,14 @@ def _chosen(seen: Sequence[Seen], blocks: Sequence[Block], texts: Sequence[int])
         chain = {n for n in chain if _sole(seen, n, labels)}
     taken = {seen[n].spot for n in chain}
     bracketed = sum(seen[n].form == _BRACKETED for n in chain) >= FEW
+    stuck = 2 * sum(seen[n].form in _STUCK for n in chain) > len(chain) >= FEW
     for n, one in enumerate(seen):
         if n in chain or one.label not in labels:
             continue
         if bracketed and one.form == _BRACKETED:
             chain.add(n)  # where sources are cited by number, one is cited more than once
+        elif stuck and one.form in _STUCK and _WORD.search(one.shown) and one.spot not in taken:
+            chain.add(n)  # no word ends with a number
         elif one.spot not in taken and (
             one.form in ("call", "sign")
             or not one.label.isdigit()

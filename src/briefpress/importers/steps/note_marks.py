@@ -23,9 +23,9 @@ from briefpress.importers.steps.mark_places import with_marks
 _SURE = {
     "call": 1.0, "sup": 0.99, "run": 0.9, "sign": 0.9,
     "a": 0.85, "b": 0.85, "c": 0.7, "d": 0.95, "e": 0.75, "f": 0.7,
-    "g": 0.9, "k": 0.9, "h": 0.75, "i": 0.7, "w": 0.6, "y": 0.6, "u": 0.6,
+    "g": 0.9, "k": 0.9, "h": 0.75, "i": 0.7, "x": 0.7, "w": 0.6, "v": 0.6, "y": 0.6, "u": 0.6,
 }  # fmt: skip
-_DOUBTFUL = ("w", "y", "u")  # "word 3 word", "20193", "NATO3": a number could stand so
+_DOUBTFUL = ("w", "v", "y", "u")  # "word 3 word", "word 3.", "20193", "NATO3": also numbers
 
 
 def note_marks(manuscript: Manuscript) -> Manuscript:

@@ -146,7 +146,7 @@ def _parts(line: Line, signed: bool) -> list[Line]:
     bars = _bars(text)
     if bars:
         parts = _cut_at(line.content, bars)
-        if any(_says(words(part)) for part in parts):
+        if any(_says(words(part)) or people(words(part)) for part in parts):
             return [replace(line, content=part) for part in parts if words(part)]
     edges = _bold_names(line.content)
     if edges:

@@ -16,6 +16,7 @@ _LEAST = 8  # lines that have both columns, with a gap that shows
 _SLACK = 4  # signs by which a full line of a column is longer than most
 _SHIFT = 8  # signs between the gutters of lines side by side
 _WORDS = 3  # words that a line of a column has on the average
+_ADDRESSES = 0.3  # of its lines, in a list of sources that are addresses
 _FULL = 0.6  # of its column, filled by a line in the middle
 _DEEPEST = 5  # signs by which a line is indented at most
 _ACROSS, _IGNORED_GAP, _NARROW, _MOVE = 1.5, 6.0, 0.3, 3.0  # what is unlikely, as costs
@@ -150,15 +151,16 @@ def _running_text(rows: Sequence[str], columns: Sequence[int | None]) -> bool:
         if column is not None and row[:column].strip() and row[column:].strip()
     ]
     gaps = sum(_shows(row, column) for row, column in zip(rows, columns, strict=True))
-    if min(gaps, len(parts)) < _LEAST or any("|" in left for left, _ in parts[:3]):
+    if min(gaps, len(parts)) < _LEAST or any(left.startswith("|") for left, _ in parts[:3]):
         return False
     return _fills([left for left, _ in parts]) and _fills([right for _, right in parts])
 
 
 def _fills(lines: Sequence[str]) -> bool:
-    """Whether lines have several words, and most of them the full breadth."""
+    """Whether lines have several words, or addresses, and most of them the full breadth."""
     full = statistics.quantiles([len(line) for line in lines], n=10)[-1]
     words = statistics.mean(len(line.split()) for line in lines)
     gaps = sum(bool(_GAP.search(line)) for line in lines)
     middle = statistics.median(len(line) for line in lines)
-    return words >= _WORDS and middle >= _FULL * full and gaps * 4 < len(lines)
+    addresses = sum("/" in line for line in lines) > _ADDRESSES * len(lines)
+    return (words >= _WORDS or addresses) and middle >= _FULL * full and gaps * 4 < len(lines)
