@@ -86,3 +86,12 @@ def test_addresses_in_two_columns_are_text():
     text = " ".join(of_text(f"A Tariff | of it\n\n{'It went on. ' * 9}\n\f{page}\n").brief.split())
     assert "the/aaaaaaaaa/x" in text
     assert text.index("the/iiiiiiiii/x") < text.rindex("the/aaaaaaaaa/x")
+
+
+def test_fields_in_one_line_are_parted():
+    made = of_text(
+        "# A Tariff for the Harbour\n\n# Author: Ann Miller Date: December 17, 2020\n\n"
+        f"# Introduction\n\n{'It went on. ' * 9}"
+    )
+    assert made.manuscript.value("date") == "2020-12-17"
+    assert made.manuscript.value("authors")[0]["name"] == "Ann Miller"

@@ -135,6 +135,10 @@ def _signed_apart(line: Line) -> Line:
 
 
 _BAR = re.compile(r"\s+[|•·‖]\s+|\s*\|\s*")
+#: What begins a field of its own behind another one: "Author: Jane Doe Date: 3 May 2021".
+_FIELD = re.compile(
+    r"(?<=[\w.)])\s+(?=(?:Date|Published(?: on)?|Edited by)\s*:\s)|(?<=\d)\s+(?=Authors?\s*:\s)"
+)
 _BEFORE_DATE = re.compile(r"(?:,|\s[–—-]|\(|\son)\s*$")
 
 
@@ -148,6 +152,9 @@ def _parts(line: Line, signed: bool) -> list[Line]:
         parts = _cut_at(line.content, bars)
         if any(_says(words(part)) or people(words(part)) for part in parts):
             return [replace(line, content=part) for part in parts if words(part)]
+    named = [one.span() for one in _FIELD.finditer(text)]
+    if named and (by_line(text) or EDITED.match(text) or says_field(text)):
+        return [replace(line, content=part) for part in _cut_at(line.content, named) if words(part)]
     edges = _bold_names(line.content)
     if edges:
         cells = _cut_at(line.content, [(at, at) for at in edges])
