@@ -279,7 +279,7 @@ def counted(size: float, lines: int = 12, step: int = 1) -> Sheet:
     """A page whose lines are counted in the margin."""
     sheet = Sheet().put(90, 60, "A Tariff for the Harbour", 18)
     for n in range(1, lines + 1):
-        sheet.put(90, 90 + 14 * n, f"{TALES[n % 3]} {'abcdefgh'[: n % 7]}")
+        sheet.put(90, 90 + 14 * n, f"{TALES[n % 3][n % 2 * 10 :].strip()} {'abcdefgh'[: n % 7]}")
         if n % step == 0:
             sheet.put(70 - 0.6 * size * len(str(n)), 90 + 14 * n, str(n), size)
     return sheet
@@ -301,3 +301,25 @@ def test_numbers_in_a_column_of_a_table_are_cells():
     for n in range(1, 25):
         sheet.put(60, 90 + 14 * n, str(n)).put(100, 90 + 14 * n, "coal").put(200, 90 + 14 * n, "9")
     assert "| 24 | coal | 9 |" in of_pdf(sheet).brief
+
+
+def test_labels_of_notes_before_a_tab_are_no_numbers_of_lines():
+    sheet, notes = Sheet().put(60, 60, "A Tariff for the Harbour", 18), Sheet()
+    notes.put(60, 60, "Notes")
+    for n in range(1, 25):
+        sheet.put(60, 80 + 28 * n, f"{TALES[n % 3]} again^{n}")
+        notes.put(72 - 6 * len(str(n)), 80 + 14 * n, str(n)).put(
+            90, 80 + 14 * n, f"{'Xyz' * (n % 4 + 9)}, his book."
+        )
+    made = of_pdf(sheet, notes)
+    assert made.brief.count("[^24]") == 2
+
+
+@pytest.mark.parametrize(
+    "title", ["A\x00 Title\x07 of It", "x" * 50_000 + " y", "\U0001f600 of it"]
+)
+def test_properties_of_any_kind_break_nothing(title):
+    made = recover(with_info(drawn([titled()]), Title=title, Author=title, Keywords=f"{title},,;"),
+                   "x.pdf", Options())  # fmt: skip
+    assert "\x00" not in made.brief
+    assert "\x07" not in made.brief

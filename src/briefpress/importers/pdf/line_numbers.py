@@ -1,4 +1,7 @@
-"""Numbers of lines in the margin of a manuscript: no part of the text they stand beside."""
+"""Numbers of lines in the margin of a manuscript: no part of the text they stand beside.
+
+Labels of notes stand so as well; but notes begin with capitals, and lines as the text runs.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from briefpress.tools.pdf_page import Page
 
 _FEWEST, _FEWEST_LARGE = 8, 20  # numbers in a row: in small type, in any
 _SMALL = 0.85  # of the size of the lines
+_AMID = 0.3  # of the lines begin amid a sentence
 _STEPS = (1, 5, 10)  # every line is counted, or every fifth
 
 
@@ -30,7 +34,9 @@ def line_numbers(page: Page) -> set[int]:
     ]
     runs = [run for column in columns for run in _runs(column)]
     counting = [run for run in runs if len(run) > 1 and _counts_lines(run, rows)]
-    sure = any(len(run) >= _FEWEST for run in counting)
+    firsts = [first for run in counting for one in run if (first := _begins(one, rows))]
+    amid = sum(first.islower() for first in firsts) >= _AMID * len(firsts)
+    sure = any(len(run) >= _FEWEST for run in counting) and amid
     gone = counting if sure else []
     return {id(glyph) for run in gone for one in run for glyph in one.glyphs}
 
@@ -64,6 +70,15 @@ def _counts_lines(run: Sequence[Segment], rows: dict[int, list[Segment]]) -> boo
     small = run[0].size < _SMALL * size
     words = median(sum(len(one.glyphs) for one in near) for near in level) > 20
     return words and (left or (right and small)) and (small or len(run) >= _FEWEST_LARGE)
+
+
+def _begins(number: Segment, rows: dict[int, list[Segment]]) -> str:
+    """The first sign of the line that a number stands beside."""
+    near = [one for one in rows[round(number.y)] if one is not number]
+    after = min((one for one in near if one.x0 > number.x0), key=lambda one: one.x0, default=None)
+    before = max(near, key=lambda one: one.x1, default=None)
+    first = after or before
+    return first.text[:1] if first else ""
 
 
 def _nearest(number: Segment, near: Sequence[Segment]) -> float:

@@ -37,7 +37,7 @@ def chosen(seen: Sequence[Seen], blocks: Sequence[Block], texts: Sequence[int]) 
         return _chosen(sole, blocks, texts)  # the file has its marks between blanks
     known = {one.label for one in plain}
     left = {label for index in texts for label in labels_of(blocks[index].label)} - known
-    if len(found) >= max(FEW, 3 * len(left)):  # a mark or two of many got a blank before it
+    if left and len(found) >= max(FEW, 3 * len(left)):  # some got a blank before them
         sole = [one for one in seen if one.form not in _LOOSE
                 or (one.label in left and loose[one.label] == 1)]  # fmt: skip
         return _chosen(sole, blocks, texts)
