@@ -43,6 +43,8 @@ _NUMBER = re.compile(r"\s*[1-9]\d{0,2}\s*")
 _LED = re.compile(r"(?P<n>[1-9]\d{0,2}) +(?=[^\W\d_])")
 _COUNT = re.compile(r"[\s#*_]*\d{1,2}(?:\.\d{1,2})*")
 _SIGN = re.compile(r"[.,;:!?)”\"’]\s*$")
+_ADDRESS = re.compile(r"https?://[^\s<>]+")
+_STOPS = ".,;:!?)"
 _SENTENCE = 40  # letters of a line that goes on with a text
 
 
@@ -93,6 +95,8 @@ def called_on(text: str, *, runs: bool = True) -> Iterator[int]:
             continue  # at the head of a line it is the label of a note text
         if match.lastgroup == "q" and _COUNT.fullmatch(text[: match.start()]):
             continue  # it is the number of a section, such as 2.1
+        if match.lastgroup == "e" and _in_address(text, match.start("e")):
+            continue
         digits = match[match.lastgroup or 0] or ""
         digits = _plain(digits)
         numbers = [int(one) for one in re.findall(r"\d{1,3}", digits)]
@@ -101,6 +105,14 @@ def called_on(text: str, *, runs: bool = True) -> Iterator[int]:
         if len(numbers) == 2 and re.search(r"\d\s?[–-]\s?\d", digits):
             numbers = list(range(numbers[0], min(numbers[1], numbers[0] + 30) + 1))
         yield from numbers
+
+
+def _in_address(text: str, at: int) -> bool:
+    """Whether a number is the end of an address; behind a stop it may be stuck to it."""
+    found = (one for one in _ADDRESS.finditer(text) if one.start() < at < one.end())
+    return any(
+        text[one.end() : one.end() + 1] == ">" or text[at - 1] not in _STOPS for one in found
+    )
 
 
 def _within_text(lines: Sequence[RawLine], index: int, at: int) -> bool:

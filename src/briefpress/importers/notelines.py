@@ -21,19 +21,20 @@ from briefpress.importers.sequence import labels_of
 from briefpress.importers.steps.dates import DATE
 from briefpress.importers.steps.ends import finished, starts_small
 
-_SUP = (
+#: A raised number.
+SUP = (
     r"(?:</?(?:span|a)\b[^<>]*>\s*)*<sup\b[^<>]*>(?:\s*(?:<a\b[^<>]*>|\[))?[\s*_]*\\?\[?{n}\.?\\?\]?[\s*_]*"
     r"(?:\]\([^()]*\))?(?:</(?:a|span)>)*\s*(?:</sup>|<sup>)(?:</(?:a|span)>)*"
 )
 _FORMS: tuple[tuple[str, float], ...] = (
     (r"\[\^{n}\]:", 6.0),
-    (_SUP + r"[.:)]?", 3.0),
+    (SUP + r"[.:)]?", 3.0),
     (r"<sup{n}(?:</sup>|>)", 3.0),
     (r"(?:</?(?:span|a)\b[^<>]*>\s*)*<a\b[^<>]*>{n}\.?\s*</a>[.:)]?", 3.0),
     (r"\[\\?\[?{n}\\?\]?\]\(#[^()\s]*\)[.:]?", 3.0),
     (r"\^{n}\^", 3.0),
     (r"\$\s*\^\{{?{n}\}}?\s*\$", 3.0),
-    (r"\\?\[{n}\\?\](?!\()[.:]?", 2.0),
+    (r"\\?\[{n}\\?\](?!\()(?: \.(?= )|[.:]?)", 2.0),
     (r"{n}(?:\*\*|__)[.:)]?(?=\s)", 1.2),
     (r"{n}[.:)](?:\*\*|__)(?=\s)", 0.4),
     (r"{n}(?=\s+[^\s.)\]|])", 1.0),
@@ -42,8 +43,8 @@ _FORMS: tuple[tuple[str, float], ...] = (
     (r"{n}[.)](?=[“\"‘A-Z])", 0.0),
     (r"\({n}\)(?=\s)", 0.0),
 )
-#: A converter takes notes for a quotation or a list now and then.
-_LEAD = (
+#: What may stand before the label; a converter takes notes for a quotation or a list now and then.
+LEAD = (
     r"^\s*(?:>\s*)?(?:[-*+•]\s+)?(?:<(?:span|a)\b[^<>]*>\s*</(?:span|a)>\s*)*"
     r"(?P<bold>\*\*|__)?\s*"
 )
@@ -52,14 +53,15 @@ _LEAD = (
 def _pattern(form: str) -> re.Pattern[str]:
     filled = form.replace("{n}", r"(?P<n>\d{1,3}(?:,\d{1,3}){0,3})")
     filled = filled.replace("{{", "{").replace("}}", "}")
-    return re.compile(_LEAD + filled, re.IGNORECASE if "<" in form else 0)
+    return re.compile(LEAD + filled, re.IGNORECASE if "<" in form else 0)
 
 
 _PATTERNS = tuple((_pattern(form), score) for form, score in _FORMS)
-_SUPER = re.compile(rf"{_LEAD}(?P<n>[{''.join(SUPERS)}]{{1,3}})")
+_SUPER = re.compile(rf"{LEAD}(?P<n>[{''.join(SUPERS)}]{{1,3}})")
 _NAMED = re.compile(r"^\s*\[\^(?P<n>[^\]\s]{1,40})\]:")
 _ALONE = re.compile(
-    rf"^\s*(?:{_SUP.replace('{n}', r'(?P<n>[0-9]{1,3})')}|(?P<m>\d{{1,3}})(?P<stop>[.)])?)\s*$"
+    rf"^\s*(?:{SUP.replace('{n}', r'(?P<n>[0-9]{1,3})')}|"
+    r"\\?\[(?P<k>\d{1,3})\\?\](?: ?[.:])?|(?P<m>\d{1,3})[.)]?)\s*$"
 )
 SOURCE = re.compile(
     r"https?://|www\.|\bibid\b|\bop\. ?cit|\bpp?\.\s*\d|\b(?:19|20)\d\d\b|\baccessed\b|\bvol\.|"
@@ -81,42 +83,6 @@ _RUN, _UNCALLED = 4, 1.4  # notes in a row that tell of one another; what no mar
 _SOLE = 1.4  # the only note of a page, called by a mark
 _LONG, _SHORT = 30, 3  # lines of a long note; those of a folio and a running foot
 _FAR, _SENTENCE = 20, 40  # lines, blank ones too, in which text goes on; letters of such a line
-
-_RAISED = re.compile(_LEAD + _SUP.replace("{n}", r"(?P<n>\d{1,3})"))
-_NEXT_RAISED = re.compile(
-    r"(?:(?<=[.!?”\"’)>\]*])\s+|<br\s*/?>\s*)"
-    rf"(?P<label>{_SUP.replace('{n}', '(?P<n>[0-9]{1,3})')})(?=\W*\w)"
-)
-
-_BRACKETED = re.compile(_LEAD + r"\\?\[(?P<n>\d{1,3})\\?\](?!\()")
-_STUCK = re.compile(_LEAD + r"(?P<n>\d{1,3})(?=[“\"‘A-Z])")
-_NEXT_STUCK = re.compile(
-    r"(?<=[.!?”\"’)>*_])\s+(?P<label>(?P<n>\d{1,3})(?=[“\"‘]|[A-Z](?:[^\W\d]|\.\s?[A-Z])))"
-)
-_NEXT_BRACKETED = re.compile(
-    r"(?<=[.!?”\"’)>*])\s+(?P<label>\\?\[(?P<n>\d{1,3})\\?\])(?=\s+[^\W\d_a-z“\"])"
-)
-
-
-_IN_ROWS = ((_RAISED, _NEXT_RAISED), (_BRACKETED, _NEXT_BRACKETED), (_STUCK, _NEXT_STUCK))
-
-
-def notes_apart(lines: Sequence[RawLine]) -> list[RawLine]:
-    """The lines, each that holds several notes in a row cut before the next number."""
-    out: list[RawLine] = []
-    for line in lines:
-        first, following = next(
-            ((first, after) for form, after in _IN_ROWS if (first := form.match(line.text))),
-            (None, _NEXT_RAISED),
-        )
-        at, number = 0, int(first["n"]) if first else 0
-        for later in following.finditer(line.text) if first else ():
-            if int(later["n"]) == number + 1:
-                cut = later.start("label")
-                out.append(replace(line, text=line.text[at:cut], at=line.at + at))
-                at, number = cut, number + 1
-        out.append(replace(line, text=line.text[at:], at=line.at + at) if at else line)
-    return out
 
 
 def note_starts(lines: Sequence[RawLine]) -> dict[int, NoteStart]:
@@ -307,7 +273,8 @@ def _label_alone(
                   if not lines[n].blank), None)  # fmt: skip
     if after is None or lines[after].sheet != lines[index].sheet:
         return None
-    label = match["n"] or match["m"]
+    group = next(one for one in "nkm" if match[one])
+    label = match[group]
     words = lines[after].text.strip()
-    start = NoteStart(label, len(lines[index].text), match.start("n" if match["n"] else "m"), True)
-    return start, 2.5 if match["n"] else 0.4, words
+    start = NoteStart(label, len(lines[index].text), match.start(group), True)
+    return start, {"n": 2.5, "k": 2.0, "m": 0.4}[group], words

@@ -10,7 +10,7 @@ from briefpress.importers.blocks import Line, Manuscript, Options
 from briefpress.importers.furniture import furniture_repair, without_furniture
 from briefpress.importers.inline import targets, visible
 from briefpress.importers.lines import RawLine, split, with_code
-from briefpress.importers.notelines import note_starts, notes_apart
+from briefpress.importers.notelines import note_starts
 from briefpress.importers.report import repair
 from briefpress.importers.text.bold_marks import with_bold_marks
 from briefpress.importers.text.columns import one_column
@@ -24,6 +24,7 @@ from briefpress.importers.text.hung_labels import with_hung_labels
 from briefpress.importers.text.inline_notes import with_inline_notes
 from briefpress.importers.text.lines_in_cells import without_cells
 from briefpress.importers.text.loose_marks import rests_of_lines, with_loose_marks
+from briefpress.importers.text.note_rows import notes_apart
 from briefpress.importers.text.tables import with_tables
 from briefpress.importers.text.tex import without_tex
 from briefpress.importers.text.wrapper import without_wrapper
