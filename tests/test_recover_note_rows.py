@@ -92,3 +92,41 @@ def test_the_number_that_ends_an_address_calls_no_note():
         "[^2]: Ibid., 2019.",
         "[^3]: Ibid., 2020.",
     ]
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["[^{}]: ", "^{}^ ", "[{0}.](#r{0}) ", "({}) ", "**{}** ", "{}.", "{}) "],
+)
+def test_other_labels_of_notes_in_one_paragraph(label: str):
+    text = TEXT.format("<sup>", "</sup>", "<sup>", "</sup>", "<sup>", "</sup>")
+    assert body(f"{text}\n\n{row(label)}\n")[-3:] == WANTED
+
+
+def test_raised_numbers_of_unicode_in_one_paragraph():
+    text = TEXT.format("<sup>", "</sup>", "<sup>", "</sup>", "<sup>", "</sup>")
+    notes = " ".join(f"{sign} {note}" for sign, note in zip("¹²³", NOTES, strict=True))
+    assert body(f"{text}\n\n{notes}\n")[-3:] == WANTED
+
+
+def test_numbers_that_begin_anew_where_no_page_is_told():
+    pages = [
+        f"{TEXT.format('<sup>', '</sup>', '<sup>', '</sup>', '<sup>', '</sup>')} Then it rained {how}."
+        for how in ("in the hills", "on the plains", "by the sea")
+    ]
+    notes = [
+        f"{n}. Office of Water, Plan {letter}{n}, 2019." for letter in "ABC" for n in (1, 2, 3)
+    ]
+    parts = [f"{page}\n\n" + "\n\n".join(notes[3 * n : 3 * n + 3]) for n, page in enumerate(pages)]
+    found = body("\n\n".join(parts) + f"\n\nIt asks for this:\n\n{LIST}It went home.\n")
+    assert found[-9:] == [f"[^{n}]: {note[3:]}" for n, note in enumerate(notes, 1)]
+    assert found[3:5] == ["It asks for this:", " ".join(LIST.split())]
+
+
+def test_marks_behind_capitals_and_a_blank():
+    text = "It met in the U.S. 1 It was told of AI. 2 It went home."
+    notes = "1. Office of Water, Plan, 2019.\n\n2. Ibid., 2020."
+    assert (
+        body(f"{text}\n\n{notes}\n")[0]
+        == "It met in the U.S.[^1] It was told of AI.[^2] It went home."
+    )

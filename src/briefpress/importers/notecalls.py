@@ -17,7 +17,10 @@ from briefpress.importers.steps.ends import starts_small
 #: Up to the number in a raised mark.
 _RAISED = r"<sup\b[^<>]*>(?:\s*(?:<a\b[^<>]*>|\[))?[\s*_]*\\?\[?"
 #: Between two sentences: ``for it. 3 The``.
-_BETWEEN = r"(?<=[a-z\d)][.!?”\"’])\s(?P<r>[1-9]\d{0,2})(?=\s*$|\s+[“\"‘A-Z])"
+_BETWEEN = (
+    r"(?:(?<=[a-z\d)][.!?”\"’])|(?<=[A-Z]{2}[.!?])|(?<=\.[A-Z]\.))"
+    r"\s(?P<r>[1-9]\d{0,2})(?=\s*$|\s+[“\"‘A-Z])"
+)
 _CALL = re.compile(
     _RAISED + r"(?P<a>\d[\d,;\s–-]{0,14})\.?|<sup(?P<b>\d{1,3})|"
     r"(?<=\S)\s?\\?\[(?P<c>\d{1,3}(?:[,–-]\s?\d{1,3})*)\s?\\?\](?!\()|\[\^(?P<d>\d{1,3})\]|\^(?P<f>\d{1,3})\^|"
@@ -73,15 +76,17 @@ def sure_calls(lines: Sequence[RawLine], *, likely: bool = False) -> dict[tuple[
         if likely and _NUMBER.fullmatch(line.text) and _SIGN.search(above):
             first.setdefault((line.sheet, int(line.text)), index)
         above = above if line.blank else line.text
-        found = itertools.chain(
-            _SURE.finditer(line.text), _LIKELY.finditer(line.text) if likely else ()
-        )
-        for match in found:
-            if not line.text[: match.start()].strip(_LEAD):
-                continue  # at the head of a line it is the label of a note text
-            for number in re.findall(r"\d{1,3}", _plain(match[match.lastgroup or 0])):
-                first.setdefault((line.sheet, int(number)), index)
+        for number in surely_called_on(line.text, likely=likely):
+            first.setdefault((line.sheet, number), index)
     return first
+
+
+def surely_called_on(text: str, *, likely: bool = False) -> Iterator[int]:
+    """The numbers on one line called by marks which can be nothing else."""
+    for match in itertools.chain(_SURE.finditer(text), _LIKELY.finditer(text) if likely else ()):
+        if not text[: match.start()].strip(_LEAD):
+            continue  # at the head of a line it is the label of a note text
+        yield from map(int, re.findall(r"\d{1,3}", _plain(match[match.lastgroup or 0])))
 
 
 def _plain(digits: str) -> str:

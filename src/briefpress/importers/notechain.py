@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from briefpress.importers.lines import RawLine
-from briefpress.importers.notecalls import called_on, sure_calls
+from briefpress.importers.notecalls import called_on, sure_calls, surely_called_on
 from briefpress.importers.sequence import Candidate, best_chain, labels_of, worth
 
 NEAR = 7  # lines with text that one note may have
 RULE = re.compile(r"^\s*(?:\\?[-*_=—–─━]\s*){3,}$")
-_ITEM = re.compile(r"\s*\d{1,3}[.)]\s")
+ITEM = re.compile(r"\s*\d{1,3}[.)]\s")  # as in a list
 _MOST = 12  # lines with a first number that are tried one by one
 
 
@@ -69,7 +69,7 @@ def running(lines: Sequence[RawLine], found: Sequence[Found]) -> list[int]:
     If the text calls a first note once, numbers begin once: where their notes are worth most.
     Other numbers that begin with 1 are those of lists.
     """
-    ones = _first_calls(lines)
+    ones, told = _first_calls(lines), _first_calls(lines, sure=True)
     firsts = [n for n, one in enumerate(found) if one.start.label == "1"]
     lists = [n for n in firsts if not found[n].sure]
     runs: dict[int, set[int]] = {}
@@ -85,7 +85,7 @@ def running(lines: Sequence[RawLine], found: Sequence[Found]) -> list[int]:
     chains, begin = [], _first_call(lines)
     for way in ways:
         kept = [found[n] for n in way]
-        anew, sections = _anew(lines, kept, ones), _sections(lines)
+        anew, sections = _anew(lines, kept, told), _sections(lines)
         candidates = [
             Candidate(one.start.number, one.score, sections[one.line], one.line in anew)
             for one in kept
@@ -126,7 +126,7 @@ def _without_parts_of_lists(
     kept = set(chain)
     above: Found | None = None  # the item of a list that was last left out
     for n, one in enumerate(found):
-        if not _ITEM.match(lines[one.line].text):
+        if not ITEM.match(lines[one.line].text):
             continue
         follows = (
             above is not None
@@ -146,11 +146,15 @@ def lines_between(lines: Sequence[RawLine], start: int, stop: int) -> int:
     return sum(not line.blank for line in lines[start : min(stop, start + 4 * NEAR)])
 
 
-def _first_calls(lines: Sequence[RawLine]) -> dict[int, list[int]]:
-    """For each page, the lines with a mark of a first note."""
+def _first_calls(lines: Sequence[RawLine], *, sure: bool = False) -> dict[int, list[int]]:
+    """For each page, the lines with a mark of a first note.
+
+    `sure`: where no pages are known, only marks that can be nothing else.
+    """
     ones: dict[int, list[int]] = defaultdict(list)
     for index, line in enumerate(lines):
-        if 1 in called_on(line.text, runs=False):
+        doubted = not sure or line.sheet > 0
+        if 1 in (called_on(line.text, runs=False) if doubted else surely_called_on(line.text)):
             ones[line.sheet].append(index)
     return ones
 
@@ -158,12 +162,15 @@ def _first_calls(lines: Sequence[RawLine]) -> dict[int, list[int]]:
 def _anew(
     lines: Sequence[RawLine], found: Sequence[Found], ones: Mapping[int, Sequence[int]]
 ) -> set[int]:
-    """The lines on which numbers begin anew in a page, as a mark of a first note stands above."""
+    """The lines on which numbers begin anew, as one more mark of a first note stands above.
+
+    On its page or, where no pages are known, anywhere.
+    """
     labels = Counter[int]()
     out = set()
     for one in found:
         sheet = lines[one.line].sheet
-        if sheet and one.start.label == "1":
+        if one.start.label == "1" and (sheet or one.score > 0):
             labels[sheet] += 1
             if bisect_left(ones.get(sheet, ()), one.line) >= labels[sheet]:
                 out.add(one.line)

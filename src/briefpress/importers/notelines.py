@@ -15,7 +15,15 @@ from dataclasses import replace
 from briefpress.importers.inline import SUPERS
 from briefpress.importers.lines import RawLine
 from briefpress.importers.notecalls import calls, sure_calls
-from briefpress.importers.notechain import NEAR, RULE, Found, NoteStart, lines_between, running
+from briefpress.importers.notechain import (
+    ITEM,
+    NEAR,
+    RULE,
+    Found,
+    NoteStart,
+    lines_between,
+    running,
+)
 from briefpress.importers.notesigns import called_by_signs, sign_label
 from briefpress.importers.sequence import labels_of
 from briefpress.importers.steps.dates import DATE
@@ -31,7 +39,7 @@ _FORMS: tuple[tuple[str, float], ...] = (
     (SUP + r"[.:)]?", 3.0),
     (r"<sup{n}(?:</sup>|>)", 3.0),
     (r"(?:</?(?:span|a)\b[^<>]*>\s*)*<a\b[^<>]*>{n}\.?\s*</a>[.:)]?", 3.0),
-    (r"\[\\?\[?{n}\\?\]?\]\(#[^()\s]*\)[.:]?", 3.0),
+    (r"\[\\?\[?{n}\.?\\?\]?\]\(#[^()\s]*\)[.:]?", 3.0),
     (r"\^{n}\^", 3.0),
     (r"\$\s*\^\{{?{n}\}}?\s*\$", 3.0),
     (r"\\?\[{n}\\?\](?!\()(?: \.(?= )|[.:]?)", 2.0),
@@ -80,6 +88,7 @@ _TITLE = re.compile(
 _HEADED, _TITLE_WORDS = 2.0, 10
 _OPENS = re.compile(r"\s*[“\"‘(*_]*[A-Z]")
 _RUN, _UNCALLED = 4, 1.4  # notes in a row that tell of one another; what no mark costs
+_UNSOURCED = 1.4  # what it costs to look like a list among notes that name their sources
 _SOLE = 1.4  # the only note of a page, called by a mark
 _LONG, _SHORT = 30, 3  # lines of a long note; those of a folio and a running foot
 _FAR, _SENTENCE = 20, 40  # lines, blank ones too, in which text goes on; letters of such a line
@@ -120,6 +129,7 @@ def _in_company(
     out = list(found)
     here = sure_calls(lines, likely=True)
     count = Counter(one.start.label for one in found)
+    sources = [SOURCE.search(lines[one.line].text) is not None for one in found]
     for run in runs:
         marked = [called.get(found[n].start.number, found[n].line) < found[n].line for n in run]
         notes = len(run) >= _RUN and 2 * sum(marked) >= len(run)  # marks of some may be lost
@@ -128,6 +138,11 @@ def _in_company(
         notes = notes or (foot and _labels_alone(lines, [found[n] for n in run], count))
         sheet = lines[lowest.line].sheet
         call = here.get((sheet, lowest.start.number), lowest.line)
+        # items without a source, where others name one, are those of a list
+        items = len(run) > 1 and not any(
+            sources[n] or not ITEM.match(lines[found[n].line].text) for n in run
+        )
+        plain_list = items and sum(sources) >= len(run)
         # no list has one item
         alone = len(run) == 1 and call < lowest.line and (ends or (foot and sheet > 0))
         for n, known in zip(run, marked, strict=True):
@@ -138,6 +153,7 @@ def _in_company(
             more += 1.2 if known and _interrupts(lines, one.line) else 0.0
             more += 0.6 if foot and known else 0.0
             more += _SOLE if alone else 0.0
+            more -= _UNSOURCED if plain_list else 0.0
             out[n] = replace(one, score=one.score + more)
     return out
 

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from briefpress.importers.inline import SUPERS
 from briefpress.importers.lines import RawLine
 from briefpress.importers.notecalls import called_on, calls
 from briefpress.importers.notelines import LEAD, SOURCE, SUP
@@ -42,15 +43,22 @@ def _form(first: str, after: str, *, sure: bool = True) -> _Form:
     return _Form(re.compile(LEAD + first), re.compile(after), sure)
 
 
-def _plain(label: str) -> _Form:
+def _signed(label: str) -> _Form:
+    return _form(label, rf"(?:{_ENDED}|<br\s*/?>\s*)(?P<label>{label})(?=\W*(?:\w|$))")
+
+
+def _plain(label: str, lead: str = "", then: str = "(?= )") -> _Form:
     """Numbers as they stand in a text: an address without a sign around it may end a note, too."""
     end = r"(?:(?<=[.!?”\"’)>\]*_;])|(?<=[/\w])(?<!\bno)(?<!\bp)(?<!\bpp))\s+"
-    return _form(f"{label}(?= )", rf"{end}(?P<label>{label}){_NAME}", sure=False)
+    return _form(f"{label}{then}", rf"{end}(?P<label>{lead}{label}){_NAME}", sure=False)
 
 
-_RAISED = SUP.replace("{n}", _NUMBER)
 _FORMS = (
-    _form(_RAISED, rf"(?:{_ENDED}|<br\s*/?>\s*)(?P<label>{_RAISED})(?=\W*(?:\w|$))"),
+    _signed(SUP.replace("{n}", _NUMBER)),
+    _signed(rf"\[\^{_NUMBER}\]:"),
+    _signed(rf"\^{_NUMBER}\^"),
+    _signed(rf"(?P<n>[{''.join(SUPERS)}]{{1,3}})"),
+    _signed(rf"\[\\?\[?{_NUMBER}\.?\\?\]?\]\(#[^()\s]*\)"),
     _form(
         rf"\\?\[{_NUMBER}\\?\](?!\()",
         rf"(?:{_ENDED}(?=\\?\[\d+\\?\](?: \.)?{_NAME})|\s+(?=\\?\[\d+\\?\] \.\s))"
@@ -60,9 +68,16 @@ _FORMS = (
         rf"{_NUMBER}(?=[“\"‘A-Z])",
         rf"(?<=[.!?”\"’)>*_])\s+(?P<label>{_NUMBER}(?=[“\"‘]|[A-Z](?:[^\W\d]|\.\s?[A-Z])))",
     ),
-    _plain(rf"{_NUMBER}"),
+    _plain(_NUMBER),
     _plain(rf"{_NUMBER}\\?[.)]"),
+    _plain(rf"{_NUMBER}\\?[.)]", then=r"(?=[“\"‘A-Z])"),
+    _plain(rf"\({_NUMBER}\)"),
+    _plain(rf"{_NUMBER}[.:)]?(?:\*\*|__)", r"(?:\*\*|__)"),
 )
+
+
+def _number(match: re.Match[str]) -> int:
+    return int("".join(SUPERS.get(char, char) for char in match["n"]))
 
 
 @dataclass(slots=True)
@@ -126,12 +141,12 @@ def _row(
             form, match = next(got, (None, None))
             if form is None or match is None or (at and match["n"] != "1"):
                 continue
-            row = _Row(form, int(match["n"]), [(index, at)])
+            row = _Row(form, _number(match), [(index, at)])
             headed = [(index, heading.start())] if at and heading else []
-        elif (match := row.form.first.match(text)) and int(match["n"]) == row.next:
+        elif (match := row.form.first.match(text)) and _number(match) == row.next:
             row.labels.append((index, 0))
         for later in row.form.after.finditer(text, at):
-            if int(later["n"]) == row.next:
+            if _number(later) == row.next:
                 row.labels.append((index, later.start("label")))
     return row, headed
 
