@@ -44,7 +44,7 @@ LEADER = re.compile(
     r"(?:\.[ \u00a0]?){4,}\s*(?:[-–]\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*[-–])?[\s*_]*$"
 )
 _CONTENTS = re.compile(r"[\s#*_]*(?:table of )?contents[\s:*_]*", re.IGNORECASE)
-_NUMBER = re.compile(r"[\s*_]*(\d{1,4}|[ivxl]{1,6})[\s*_]*")
+_NUMBER = re.compile(r"[\s*_#]*[\[(]?[\s*_]*(\d{1,4}|[ivxl]{1,6})[\s*_]*[\])]?[\s*_]*")
 #: How converters that read pages as pictures tell of what stands at the edges of a page.
 _TAGGED = re.compile(
     r"\s*(?:<(?P<tag>header|footer|page_number|page_header|page_footer|watermark)>.*</(?P=tag)>"
@@ -63,7 +63,7 @@ def without_furniture(
     folios = _folios(lines)
     beside = _beside(lines, folios)
     beside |= {n: _HEAD for n in _titled(lines) if n not in folios}
-    why = folios | _repeated(lines) | beside
+    why = folios | _repeated(lines, folios) | beside
     kept = _on_sheets(lines, why)
     told = [removed(visible(lines[index].text).strip(), reason, lines[index].place)
             for index, reason in sorted(why.items())]  # fmt: skip
@@ -134,7 +134,8 @@ def _bare_at_edges(lines: Sequence[RawLine]) -> dict[int, str]:
 def _bare_series(lines: Sequence[RawLine]) -> dict[int, str]:
     """Without form feeds: numbers alone between blank lines that count up, a page of text apart.
 
-    Where the last of them ends the file, they may stand right below the lines of their pages.
+    Where the last of them ends the file, they may stand right below the lines of their pages, or
+    right above those of the next.
     """
     rows = _series(lines, _alone)
     centred = all(_centred(lines[n]) for n in rows)
@@ -143,7 +144,7 @@ def _bare_series(lines: Sequence[RawLine]) -> dict[int, str]:
     few = len(rows) == 2 and not told
     if len(rows) >= 2 and (centred or _pages_apart(lines, rows)) and not few:
         return dict.fromkeys(rows, _BARE_NUMBER)
-    rows = _series(lines, _above_blank)
+    rows = _series(lines, _near_blank)
     below = len(rows) >= 2 and not any(lines[n - 1].blank for n in rows)
     ends = (below or len(rows) > 2) and all(line.blank for line in lines[rows[-1] + 1 :])
     return dict.fromkeys(rows, _BARE_NUMBER) if ends and _pages_apart(lines, rows) else {}
@@ -179,8 +180,8 @@ def _pages_apart(lines: Sequence[RawLine], rows: Sequence[int]) -> bool:
     return statistics.median(sizes) > _PAGE
 
 
-def _above_blank(lines: Sequence[RawLine], index: int) -> bool:
-    return index + 1 >= len(lines) or lines[index + 1].blank
+def _near_blank(lines: Sequence[RawLine], index: int) -> bool:
+    return index + 1 >= len(lines) or lines[index + 1].blank or lines[index - 1].blank
 
 
 def _below_notes(lines: Sequence[RawLine], index: int) -> bool:
@@ -189,25 +190,31 @@ def _below_notes(lines: Sequence[RawLine], index: int) -> bool:
     return any(_NOTE_LINE.match(text) for text in above)
 
 
-def _alone(lines: Sequence[RawLine], index: int) -> bool:
-    """Whether a line stands between blank ones, or in the middle of the measure by itself."""
+def _alone(lines: Sequence[RawLine], index: int, folios: Collection[int] = ()) -> bool:
+    """Whether a line stands between blank ones, or in the middle of the measure by itself.
+
+    A folio next to it counts as a blank line.
+    """
     if _centred(lines[index]):
         return True
-    before = index == 0 or lines[index - 1].blank
-    return before and (index + 1 >= len(lines) or lines[index + 1].blank)
+    sides = (n for n in (index - 1, index + 1) if 0 <= n < len(lines))
+    return all(lines[n].blank or n in folios for n in sides)
 
 
 def _centred(line: RawLine) -> bool:
     return line.text.startswith(" " * _CENTRED)
 
 
-def _repeated(lines: Sequence[RawLine]) -> dict[int, str]:
-    """Lines that stand on several pages, alike but for their numbers."""
+def _repeated(lines: Sequence[RawLine], folios: Collection[int]) -> dict[int, str]:
+    """Lines that stand on several pages, alike but for their numbers.
+
+    Without form feeds, they stand by themselves or next to the number of the page.
+    """
     paged = any(line.page for line in lines)
     rows = (
         dict(_edges(lines))
         if paged
-        else {n: n for n, line in enumerate(lines) if not line.blank and _alone(lines, n)}
+        else {n: n for n, line in enumerate(lines) if not line.blank and _alone(lines, n, folios)}
     )
     alike: dict[str, list[int]] = defaultdict(list)
     for index in rows:
@@ -224,15 +231,20 @@ def _repeated(lines: Sequence[RawLine]) -> dict[int, str]:
         for index in _below_the_top(lines):
             found.pop(index, None)
     else:
-        found.pop(_first_date(lines, found), None)
+        for index in _told_first(lines, found):
+            found.pop(index, None)
     return found
 
 
-def _first_date(lines: Sequence[RawLine], repeated: Collection[int]) -> int:
-    """The line at the top that gives the date which the pages repeat; -1 if there is none."""
+def _told_first(lines: Sequence[RawLine], repeated: Collection[int]) -> list[int]:
+    """The lines at the top that give the date and the name of who wrote it, which pages repeat."""
     opening = [n for n, line in enumerate(lines) if not line.blank][:_OPENING]
     dated = (n for n in opening if n in repeated and _only_date(lines[n].text))
-    return next(dated, -1)
+    signed = (
+        n for before, n in itertools.pairwise(opening)
+        if n in repeated and _BY.fullmatch(visible(lines[before].text))
+    )  # fmt: skip
+    return [*itertools.islice(dated, 1), *itertools.islice(signed, 1)]
 
 
 def _only_date(text: str) -> bool:
@@ -247,6 +259,8 @@ def _below_the_top(lines: Sequence[RawLine]) -> list[int]:
 
 _PARAGRAPH = 200  # letters; no title has as many
 _OPENING = 15  # lines with text among which the title, its parts and the date stand
+_NOTED = re.compile(r"[\[(]?[\d*†‡]{1,3}[\])]?\.?\s+[^\s|•·]")
+_BY = re.compile(r"[\s#*_]*(?:written )?by[\s:*_]*", re.IGNORECASE)
 _PARTS = re.compile(r"\s{2,}|\s*[|•·]\s*")
 
 
@@ -282,11 +296,20 @@ def _above_contents(lines: Sequence[RawLine], rows: Sequence[int]) -> Sequence[i
 
 
 def _titled(lines: Sequence[RawLine]) -> Iterator[int]:
-    """Lines by themselves that say a line of the opening again behind the name of the series."""
+    """Lines by themselves that say a line of the opening again behind the name of the series.
+
+    Or, on several pages, behind the number of the page.
+    """
     rows = [n for n, line in enumerate(lines) if not line.blank]
     opening = [visible(lines[n].text).casefold() for n in rows[:_OPENING]]
     titles = {_letters(text) for text in opening if len(text) < _PARAGRAPH} - {""}
     said = set(re.findall(r"\w+", " ".join(opening)))
+    numbered: dict[str, list[int]] = defaultdict(list)
+    for index in rows:
+        match = re.match(r"(\d+)(\D.*)", _letters(lines[index].text))
+        if match and match[2] in titles and len(match[2]) >= _TITLE and _alone(lines, index):
+            numbered[match[2]].append(index)
+    yield from (n for again in numbered.values() if len(again) > 1 for n in again)
     for index in rows[_OPENING:]:
         text = visible(lines[index].text)
         if len(text) >= _PARAGRAPH or not _alone(lines, index) or text.lstrip().startswith("#"):
@@ -326,7 +349,7 @@ def _letters(text: str) -> str:
 
 def _shape(line: str) -> str:
     text = visible(line)
-    shape = re.sub(r"\d+", "#", re.sub(r"[\s|•·*_-]+", " ", text)).strip().casefold()
+    shape = re.sub(r"\d+", "0", re.sub(r"[\s|•·*_-]+", " ", text)).strip().casefold()
     return shape if any(char.isalpha() for char in shape) else ""
 
 
@@ -335,7 +358,9 @@ def _textual(lines: Sequence[RawLine], indexes: Iterable[int], paged: bool) -> b
     texts = [visible(lines[n].text).strip() for n in indexes]
     text = texts[0]
     same = Counter(texts).most_common(1)[0][1]
-    note = re.match(r"[\[(]?[\d*†‡]{1,3}[\])]?\.?\s+\S", text) is not None and same < len(texts)
+    note = re.match(r"[\[(]?[\d*†‡]{1,3}[\])]?\.?\s+[^\s|•·]", text) is not None and same < len(
+        texts
+    )
     ibid = re.search(r"\b(?:ibid|op\. ?cit|loc\. ?cit)\b", text, re.IGNORECASE) is not None
     return note or ibid or (not paged and text.endswith((".", ";", ":", ",")))
 
