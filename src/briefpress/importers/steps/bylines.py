@@ -27,7 +27,7 @@ BY = re.compile(
     re.IGNORECASE,
 )
 EDITED = re.compile(
-    r"(?:(?P<role>editors?[ -]in[ -]chief|"
+    r"\(?(?:(?P<role>editors?[ -]in[ -]chief|"
     r"(?:series|copy|managing|executive|chief|senior|deputy|associate|guest|language)\s+editors?)\s*"
     r"[:–—-]|(?:(?:series |copy )?(?:reviewed and )?edited by|editors?(?:\(s\))?\s*:|editors?$|"
     r"editor\s*[-–—]|eds?\.?:))\s*:?\s*",
@@ -107,6 +107,8 @@ def authors(head: Head, line: Line, text: str) -> bool:
 def _named(head: Head, line: Line, size: int, key: str) -> bool:
     after = cut(line.content, size)
     rest = words(after)
+    if line.text.startswith("(") and line.text.endswith(")"):
+        rest = rest.removesuffix(")").rstrip()
     if not plain(after).strip():  # a note mark would be lost with the label
         head.labels.append(key)
         head.open_people, head.open_key = [], head.labels[0]
@@ -147,6 +149,8 @@ def more_of_person(head: Head, line: Line) -> bool:
         return bool(found)
     joint = re.match(r"(?:and|&)\s+", text)
     found = people(text[joint.end() if joint else 0 :])
+    if any(GENRE.fullmatch(person.name) for person in found):
+        return False
     if joint and found:
         take_people(head, line, joint.end(), head.open_key, found)
         return True
@@ -156,6 +160,9 @@ def more_of_person(head: Head, line: Line) -> bool:
         before = head.next_to(line, -1)
         apart = before is None or before.block != line.block
         key = head.labels[0] if head.labels and apart else head.open_key
+        if key == "editors" and _must_be_author(head, line, found):
+            key = "authors"
+            head.ask("is this the author?", line)
         take_people(head, line, 0, key, found)
         return True
     if not head.open_people or len(text) > 160 or not _fits(head, line):
@@ -167,6 +174,23 @@ def more_of_person(head: Head, line: Line) -> bool:
             person.add(text)
     head.take(head.open_key, line, 0, None)
     return True
+
+
+def _must_be_author(head: Head, line: Line, found: list[Person]) -> bool:
+    """Whether somebody with a post below an editor without one wrote it, as nobody else did."""
+    after = head.next_to(line, 1)
+    post = bool(found[-1].facts) or (after is not None and _is_post(after.text))
+    plain_editor = not any(person.facts for person in head.open_people)
+    return (
+        post
+        and plain_editor
+        and "authors" not in head.fields
+        and not any(by_line(one.text) for one in head.lines)
+    )
+
+
+def _is_post(text: str) -> bool:
+    return is_role(text.split(",")[0]) or is_place(text)
 
 
 def _signs(head: Head, line: Line) -> bool:
@@ -308,6 +332,9 @@ def _names_above(head: Head) -> None:
         if found and not any(is_nobody(head, person.name) for person in found):
             take_people(head, line, 0, "authors", found)
             head.ask("is this the author?", line)
+            continue
+        if "authors" in head.fields and not (line.used or line.kept) and _is_post(line.text):
+            more_of_person(head, line)
 
 
 def _has_post(head: Head, line: Line) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from briefpress.importers.blocks import plain
 from briefpress.importers.steps.head import Head, Line
 from briefpress.importers.steps.people import is_place
+from briefpress.importers.steps.titlecase import is_capitals
 
 DISCLAIMER = re.compile(
     r"(?:views?|opinions?|conclusions|arguments|analys[ie]s)\b"
@@ -129,7 +130,9 @@ def _lines_of_it(lines: Sequence[Line]) -> list[Line]:
 
 def _runs_on(before: Line, line: Line) -> bool:
     """Whether a sentence that a line begins or goes on with began on the line before."""
-    if before.used or _END.search(before.text):
+    if before.used or _END.search(before.text) or _LABEL.match(line.text):
+        return False
+    if line.text.startswith("(") or (is_capitals(before.text) and not is_capitals(line.text)):
         return False
     small = line.text[:1].islower()
     return small or (len(before.text) > 45 and len(before.text.split()) > 6)

@@ -122,7 +122,11 @@ def _title_start(head: Head, free: Sequence[Line]) -> Line | None:
         (n for n, line in enumerate(head.lines) if line.used == "authors"), len(head.lines)
     )
     above = [line for line in head.lines[:signed] if any(line is one for one in free)]
-    named = [n for n, line in enumerate(above) if GENRE.fullmatch(line.text)]
+    named = [
+        n
+        for n, line in enumerate(above)
+        if GENRE.fullmatch(line.text) and not (n and _led_by(above[n - 1], line))
+    ]
     led = above[: named[-1]] if named else []
     if named and not any(_is_headline(line) for line in led):
         above = above[named[-1] + 1 :] or above  # the title is below the genre
@@ -134,6 +138,8 @@ def _title_start(head: Head, free: Sequence[Line]) -> Line | None:
         above = above[1:]
     headings = [line for line in free if line.source.kind is Kind.HEADING]
     headings = [line for line in headings if not is_masthead(line.text)] or headings
+    if above and above[0].source.kind is not Kind.HEADING:
+        headings = [line for line in headings if not _signed_by(head, line)]
     if above and not any(line.source.kind is Kind.HEADING for line in above):
         headings = []  # a heading below the by-line is one of the text
     if headings:
@@ -143,6 +149,20 @@ def _title_start(head: Head, free: Sequence[Line]) -> Line | None:
     bold = [line for line in bold if not _names_somebody(head, line)]
     usable = bold or above or free
     return next((line for line in usable if len(line.text.split()) > 1), usable[0])
+
+
+def _led_by(before: Line, line: Line) -> bool:
+    """Whether a line goes on with the one above: "Water and Power:", "Prospects for Security"."""
+    above, here = first_place(before.content), first_place(line.content)
+    near = before.block == line.block or (here.page, here.line) == (above.page, above.line + 1)
+    return near and _OPEN_END.search(before.text) is not None
+
+
+def _signed_by(head: Head, line: Line) -> bool:
+    """Whether a heading is the name of somebody whose post stands below."""
+    after = head.next_to(line, 1)
+    post = after is not None and is_role(after.text.split(",")[0])
+    return post and is_name(line.text) and not is_nobody(head, line.text)
 
 
 def _is_headline(line: Line) -> bool:
@@ -270,6 +290,8 @@ def _names_somebody(head: Head, line: Line) -> bool:
     if _is_person(line):
         return not is_nobody(head, line.text)
     several = people(line.text)
+    if several and is_role(several[-1].facts.get("role", "")) and ":" not in line.text:
+        return not is_nobody(head, several[-1].name)
     bare = len(several) > 1 and not any(one.facts for one in several)
     level = line.source.kind is not Kind.HEADING and not re.search(r"[:?!]", line.text)
     return bare and level and not any(is_nobody(head, one.name) for one in several)
