@@ -82,3 +82,39 @@ def test_a_disclaimer_right_below_a_title_in_capitals(notice: str):
     found = fields(TITLE.upper(), notice, f"By {NAME}", "July 29, 2024", between="\n")
     assert found["title"] == TITLE
     assert found["disclaimer"] == notice.removeprefix("Disclaimer: ")
+
+
+@pytest.mark.parametrize(
+    ("signed", "names"),
+    [
+        ("Maria Hussain and John Keller", ["Maria Hussain", "John Keller"]),
+        (
+            "Maria Hussain, John Keller and Ayesha Kemal",
+            ["Maria Hussain", "John Keller", "Ayesha Kemal"],
+        ),
+        ("By: Maria Hussain / John Keller", ["Maria Hussain", "John Keller"]),
+        ("By Maria Hussain with John Keller", ["Maria Hussain", "John Keller"]),
+        (
+            "By Dr Maria Hussain, Amb. John Keller (Retd.)",
+            ["Dr Maria Hussain", "Amb. John Keller (Retd.)"],
+        ),
+    ],
+)
+def test_several_authors_in_one_line(signed: str, names: list[str]):
+    found = fields(f"# {TITLE}", signed, "Edited by Eve Lindqvist", "July 29, 2024")
+    assert found["authors"] == [{"name": name} for name in names]
+    assert "subtitle" not in found
+
+
+def test_authors_in_a_list():
+    signed = f"Authors:\n\n- Maria Hussain, {ROLE}\n- John Keller, {ROLE}, {PLACE}"
+    found = fields(f"# {TITLE}", signed, "Edited by Eve Lindqvist", "July 29, 2024")
+    assert found["authors"] == [
+        {"name": "Maria Hussain", "role": ROLE},
+        {"name": "John Keller", "role": ROLE, "affiliation": PLACE},
+    ]
+
+
+def test_what_someone_is_with_is_no_second_author():
+    found = fields(f"# {TITLE}", f"By {NAME}, Analyst with Standard Chartered", "July 29, 2024")
+    assert [one["name"] for one in found["authors"]] == [NAME]  # type: ignore[attr-defined]

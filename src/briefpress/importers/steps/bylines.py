@@ -248,7 +248,9 @@ def _new_person(head: Head, line: Line) -> bool:
     last = head.open_people[-1].facts
     if not last or "affiliation" in last:
         return not (ordinary(head, line.text) if last else mentioned(head, line.text))
-    if all_marked(line.content, "bold") or head.labels:
+    before = head.next_to(line, -1)
+    listed = before is not None and before.source.kind is line.source.kind is Kind.ITEM
+    if all_marked(line.content, "bold") or head.labels or listed:
         return True
     after = head.next_to(line, 1)
     if after is None or after.block != line.block or is_place(line.text):

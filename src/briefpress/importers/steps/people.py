@@ -44,7 +44,7 @@ TITLES = rf"(?:(?:(?:{_RANKS})\.?|\u27e8[\w. ]+\u27e9)\s+)*"
 _NAME_WORD = r"(?:[^\W\d_a-z][\w'’.-]*|[a-z]{1,2}['’-][A-Z][\w'’-]*)"
 NAME = re.compile(
     rf"{TITLES}{_NAME_WORD}(?:\s+(?:{_NAME_WORD}|{PARTICLES}))*"
-    r"(?:,?\s+(?:Jr|Sr|PhD|Ph\.D|MD|OBE|CBE|II|III)\.?)?"
+    r"(?:,?\s+(?:Jr|Sr|PhD|Ph\.D|MD|OBE|CBE|II|III)\.?|\s+\u27e8[Rr][\w.]*\u27e9)?"
 )
 #: Words that no name has, also where all is set in capitals: small ones, and those of headings.
 _NEVER = frozenset(
@@ -311,7 +311,7 @@ def people(text: str, announced: bool = False) -> list[Person]:
     text = _INNER.sub("\u27e8\\1\u27e9", text)
     if is_place(text.split(",")[0].split("(")[0]):  # "Arms Control & Disarmament Centre" is nobody
         return found
-    text = text.strip().rstrip(".,")
+    text = _names_apart(text.strip().rstrip(".,"))
     facts: list[tuple[int, int]] = []  # from where to where the text speaks of each person
     for start, stop in _between(_SPLIT, text, 0, len(text)):
         named_here = False
@@ -337,6 +337,13 @@ def people(text: str, announced: bool = False) -> list[Person]:
         elif said:
             person.add(said)
     return found
+
+
+def _names_apart(text: str) -> str:
+    """Names alone on a line, with a stroke or "with" between them, as a list of the same length."""
+    parts = re.split(r"\s/\s|\swith\s", text)
+    names = len(parts) > 1 and all(map(is_name, parts))
+    return re.sub(r"\s(?:/|with)\s", lambda one: ";".ljust(len(one[0])), text) if names else text
 
 
 def _between(signs: re.Pattern[str], text: str, start: int, stop: int) -> list[tuple[int, int]]:

@@ -317,6 +317,8 @@ def _subtitle(head: Head, last: Line, rest: Sequence[Line]) -> None:
     sized = look.size is not None and look.size > _LARGE
     if opens_text(line.text) or line.used:
         return
+    if "authors" not in head.fields and _names_somebody(head, line):
+        return
     below = head.lines[_at(head.lines, line) + 1 :]
     after = next((one for one in below if one.used or one.block != line.block), None)
     above = (
