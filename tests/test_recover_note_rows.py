@@ -130,3 +130,15 @@ def test_marks_behind_capitals_and_a_blank():
         body(f"{text}\n\n{notes}\n")[0]
         == "It met in the U.S.[^1] It was told of AI.[^2] It went home."
     )
+
+
+def test_a_sentence_about_sources_is_no_heading_of_notes():
+    text = (
+        "It met. Sources [1] say that it rained. [2] Then the clerks went home. [3] It met again."
+    )
+    notes = "\n\n".join(f"[{n}] {note}" for n, note in enumerate(NOTES, 1))
+    found = body(f"{text}\n\n{notes}\n")
+    assert found == [
+        "It met. Sources[^1] say that it rained.[^2] Then the clerks went home.[^3] It met again.",
+        *WANTED,
+    ]

@@ -181,7 +181,8 @@ def _pages_apart(lines: Sequence[RawLine], rows: Sequence[int]) -> bool:
 
 
 def _near_blank(lines: Sequence[RawLine], index: int) -> bool:
-    return index + 1 >= len(lines) or lines[index + 1].blank or lines[index - 1].blank
+    sides = (n for n in (index - 1, index + 1) if 0 <= n < len(lines))
+    return index + 1 == len(lines) or any(lines[n].blank for n in sides)
 
 
 def _below_notes(lines: Sequence[RawLine], index: int) -> bool:
@@ -358,9 +359,7 @@ def _textual(lines: Sequence[RawLine], indexes: Iterable[int], paged: bool) -> b
     texts = [visible(lines[n].text).strip() for n in indexes]
     text = texts[0]
     same = Counter(texts).most_common(1)[0][1]
-    note = re.match(r"[\[(]?[\d*†‡]{1,3}[\])]?\.?\s+[^\s|•·]", text) is not None and same < len(
-        texts
-    )
+    note = same < len(texts) and _NOTED.match(text) is not None
     ibid = re.search(r"\b(?:ibid|op\. ?cit|loc\. ?cit)\b", text, re.IGNORECASE) is not None
     return note or ibid or (not paged and text.endswith((".", ";", ":", ",")))
 

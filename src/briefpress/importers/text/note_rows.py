@@ -101,7 +101,7 @@ def notes_apart(lines: Sequence[RawLine]) -> list[RawLine]:
         row, headed = _row(lines, begin, end)
         if row is None or all(at == 0 for _, at in row.labels[1:]):
             continue
-        if not row.form.sure:
+        if headed or not row.form.sure:
             called = calls(lines) if called is None else called
             if not _are_notes(lines, row, end, called):
                 continue
@@ -139,7 +139,7 @@ def _row(
             rest = text[at:]
             got = ((form, match) for form in _FORMS if (match := form.first.match(rest)))
             form, match = next(got, (None, None))
-            if form is None or match is None or (at and match["n"] != "1"):
+            if form is None or match is None or (at and _number(match) != 1):
                 continue
             row = _Row(form, _number(match), [(index, at)])
             headed = [(index, heading.start())] if at and heading else []
@@ -157,11 +157,8 @@ def _are_notes(lines: Sequence[RawLine], row: _Row, end: int, called: Mapping[in
     None of those within a line begins a line of its own, too.
     """
     top, begin = row.labels[0]
-    parts = []
-    for (index, at), (last, stop) in itertools.pairwise([*row.labels, (end, 0)]):
-        texts = [line.text for line in lines[index:last]]
-        texts.append(lines[last].text[:stop] if stop else "")
-        parts.append(" ".join(texts)[at:])
+    ends = itertools.pairwise([*row.labels, (end, 0)])
+    parts = [_words(lines, label, after) for label, after in ends]
     sources = sum(SOURCE.search(part) is not None for part in parts)
     numbers = range(row.first, row.next)
     here = set(called_on(lines[top].text[:begin]))
@@ -171,3 +168,12 @@ def _are_notes(lines: Sequence[RawLine], row: _Row, end: int, called: Mapping[in
     if any(got and got["n"] in within for got in begun):
         return False
     return 2 * sources >= len(parts) and 2 * above > len(numbers)
+
+
+def _words(lines: Sequence[RawLine], start: tuple[int, int], stop: tuple[int, int]) -> str:
+    """What stands between two places, each a line and an offset."""
+    (first, at), (last, end) = start, stop
+    if first == last:
+        return lines[first].text[at:end]
+    whole = [line.text for line in lines[first + 1 : last]]
+    return " ".join([lines[first].text[at:], *whole, lines[last].text[:end] if end else ""])
